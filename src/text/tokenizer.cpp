@@ -1,0 +1,219 @@
+#include "text/tokenizer.h"
+
+#include <sentencepiece_processor.h>
+
+#include <algorithm>
+#include <charconv>
+#include <future>
+#include <mutex>
+#include <optional>
+#include <stdexcept>
+
+#include "text/file_bytes.h"
+#include "text/json_file.h"
+#include "text/piece_table.h"
+#include "text/utf8.h"
+#include "text/words.h"
+
+namespace heed {
+
+struct Tokenizer::Model {
+  sentencepiece::SentencePieceProcessor processor;
+  PieceTable table;
+};
+
+namespace {
+
+constexpr std::string_view kSpaceSymbol = "\u2581";
+constexpr std::string_view kUnknownText = "\u2047";
+
+bool has_separate_vocabularies(const std::filesystem::path& folder) {
+  const std::filesystem::path path = folder / "tokenizer_config.json";
+  if (!std::filesystem::exists(path)) return false;
+  const nlohmann::json config = read_json_object(path);
+  const auto found = config.find("separate_vocabs");
+  return found != config.end() && found->is_boolean() && found->get<bool>();
+}
+
+void load_processor(const std::filesystem::path& path, sentencepiece::SentencePieceProcessor& processor) {
+  const std::string bytes = read_file(path);
+  if (bytes.empty() || !processor.LoadFromSerializedProto(bytes).ok()) {
+    throw std::runtime_error(path.string() + " is not a SentencePiece model; copy it again from where it came from");
+  }
+}
+
+/// Which word a byte of a line belongs to.
+class WordFinder {
+ public:
+  explicit WordFinder(std::string_view line) {
+    for (const std::string_view word : split_words(line)) {
+      ends_.push_back(static_cast<std::size_t>(word.data() - line.data()) + word.size());
+    }
+  }
+
+  /// The word at `offset`; in whitespace the word that follows, behind the last word the last one.
+  int word_at(std::size_t offset) const {
+    const auto found = std::upper_bound(ends_.begin(), ends_.end(), offset);
+    const auto word = static_cast<int>(found - ends_.begin());
+    return std::max(0, std::min(word, words() - 1));
+  }
+
+  int words() const { return static_cast<int>(ends_.size()); }
+
+ private:
+  std::vector<std::size_t> ends_;  // ascending, one a word
+};
+
+/// `>>deu<<` at the start of the line, as models with several target languages want it; else empty.
+std::string language_code(std::string_view line, const PieceTable& table) {
+  if (!line.starts_with(">>")) return "";
+  const std::size_t end = line.find("<<");
+  if (end == std::string_view::npos) return "";
+  std::string code(line.substr(0, end + 2));
+  return table.contains(code) ? code : "";
+}
+
+/// The byte that a byte-fallback piece `<0x41>` stands for.
+std::optional<char> byte_of(const std::string& piece, const sentencepiece::SentencePieceProcessor& processor) {
+  if (piece.size() != 6 || !processor.IsByte(processor.PieceToId(piece))) return std::nullopt;
+  unsigned value = 0;
+  std::from_chars(piece.data() + 3, piece.data() + 5, value, 16);
+  return static_cast<char>(value);
+}
+
+std::string with_spaces(std::string_view piece) {
+  std::string text;
+  for (std::size_t at = piece.find(kSpaceSymbol); at != std::string_view::npos; at = piece.find(kSpaceSymbol)) {
+    text.append(piece.substr(0, at)).push_back(' ');
+    piece.remove_prefix(at + kSpaceSymbol.size());
+  }
+  return text.append(piece);
+}
+
+/// Pieces put together again, before the spaces at both ends are taken off.
+struct Rendering {
+  std::string text;
+  std::vector<int> ids;             // [P] without `</s>` and `<pad>`
+  std::vector<std::size_t> begins;  // [P] offset in text
+};
+
+Rendering render(const std::vector<int>& ids, const PieceTable& table,
+                 const sentencepiece::SentencePieceProcessor& processor) {
+  Rendering rendering;
+  for (const int id : ids) {
+    if (id == table.eos_id() || id == table.pad_id()) continue;
+    rendering.ids.push_back(id);
+    rendering.begins.push_back(rendering.text.size());
+    if (id == table.unk_id()) {
+      rendering.text += kUnknownText;
+    } else if (const std::optional<char> byte = byte_of(table.piece(id), processor)) {
+      rendering.text += *byte;
+    } else {
+      rendering.text += with_spaces(table.piece(id));
+    }
+  }
+  return rendering;
+}
+
+std::string_view without_outer_spaces(std::string_view text) {
+  while (!text.empty() && is_word_separator(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_word_separator(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+unsigned folded_seed(std::uint64_t seed) {
+  const auto folded = static_cast<unsigned>(seed ^ (seed >> 32));
+  return folded == ~0U ? 0U : folded;  // SentencePiece takes ~0 for "draw a seed"
+}
+
+/// SentencePiece draws from a generator that lives as long as its thread and is seeded from a global when a thread
+/// first asks for it. A fresh thread for each call, under a lock, makes the draws a function of the seed.
+template <typename Draw>
+auto drawn_in_fresh_thread(std::uint64_t seed, Draw draw) {
+  static std::mutex mutex;
+  const std::lock_guard<std::mutex> lock(mutex);
+  sentencepiece::SetRandomGeneratorSeed(folded_seed(seed));
+  return std::async(std::launch::async, draw).get();
+}
+
+}  // namespace
+
+Tokenizer Tokenizer::load(const std::filesystem::path& folder, Side side) {
+  auto model = std::make_shared<Model>();
+  const bool target = side == Side::kTarget;
+  load_processor(folder / (target ? "target.spm" : "source.spm"), model->processor);
+  const bool own_table = target && has_separate_vocabularies(folder);
+  model->table = PieceTable::load(folder / (own_table ? "target_vocab.json" : "vocab.json"));
+  Tokenizer tokenizer;
+  tokenizer.model_ = std::move(model);
+  return tokenizer;
+}
+
+EncodedLine Tokenizer::encode(std::string_view line) const {
+  const WordFinder finder(line);
+  EncodedLine encoded;
+  const std::string code = language_code(line, model_->table);
+  if (!code.empty()) {
+    encoded.pieces.push_back(code);
+    encoded.ids.push_back(model_->table.id_of_text(code));
+    encoded.word_of_piece.push_back(0);
+  }
+  const auto proto = model_->processor.EncodeAsImmutableProto(line.substr(code.size()));
+  for (const auto& piece : proto.pieces()) {
+    encoded.pieces.push_back(piece.piece());
+    encoded.ids.push_back(model_->table.id_of_text(piece.piece()));
+    encoded.word_of_piece.push_back(finder.word_at(code.size() + piece.begin()));
+  }
+  encoded.words = encoded.pieces.empty() ? finder.words() : std::max(1, finder.words());
+  encoded.ids.push_back(model_->table.eos_id());
+  return encoded;
+}
+
+std::vector<std::vector<int>> Tokenizer::sample(std::span<const std::string> lines, int n_best, float alpha,
+                                                std::uint64_t seed) const {
+  return drawn_in_fresh_thread(seed, [&] {
+    std::vector<std::vector<int>> ids_of_lines;
+    for (const std::string& line : lines) {
+      const std::string code = language_code(line, model_->table);
+      std::vector<int> ids;
+      if (!code.empty()) ids.push_back(model_->table.id_of_text(code));
+      std::vector<std::string> pieces;
+      const auto status = model_->processor.SampleEncode(line.substr(code.size()), n_best, alpha, &pieces);
+      if (!status.ok()) throw std::invalid_argument("cannot sample a segmentation: " + status.ToString());
+      for (const std::string& piece : pieces) ids.push_back(model_->table.id_of_text(piece));
+      ids.push_back(model_->table.eos_id());
+      ids_of_lines.push_back(std::move(ids));
+    }
+    return ids_of_lines;
+  });
+}
+
+std::string Tokenizer::decode(const std::vector<int>& ids) const {
+  const Rendering rendering = render(ids, model_->table, model_->processor);
+  std::string text = repair_utf8(without_outer_spaces(rendering.text));
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  return text;
+}
+
+EncodedLine Tokenizer::describe(const std::vector<int>& ids) const {
+  const Rendering rendering = render(ids, model_->table, model_->processor);
+  const WordFinder finder(rendering.text);
+  EncodedLine described;
+  for (std::size_t i = 0; i < rendering.ids.size(); ++i) {
+    described.pieces.push_back(model_->table.piece(rendering.ids[i]));
+    described.word_of_piece.push_back(finder.word_at(rendering.begins[i]));
+  }
+  described.words = described.pieces.empty() ? 0 : std::max(1, finder.words());
+  described.ids = rendering.ids;
+  described.ids.push_back(model_->table.eos_id());
+  return described;
+}
+
+int Tokenizer::vocabulary_size() const { return model_->table.size(); }
+int Tokenizer::unk_id() const { return model_->table.unk_id(); }
+int Tokenizer::eos_id() const { return model_->table.eos_id(); }
+int Tokenizer::pad_id() const { return model_->table.pad_id(); }
+const std::string& Tokenizer::piece(int id) const { return model_->table.piece(id); }
+
+}  // namespace heed

@@ -1,0 +1,54 @@
+#include "text/utf8.h"
+
+#include <unicode/utf8.h>
+
+#include <cstdint>
+
+namespace heed {
+namespace {
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
+constexpr UChar32 kIllFormed = -1;                         // what U8_NEXT says of an ill-formed sequence
+
+/// The code point at `offset`, which moves behind it. ICU's macro counts in int32_t, so it sees at most the next four
+/// bytes: lines of any length pass.
+UChar32 next_code_point(std::string_view text, std::size_t& offset) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data()) + offset;
+  const auto length = static_cast<std::int32_t>(text.size() - offset < 4 ? text.size() - offset : 4);
+  std::int32_t index = 0;
+  UChar32 code_point = kIllFormed;
+  U8_NEXT(bytes, index, length, code_point);
+  offset += static_cast<std::size_t>(index);
+  return code_point;
+}
+
+}  // namespace
+
+bool is_valid_utf8(std::string_view text) {
+  std::size_t offset = 0;
+  while (offset < text.size()) {
+    if (static_cast<unsigned char>(text[offset]) < 0x80) {
+      ++offset;
+    } else if (next_code_point(text, offset) < 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+std::string repair_utf8(std::string_view text) {
+  std::string repaired;
+  repaired.reserve(text.size());
+  std::size_t offset = 0;
+  while (offset < text.size()) {
+    const std::size_t begin = offset;
+    if (next_code_point(text, offset) < 0) {
+      repaired += kReplacement;
+    } else {
+      repaired += text.substr(begin, offset - begin);
+    }
+  }
+  return repaired;
+}
+
+}  // namespace heed
