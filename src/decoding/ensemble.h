@@ -1,0 +1,25 @@
+#pragma once
+
+#include <vector>
+
+#include "decoding/step_scorer.h"
+
+namespace heed {
+
+/// Several models with the same vocabulary as one: p is the mean of theirs, so the result is log((p_1 + … + p_M) / M).
+/// The members must outlive it.
+class EnsembleScorer : public StepScorer {
+ public:
+  /// Throws std::invalid_argument where there is no member or their vocabularies differ in size.
+  explicit EnsembleScorer(std::vector<StepScorer*> members);
+
+  int vocabulary_size() const override;
+  void start(std::span<const std::vector<int>> sources) override;
+  std::span<const float> step(std::span<const int> parents, std::span<const int> previous_ids) override;
+
+ private:
+  std::vector<StepScorer*> members_;
+  std::vector<float> mean_;  // [R, V]
+};
+
+}  // namespace heed

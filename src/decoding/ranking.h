@@ -1,0 +1,32 @@
+#pragma once
+
+#include "decoding/hypothesis.h"
+
+namespace heed {
+
+/// A possible next token and its log p.
+struct TokenScore {
+  int id = 0;
+  float log_probability = 0.0F;
+
+  bool operator==(const TokenScore&) const = default;
+};
+
+/// log p / length^A: what hypotheses of different lengths are compared by (A = 0: plain log p).
+/// `length` counts `</s>`, also where it was cut off, as Hugging Face counts.
+double normalized_score(double log_probability, int length, double length_penalty);
+
+/// The best that a partial hypothesis can still reach: every further token is certain (log p 0) and the translation
+/// grows to `max_length`, since dividing a negative number by more makes it better. An upper bound.
+double best_reachable_score(double log_probability, int max_length, double length_penalty);
+
+/// No token yet, unfinished.
+Hypothesis empty_hypothesis();
+
+/// Appends a token; `end` finishes the hypothesis. Keeps `score` in step.
+void append_token(Hypothesis& hypothesis, TokenScore token, int end, double length_penalty);
+
+/// Better first: finished before unfinished, then the higher score.
+bool ranks_before(const Hypothesis& a, const Hypothesis& b);
+
+}  // namespace heed

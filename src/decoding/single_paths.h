@@ -1,0 +1,30 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "decoding/ranking.h"
+#include "decoding/search.h"
+
+namespace heed {
+
+/// Where a path stands: the `position`-th token of the `copy`-th translation of a sentence.
+struct PathPosition {
+  std::size_t sentence = 0;
+  int copy = 0;
+  std::size_t position = 0;
+};
+
+/// Picks the next token of a path from a row of log p [V]; none where no token is possible.
+using TokenChoice = std::function<std::optional<TokenScore>(
+    const PathPosition& at, std::span<const float> log_probabilities, std::span<const int> barred)>;
+
+/// The loop that greedy search and sampling share: each of `copies` translations of each sentence grows by one chosen
+/// token a step, without looking back, until `</s>` or the maximum length. [B][copies], best first.
+std::vector<std::vector<Hypothesis>> follow_single_paths(StepScorer& scorer, const SearchBatch& batch,
+                                                         const SpecialIds& special, const SearchOptions& options,
+                                                         int copies, const TokenChoice& choose);
+
+}  // namespace heed

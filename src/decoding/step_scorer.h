@@ -1,0 +1,30 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+namespace heed {
+
+/// What every search asks of a model: score each possible next token of each row. B sentences, R rows
+/// (partial hypotheses, in any number per sentence), V vocabulary.
+///
+/// A row has a decoding state (key/value cache). `step` says for each new row which row of the previous
+/// step it continues; rows that nobody continues are dropped, so a search may repeat, reorder and drop
+/// rows freely, and a finished sentence costs nothing.
+class StepScorer {
+ public:
+  virtual ~StepScorer() = default;
+
+  virtual int vocabulary_size() const = 0;
+
+  /// Encodes B sources, each ending with `</s>`. Afterwards there are B rows, row b that of sentence b.
+  /// Whatever was decoded before is forgotten. REQUIRES: no source is empty.
+  virtual void start(std::span<const std::vector<int>> sources) = 0;
+
+  /// Goes one step on. `parents` [R]: the row of the previous step (after `start`: the sentence) that each new
+  /// row continues; `previous_ids` [R]: the token just appended to it (the first time: the start symbol).
+  /// Returns log p of each next token, [R, V] row-major, valid until the next call.
+  virtual std::span<const float> step(std::span<const int> parents, std::span<const int> previous_ids) = 0;
+};
+
+}  // namespace heed

@@ -1,0 +1,178 @@
+#include "decoding/translator.h"
+
+#include <stdexcept>
+#include <thread>
+#include <utility>
+
+#include "decoding/search.h"
+#include "decoding/token_batches.h"
+#include "text/utf8.h"
+#include "text/words.h"
+
+namespace heed {
+namespace {
+
+void cut(EncodedLine& line, std::size_t pieces) {
+  const int end = line.ids.back();
+  line.pieces.resize(pieces);
+  line.pieces.shrink_to_fit();  // of a line of a megabyte, little may stay
+  line.word_of_piece.resize(pieces);
+  line.ids.resize(pieces);
+  line.ids.push_back(end);
+}
+
+/// The reader's thread: lines from `read` into the queue, and its error too.
+void fill(LineQueue& queue, const Translator::ReadLine& read, std::stop_token stop) {
+  try {
+    while (std::optional<SourceLine> line = read(stop)) {
+      if (stop.stop_requested() || !queue.push(std::move(*line), stop)) break;
+    }
+    queue.close();
+  } catch (...) {
+    queue.close(std::current_exception());
+  }
+}
+
+}  // namespace
+
+/// Lines that are translated together: [lines] each.
+struct Translator::Window {
+  std::vector<Translation> translations;
+  std::vector<std::vector<int>> prefixes;
+  std::vector<std::size_t> to_search;  ///< the lines that are not empty
+
+  bool done(std::size_t index) const { return !translations[index].n_best.empty(); }
+};
+
+void TranslatorOptions::validate() const {
+  search.validate();
+  if (batch_tokens < 1) throw std::invalid_argument("batch tokens must be at least 1");
+  if (max_source_pieces < 1) throw std::invalid_argument("the longest source must be at least 1 piece");
+  if (window_lines < 1) throw std::invalid_argument("a window must hold at least 1 line");
+}
+
+Translator::Translator(StepScorer& scorer, TranslatorVocabulary vocabulary, TranslatorOptions options, Warn warn)
+    : scorer_(scorer), vocabulary_(std::move(vocabulary)), options_(options), warn_(std::move(warn)) {
+  options_.validate();
+  const int known = vocabulary_.target.vocabulary_size();
+  if (known != scorer_.vocabulary_size()) {
+    throw std::invalid_argument("the vocabulary has " + std::to_string(known) + " pieces, but the model predicts " +
+                                std::to_string(scorer_.vocabulary_size()));
+  }
+}
+
+std::vector<Translation> Translator::translate(std::span<const SourceLine> lines) {
+  std::vector<Translation> all;
+  translate_window({lines.begin(), lines.end()}, 0, [&](std::span<const Translation> ready) {
+    all.insert(all.end(), ready.begin(), ready.end());
+    return true;
+  });
+  return all;
+}
+
+void Translator::translate_stream(const ReadLine& read, const WriteTranslations& write) {
+  LineQueue queue(options_.window_lines, options_.window_bytes);
+  // Joined on every way out, after it was asked to stop: an early end never leaves it waiting for room.
+  const std::jthread reader([&](std::stop_token stop) { fill(queue, read, stop); });
+  std::uint64_t first_line = 0;
+  while (true) {
+    std::vector<SourceLine> lines = queue.take();
+    if (lines.empty()) break;
+    const std::uint64_t count = lines.size();
+    if (!translate_window(std::move(lines), first_line, write)) break;
+    first_line += count;
+  }
+}
+
+bool Translator::translate_window(std::vector<SourceLine> lines, std::uint64_t first_line,
+                                  const WriteTranslations& write) {
+  Window window = encode(std::move(lines), first_line);
+  std::size_t written = 0;
+  const auto write_ready = [&] {
+    std::size_t ready = written;
+    while (ready < window.translations.size() && window.done(ready)) ++ready;
+    const std::span<const Translation> next = std::span(window.translations).subspan(written, ready - written);
+    written = ready;
+    return next.empty() || write(next);
+  };
+
+  std::vector<std::size_t> lengths;
+  for (const std::size_t line : window.to_search) lengths.push_back(window.translations[line].source.ids.size());
+  if (!write_ready()) return false;  // empty lines at the start wait for nobody
+  for (std::vector<std::size_t>& batch : token_batches(lengths, static_cast<std::size_t>(options_.batch_tokens))) {
+    for (std::size_t& index : batch) index = window.to_search[index];
+    search_batch(window, batch);
+    if (!write_ready()) return false;
+  }
+  return true;
+}
+
+Translator::Window Translator::encode(std::vector<SourceLine> lines, std::uint64_t first_line) const {
+  Window window;
+  for (SourceLine& line : lines) {
+    const std::size_t index = window.translations.size();
+    Translation& translation = window.translations.emplace_back();
+    translation.line = first_line + index;
+    translation.input = std::move(line);
+    if (!split_words(translation.input.text).empty()) translation.source = encode_source(translation);
+    window.prefixes.push_back(encode_prefix(translation));
+    if (translation.source.pieces.empty()) {
+      translation.n_best.emplace_back();
+    } else {
+      window.to_search.push_back(index);
+    }
+  }
+  return window;
+}
+
+EncodedLine Translator::encode_source(const Translation& translation) const {
+  EncodedLine source = vocabulary_.source.encode(valid_utf8(translation.input.text, translation.line, "is"));
+  const auto longest = static_cast<std::size_t>(options_.max_source_pieces);
+  if (source.pieces.size() > longest) {
+    warn(translation.line, "is too long: only the first " + std::to_string(longest) + " of its " +
+                               std::to_string(source.pieces.size()) + " pieces are translated");
+    cut(source, longest);
+  }
+  return source;
+}
+
+std::vector<int> Translator::encode_prefix(const Translation& translation) const {
+  if (translation.input.target_prefix.empty()) return {};
+  const std::string text = valid_utf8(translation.input.target_prefix, translation.line, "has a target prefix that is");
+  std::vector<int> ids = vocabulary_.target.encode(text).ids;
+  ids.pop_back();  // `</s>`
+  const auto longest = static_cast<std::size_t>(options_.search.max_length) - 1;
+  if (ids.size() > longest) {
+    warn(translation.line, "has a target prefix longer than the maximum length of a translation: it is cut");
+    ids.resize(longest);
+  }
+  return ids;
+}
+
+std::string Translator::valid_utf8(const std::string& text, std::uint64_t line, const std::string& what_is) const {
+  if (is_valid_utf8(text)) return text;
+  warn(line, what_is + " not UTF-8: what cannot be read becomes U+FFFD");
+  return repair_utf8(text);
+}
+
+void Translator::search_batch(Window& window, std::span<const std::size_t> lines) {
+  SearchBatch batch;
+  for (const std::size_t line : lines) {
+    batch.sources.push_back(window.translations[line].source.ids);
+    batch.prefixes.push_back(window.prefixes[line]);
+    batch.lines.push_back(window.translations[line].line);
+  }
+  auto found = search(scorer_, batch, vocabulary_.special, options_.search);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    for (Hypothesis& hypothesis : found[i]) {
+      std::string text = vocabulary_.target.decode(hypothesis.ids);
+      window.translations[lines[i]].n_best.push_back({std::move(text), std::move(hypothesis)});
+    }
+  }
+}
+
+void Translator::warn(std::uint64_t line, const std::string& what) const {
+  if (warn_) warn_("line " + std::to_string(line + 1) + " " + what);
+}
+
+}  // namespace heed

@@ -1,0 +1,261 @@
+#include "decoding/translator.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <future>
+#include <mutex>
+#include <random>
+#include <stdexcept>
+
+#include "decoding/function_scorer.h"
+#include "decoding/letter_vocabulary.h"
+
+namespace heed {
+namespace {
+
+const TranslatorVocabulary& vocabulary() {
+  static const TranslatorVocabulary letters = letter_vocabulary();
+  return letters;
+}
+
+/// Says the source again, whatever the prefix said.
+FunctionScorer echo() {
+  const int size = vocabulary().target.vocabulary_size();
+  return {size, vocabulary().special.start, [size](const std::vector<int>& source, const std::vector<int>& before) {
+            std::vector<float> scores(static_cast<std::size_t>(size), -20.0F);
+            const int next = before.size() < source.size() ? source[before.size()] : 0;
+            scores[static_cast<std::size_t>(next)] = -0.01F;
+            return scores;
+          }};
+}
+
+std::vector<SourceLine> lines_of(const std::vector<std::string>& texts) {
+  std::vector<SourceLine> lines;
+  for (const std::string& text : texts) lines.push_back({.text = text});
+  return lines;
+}
+
+std::vector<std::string> best_texts(std::span<const Translation> translations) {
+  std::vector<std::string> texts;
+  for (const Translation& translation : translations) texts.push_back(translation.n_best.at(0).text);
+  return texts;
+}
+
+using Texts = std::vector<std::string>;
+
+TEST(Translator, GivesOneTranslationOfEachLineInOrder) {
+  FunctionScorer scorer = echo();
+  Translator translator(scorer, vocabulary(), {});
+  const Texts texts = {"a long line with many words in it.", "b", "some words", "c", ""};
+  const auto translations = translator.translate(lines_of(texts));
+  EXPECT_EQ(best_texts(translations), texts);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    EXPECT_EQ(translations[i].line, i);
+    EXPECT_EQ(translations[i].input.text, texts[i]);
+  }
+  EXPECT_EQ(translations[2].source.words, 2);
+}
+
+TEST(Translator, GivesAnEmptyLineForAnEmptyLineWithoutAskingTheModel) {
+  FunctionScorer scorer = echo();
+  Translator translator(scorer, vocabulary(), {});
+  const auto translations = translator.translate(lines_of({"", "   ", "\t \r"}));
+  EXPECT_EQ(best_texts(translations), (Texts{"", "", ""}));
+  EXPECT_EQ(scorer.row_steps, 0U);
+}
+
+TEST(Translator, CutsALineThatIsTooLongAndNamesIt) {
+  FunctionScorer scorer = echo();
+  Texts warnings;
+  Translator translator(scorer, vocabulary(), {.max_source_pieces = 6},
+                        [&](const std::string& message) { warnings.push_back(message); });
+  const auto translations = translator.translate(lines_of({"abc", "abcdefghi", "abcde"}));
+  EXPECT_EQ(best_texts(translations), (Texts{"abc", "abcde", "abcde"}));
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_EQ(warnings[0], "line 2 is too long: only the first 6 of its 10 pieces are translated");
+  EXPECT_EQ(translations[1].source.pieces.size(), 6U);
+  EXPECT_EQ(translations[1].source.word_of_piece.size(), 6U);
+  EXPECT_EQ(translations[1].source.ids.size(), 7U);
+}
+
+TEST(Translator, RepairsALineThatIsNotUtf8AndNamesIt) {
+  FunctionScorer scorer = echo();
+  Texts warnings;
+  Translator translator(scorer, vocabulary(), {}, [&](const std::string& message) { warnings.push_back(message); });
+  const auto translations = translator.translate(lines_of({"abc",
+                                                           "a\xFF"
+                                                           "b"}));
+  EXPECT_EQ(translations.size(), 2U);
+  EXPECT_EQ(translations[1].n_best[0].text.front(), 'a');
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_TRUE(warnings[0].starts_with("line 2 is not UTF-8")) << warnings[0];
+}
+
+TEST(Translator, BeginsWithTheTargetPrefixOfTheLine) {
+  FunctionScorer scorer = echo();
+  Translator translator(scorer, vocabulary(), {});
+  const std::vector<SourceLine> lines = {{.text = "abcd", .target_prefix = "xy"}, {.text = "abcd"}};
+  EXPECT_EQ(best_texts(translator.translate(lines)), (Texts{"xycd", "abcd"}));
+}
+
+TEST(Translator, HandsTheAttachmentBack) {
+  FunctionScorer scorer = echo();
+  Translator translator(scorer, vocabulary(), {});
+  const std::vector<SourceLine> lines = {{.text = "a", .attachment = "{}"}};
+  EXPECT_EQ(translator.translate(lines)[0].input.attachment, "{}");
+}
+
+TEST(Translator, GivesTheNBestOfALine) {
+  FunctionScorer scorer = echo();
+  TranslatorOptions options;
+  options.search.n_best = 3;
+  Translator translator(scorer, vocabulary(), options);
+  const auto translations = translator.translate(lines_of({"abc"}));
+  ASSERT_EQ(translations[0].n_best.size(), 3U);
+  EXPECT_EQ(translations[0].n_best[0].text, "abc");
+  EXPECT_GT(translations[0].n_best[0].hypothesis.score, translations[0].n_best[1].hypothesis.score);
+}
+
+TEST(Translator, RefusesAVocabularyThatDoesNotFitTheModel) {
+  FunctionScorer scorer(7, 6, random_function(7, 1));
+  EXPECT_THROW(Translator(scorer, vocabulary(), {}), std::invalid_argument);
+}
+
+TEST(Translator, RefusesOptionsThatMakeNoSense) {
+  FunctionScorer scorer = echo();
+  EXPECT_THROW(Translator(scorer, vocabulary(), {.batch_tokens = 0}), std::invalid_argument);
+  EXPECT_THROW(Translator(scorer, vocabulary(), {.max_source_pieces = 0}), std::invalid_argument);
+  EXPECT_THROW(Translator(scorer, vocabulary(), {.window_lines = 0}), std::invalid_argument);
+}
+
+Texts random_texts(std::size_t count) {
+  std::mt19937 random(3);
+  Texts texts;
+  for (std::size_t i = 0; i < count; ++i) {
+    std::string text;
+    for (unsigned n = random() % 12; n > 0; --n) text += static_cast<char>('a' + random() % 26);
+    texts.push_back(text);
+  }
+  return texts;
+}
+
+Translator::ReadLine reading(const Texts& texts) {
+  return [&texts, next = std::size_t{0}](std::stop_token) mutable -> std::optional<SourceLine> {
+    if (next == texts.size()) return std::nullopt;
+    return SourceLine{.text = texts[next++]};
+  };
+}
+
+Texts streamed(Translator& translator, const Texts& texts) {
+  Texts written;
+  translator.translate_stream(reading(texts), [&](std::span<const Translation> translations) {
+    EXPECT_FALSE(translations.empty());
+    for (const Translation& translation : translations) {
+      EXPECT_EQ(translation.line, written.size());
+      written.push_back(translation.n_best.at(0).text);
+    }
+    return true;
+  });
+  return written;
+}
+
+TEST(TranslatorStream, GivesTheSameWhateverTheBatchAndWindow) {
+  const Texts texts = random_texts(300);
+  const int size = vocabulary().target.vocabulary_size();
+  for (const bool sampling : {false, true}) {
+    FunctionScorer scorer(size, vocabulary().special.start, random_function(size, 1));
+    TranslatorOptions options;
+    options.search.max_length = 5;
+    options.search.sampling = sampling;
+    Translator whole(scorer, vocabulary(), options);
+    const Texts expected = best_texts(whole.translate(lines_of(texts)));
+    EXPECT_EQ(streamed(whole, texts), expected);
+    options.batch_tokens = 1;
+    options.window_lines = 7;
+    Translator one_by_one(scorer, vocabulary(), options);
+    scorer.largest_start = 0;
+    EXPECT_EQ(streamed(one_by_one, texts), expected);
+    EXPECT_EQ(scorer.largest_start, 1U);
+  }
+}
+
+TEST(TranslatorStream, AnswersALineBeforeTheNextOneComes) {
+  FunctionScorer scorer = echo();
+  Translator translator(scorer, vocabulary(), {});
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::size_t answered = 0;
+  bool in_time = true;
+  const auto read = [&, asked = std::size_t{0}](std::stop_token) mutable -> std::optional<SourceLine> {
+    std::unique_lock lock(mutex);
+    in_time = changed.wait_for(lock, std::chrono::seconds(20), [&] { return answered == asked; }) && in_time;
+    if (asked == 5) return std::nullopt;
+    ++asked;
+    return SourceLine{.text = "word"};
+  };
+  translator.translate_stream(read, [&](std::span<const Translation> translations) {
+    const std::lock_guard lock(mutex);
+    answered += translations.size();
+    changed.notify_all();
+    return true;
+  });
+  EXPECT_TRUE(in_time);
+  EXPECT_EQ(answered, 5U);
+}
+
+TEST(TranslatorStream, TranslatesWhatWaitsTogether) {
+  FunctionScorer scorer = echo();
+  Translator translator(scorer, vocabulary(), {});
+  std::promise<void> all_read;
+  const auto read = [&, left = 200](std::stop_token) mutable -> std::optional<SourceLine> {
+    if (left-- > 0) return SourceLine{.text = "word"};
+    all_read.set_value();
+    return std::nullopt;
+  };
+  std::size_t writes = 0;
+  translator.translate_stream(read, [&](std::span<const Translation>) {
+    if (++writes == 1) all_read.get_future().wait();
+    return true;
+  });
+  EXPECT_LE(writes, 2U);  // whatever came with the first line, then all that was waiting
+}
+
+TEST(TranslatorStream, RethrowsTheReadersErrorAfterTheLinesBeforeIt) {
+  FunctionScorer scorer = echo();
+  Translator translator(scorer, vocabulary(), {});
+  Texts written;
+  const auto read = [next = 0](std::stop_token) mutable -> std::optional<SourceLine> {
+    if (next++ == 2) throw std::runtime_error("line 3 is not JSON");
+    return SourceLine{.text = "word"};
+  };
+  const auto write = [&](std::span<const Translation> translations) {
+    for (const Translation& translation : translations) written.push_back(translation.n_best[0].text);
+    return true;
+  };
+  EXPECT_THROW(translator.translate_stream(read, write), std::runtime_error);
+  EXPECT_EQ(written, (Texts{"word", "word"}));
+}
+
+/// Never ends by itself.
+std::optional<SourceLine> endless(std::stop_token) { return SourceLine{.text = "word"}; }
+
+TEST(TranslatorStream, EndsWhenNoMoreTranslationsAreWanted) {
+  FunctionScorer scorer = echo();
+  Translator translator(scorer, vocabulary(), {});
+  int written = 0;
+  translator.translate_stream(endless, [&](std::span<const Translation>) { return ++written < 3; });
+  EXPECT_EQ(written, 3);
+}
+
+TEST(TranslatorStream, RethrowsTheWritersErrorWithoutWaitingForTheReader) {
+  FunctionScorer scorer = echo();
+  Translator translator(scorer, vocabulary(), {});
+  EXPECT_THROW(translator.translate_stream(
+                   endless, [](std::span<const Translation>) -> bool { throw std::runtime_error("disk full"); }),
+               std::runtime_error);
+}
+
+}  // namespace
+}  // namespace heed
