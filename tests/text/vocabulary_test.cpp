@@ -1,0 +1,100 @@
+#include "text/vocabulary.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+
+#include "format/temporary_folder.h"
+#include "text/small_corpus.h"
+
+namespace heed {
+namespace {
+
+Vocabulary train(const VocabularyOptions& options) {
+  return train_vocabulary(options, small_corpus(false), small_corpus(true));
+}
+
+TEST(Vocabulary, HasMarianOrderAndExactlyTheSizeAskedFor) {
+  for (const char* type : {"unigram", "bpe"}) {
+    for (const bool joint : {true, false}) {
+      const Vocabulary vocabulary = train({.type = type, .joint = joint, .size = 54});
+      for (const PieceModel* side : {&vocabulary.source, &vocabulary.target}) {
+        ASSERT_EQ(side->pieces.size(), 54U) << type;
+        EXPECT_EQ(side->pieces[0], "</s>");
+        EXPECT_EQ(side->pieces[1], "<unk>");
+        EXPECT_EQ(side->pieces.back(), "<pad>");
+        EXPECT_EQ(std::set<std::string>(side->pieces.begin(), side->pieces.end()).size(), 54U);
+        EXPECT_EQ(std::count(side->pieces.begin(), side->pieces.end(), "<s>"), 0);
+      }
+      EXPECT_EQ(vocabulary.source.spm == vocabulary.target.spm, joint);
+    }
+  }
+}
+
+TEST(Vocabulary, IsTheSameBytesEachTime) {
+  for (const char* type : {"unigram", "bpe"}) {
+    const Vocabulary first = train({.type = type, .size = 70});
+    const Vocabulary second = train({.type = type, .size = 70});
+    EXPECT_EQ(first.source.spm, second.source.spm);
+    EXPECT_EQ(first.source.pieces, second.source.pieces);
+  }
+}
+
+TEST(Vocabulary, HasAPieceForEachByteOnRequest) {
+  const Vocabulary vocabulary = train({.size = 340, .byte_fallback = true});
+  for (const char* piece : {"<0x00>", "<0x7F>", "<0xFF>"}) {
+    EXPECT_EQ(std::count(vocabulary.source.pieces.begin(), vocabulary.source.pieces.end(), piece), 1);
+  }
+}
+
+TEST(Vocabulary, NamesTheLargestPossibleSizeWhichThenWorks) {
+  for (const char* type : {"unigram", "bpe"}) {
+    const std::string message = message_of<std::runtime_error>([&] { train({.type = type, .size = 50000}); });
+    const std::string words = "the largest possible size is ";
+    ASSERT_NE(message.find(words), std::string::npos) << message;
+    const int largest = std::stoi(message.substr(message.find(words) + words.size()));
+    EXPECT_EQ(train({.type = type, .size = largest}).source.pieces.size(), static_cast<std::size_t>(largest));
+    EXPECT_THROW(train({.type = type, .size = largest + 1}), std::runtime_error);
+  }
+}
+
+TEST(Vocabulary, NamesTheSmallestPossibleSizeWhichThenWorks) {
+  const std::string message = message_of<std::runtime_error>([] { train({.size = 10}); });
+  const std::string words = "the smallest possible size is ";
+  ASSERT_NE(message.find(words), std::string::npos) << message;
+  const int smallest = std::stoi(message.substr(message.find(words) + words.size()));
+  EXPECT_EQ(train({.size = smallest}).source.pieces.size(), static_cast<std::size_t>(smallest));
+  EXPECT_THROW(train({.size = smallest - 1}), std::runtime_error);
+}
+
+TEST(Vocabulary, RefusesACorpusWithoutText) {
+  for (const std::vector<std::string>& lines :
+       {std::vector<std::string>{}, {"", " ", "\t"}, {"\u00A0", "\u200B"}, {"\u2585"}, {std::string("a\0b", 3)}}) {
+    for (const char* type : {"unigram", "bpe"}) {
+      const VocabularyOptions options = {.type = type, .joint = false, .size = 60};
+      EXPECT_THROW(train_vocabulary(options, lines, small_corpus(true)), std::runtime_error);
+      EXPECT_THROW(train_vocabulary(options, small_corpus(false), lines), std::runtime_error);
+    }
+  }
+}
+
+TEST(Vocabulary, KeepsThePadSymbolASymbolWhateverTheCorpusSays) {
+  std::vector<std::string> lines = small_corpus(false);
+  for (int i = 0; i < 200; ++i) lines.push_back("<pad> </s> x<pad><pad>");
+  for (const char* type : {"unigram", "bpe"}) {
+    const Vocabulary vocabulary = train_vocabulary({.type = type, .size = 60}, lines, {});
+    EXPECT_EQ(std::count(vocabulary.source.pieces.begin(), vocabulary.source.pieces.end(), "<pad>"), 1);
+    EXPECT_EQ(vocabulary.source.pieces.size(), 60U);
+  }
+}
+
+TEST(Vocabulary, RefusesOptionsThatCannotBe) {
+  EXPECT_THROW(train({.type = "word"}), std::invalid_argument);
+  EXPECT_THROW(train({.size = 3}), std::invalid_argument);
+  EXPECT_THROW(train({.size = 60, .character_coverage = 1.1}), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace heed
