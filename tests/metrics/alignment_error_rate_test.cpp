@@ -31,8 +31,10 @@ TEST(AlignmentErrorRate, CountsARepeatedLinkOnce) {
 
 TEST(AlignmentErrorRate, IsOfTheCorpusNotTheMeanOfItsSentences) {
   AlignmentAgreement corpus = compare_alignments(Pairs{{0, 0}}, Pairs{{0, 0}}, {});
-  corpus += compare_alignments(Pairs{{0, 0}, {1, 1}, {2, 2}}, Pairs{{5, 5}}, {});
-  EXPECT_DOUBLE_EQ(corpus.error_rate(), 1.0 - 2.0 / 6.0);
+  corpus += compare_alignments(Pairs{{0, 0}, {1, 1}, {2, 2}}, Pairs{{0, 0}, {5, 5}}, {});
+  EXPECT_DOUBLE_EQ(corpus.error_rate(), 1.0 - 4.0 / 7.0);
+  EXPECT_DOUBLE_EQ(corpus.precision(), 2.0 / 4.0);
+  EXPECT_DOUBLE_EQ(corpus.recall(), 2.0 / 3.0);
 }
 
 TEST(AlignmentErrorRate, IsDefinedWithoutLinks) {

@@ -1,0 +1,81 @@
+#include "alignment/symmetrize.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+
+#ifndef HEED_SHARED_DIR
+#define HEED_SHARED_DIR ""
+#endif
+
+namespace heed {
+namespace {
+
+using Links = std::vector<Link>;
+
+std::vector<std::string> read_lines(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(file, line);) lines.push_back(line);
+  return lines;
+}
+
+class AtoolsFigures : public testing::TestWithParam<const char*> {};
+
+TEST_P(AtoolsFigures, AreEqualOnEveryLine) {
+  const std::filesystem::path folder = std::filesystem::path(HEED_SHARED_DIR) / "reference" / "symmetrize";
+  if (!std::filesystem::exists(folder)) GTEST_SKIP() << "the shared reference folder is not here: " << folder;
+  const std::vector<std::string> forward = read_lines(folder / "forward"), reverse = read_lines(folder / "reverse"),
+                                 expected = read_lines(folder / GetParam());
+  ASSERT_EQ(forward.size(), 120U);
+  ASSERT_EQ(reverse.size(), forward.size());
+  ASSERT_EQ(expected.size(), forward.size());
+  for (std::size_t i = 0; i < forward.size(); ++i) {
+    const LinePlace place{.file = GetParam(), .line = i + 1};
+    EXPECT_EQ(print_links(symmetrize(parse_links(forward[i], place), parse_links(reverse[i], place),
+                                     symmetrization_named(GetParam()))),
+              expected[i])
+        << "line " << i + 1;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Symmetrize, AtoolsFigures,
+                         testing::Values("intersect", "union", "grow-diag", "grow-diag-final", "grow-diag-final-and"),
+                         [](const auto& info) {
+                           std::string name = info.param;
+                           std::erase(name, '-');
+                           return name;
+                         });
+
+TEST(Symmetrize, GrowsFromTheIntersectionToNeighboursOnly) {
+  const Links first = {{0, 0}, {1, 1}, {5, 5}}, second = {{0, 0}, {2, 2}};
+  EXPECT_EQ(symmetrize(first, second, Symmetrization::kGrowDiag), (Links{{0, 0}, {1, 1}, {2, 2}}));
+}
+
+TEST(Symmetrize, AddsInTheEndWhatHasANewWord) {
+  const Links first = {{0, 0}, {0, 5}, {7, 7}}, second = {{0, 0}};
+  EXPECT_EQ(symmetrize(first, second, Symmetrization::kGrowDiagFinal), (Links{{0, 0}, {0, 5}, {7, 7}}));
+  EXPECT_EQ(symmetrize(first, second, Symmetrization::kGrowDiagFinalAnd), (Links{{0, 0}, {7, 7}}));
+}
+
+TEST(Symmetrize, TriesTheFirstAlignmentBeforeTheSecond) {
+  const Links first = {{0, 5}}, second = {{0, 6}, {3, 5}};
+  EXPECT_EQ(symmetrize(first, second, Symmetrization::kGrowDiagFinalAnd), first);
+}
+
+TEST(Symmetrize, LeavesNothingOfNothing) { EXPECT_TRUE(symmetrize({}, {}, Symmetrization::kGrowDiagFinalAnd).empty()); }
+
+TEST(Symmetrize, NamesTheMethodsThereAre) {
+  EXPECT_EQ(symmetrization_named("grow-diag"), Symmetrization::kGrowDiag);
+  try {
+    symmetrization_named("grow");
+    FAIL();
+  } catch (const std::invalid_argument& error) {
+    EXPECT_NE(std::string(error.what()).find("'grow'; there are intersect, union"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace heed
