@@ -1,7 +1,6 @@
 #include "decoding/translator.h"
 
 #include <stdexcept>
-#include <thread>
 #include <utility>
 
 #include "decoding/search.h"
@@ -21,19 +20,11 @@ void cut(EncodedLine& line, std::size_t pieces) {
   line.ids.push_back(end);
 }
 
-/// The reader's thread: lines from `read` into the queue, and its error too.
-void fill(LineQueue& queue, const Translator::ReadLine& read, std::stop_token stop) {
-  try {
-    while (std::optional<SourceLine> line = read(stop)) {
-      if (stop.stop_requested() || !queue.push(std::move(*line), stop)) break;
-    }
-    queue.close();
-  } catch (...) {
-    queue.close(std::current_exception());
-  }
-}
-
 }  // namespace
+
+std::size_t byte_size(const SourceLine& line) {
+  return line.text.size() + line.target_prefix.size() + line.attachment.size();
+}
 
 /// Lines that are translated together: [lines] each.
 struct Translator::Window {
@@ -48,7 +39,7 @@ void TranslatorOptions::validate() const {
   search.validate();
   if (batch_tokens < 1) throw std::invalid_argument("batch tokens must be at least 1");
   if (max_source_pieces < 1) throw std::invalid_argument("the longest source must be at least 1 piece");
-  if (window_lines < 1) throw std::invalid_argument("a window must hold at least 1 line");
+  if (window.items < 1) throw std::invalid_argument("a window must hold at least 1 line");
 }
 
 Translator::Translator(StepScorer& scorer, TranslatorVocabulary vocabulary, TranslatorOptions options, Warn warn)
@@ -71,17 +62,13 @@ std::vector<Translation> Translator::translate(std::span<const SourceLine> lines
 }
 
 void Translator::translate_stream(const ReadLine& read, const WriteTranslations& write) {
-  LineQueue queue(options_.window_lines, options_.window_bytes);
-  // Joined on every way out, after it was asked to stop: an early end never leaves it waiting for room.
-  const std::jthread reader([&](std::stop_token stop) { fill(queue, read, stop); });
   std::uint64_t first_line = 0;
-  while (true) {
-    std::vector<SourceLine> lines = queue.take();
-    if (lines.empty()) break;
+  stream_windows<SourceLine>(read, options_.window, [&](std::vector<SourceLine> lines) {
     const std::uint64_t count = lines.size();
-    if (!translate_window(std::move(lines), first_line, write)) break;
+    const bool more_wanted = translate_window(std::move(lines), first_line, write);
     first_line += count;
-  }
+    return more_wanted;
+  });
 }
 
 bool Translator::translate_window(std::vector<SourceLine> lines, std::uint64_t first_line,

@@ -1,20 +1,28 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <span>
-#include <stop_token>
 #include <string>
 #include <vector>
 
 #include "decoding/hypothesis.h"
-#include "decoding/line_queue.h"
 #include "decoding/search_options.h"
 #include "decoding/step_scorer.h"
+#include "decoding/stream_windows.h"
 #include "text/tokenizer.h"
 
 namespace heed {
+
+/// A line to translate.
+struct SourceLine {
+  std::string text;                ///< one line, without its end
+  std::string target_prefix = {};  ///< what the translation must begin with; mostly nothing
+  std::string attachment = {};     ///< the caller's own; comes back untouched with the translation
+};
+
+std::size_t byte_size(const SourceLine& line);
 
 /// How lines become ids and ids become lines. The ids are the scorer's.
 struct TranslatorVocabulary {
@@ -25,10 +33,9 @@ struct TranslatorVocabulary {
 
 struct TranslatorOptions {
   SearchOptions search = {};
-  int batch_tokens = 2048;               ///< source tokens searched at once, padding included
-  int max_source_pieces = 511;           ///< longer lines are cut (511 and `</s>` are 512 positions)
-  std::size_t window_lines = 2000;       ///< lines sorted by length together; what a stream holds at most, ...
-  std::size_t window_bytes = 1U << 22U;  ///< ... or this many bytes (twice: what is translated and what waits)
+  int batch_tokens = 2048;      ///< source tokens searched at once, padding included
+  int max_source_pieces = 511;  ///< longer lines are cut (511 and `</s>` are 512 positions)
+  WindowLimits window = {};     ///< lines that are sorted by length together; a stream holds at most twice as many
 
   /// Throws std::invalid_argument naming the option and its valid values.
   void validate() const;
@@ -61,9 +68,7 @@ class Translator {
  public:
   /// Gets "line 12 is ..." (counted from 1). Called on the translating thread.
   using Warn = std::function<void(const std::string& message)>;
-  /// Gives the next line, or nothing at the end. Called on a thread of its own; when `stop` is requested, no more
-  /// lines are wanted, and it should return (anything) soon.
-  using ReadLine = std::function<std::optional<SourceLine>(std::stop_token stop)>;
+  using ReadLine = ReadItem<SourceLine>;
   /// Takes the next translations, in order, as soon as their turn has come. False: no more are wanted.
   using WriteTranslations = std::function<bool(std::span<const Translation> translations)>;
 
@@ -73,8 +78,8 @@ class Translator {
 
   std::vector<Translation> translate(std::span<const SourceLine> lines);
 
-  /// Translates until `read` gives nothing or `write` wants no more. Lines that wait are translated together; a lone
-  /// line is translated at once. Holds a window of lines, not the stream. Rethrows what `read` and `write` throw.
+  /// Translates until `read` gives nothing or `write` wants no more. Lines that wait are translated together, a lone
+  /// line at once. Holds windows of lines, never the stream. Rethrows what `read` and `write` throw.
   void translate_stream(const ReadLine& read, const WriteTranslations& write);
 
  private:

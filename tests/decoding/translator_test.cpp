@@ -127,7 +127,7 @@ TEST(Translator, RefusesOptionsThatMakeNoSense) {
   FunctionScorer scorer = echo();
   EXPECT_THROW(Translator(scorer, vocabulary(), {.batch_tokens = 0}), std::invalid_argument);
   EXPECT_THROW(Translator(scorer, vocabulary(), {.max_source_pieces = 0}), std::invalid_argument);
-  EXPECT_THROW(Translator(scorer, vocabulary(), {.window_lines = 0}), std::invalid_argument);
+  EXPECT_THROW(Translator(scorer, vocabulary(), {.window = {.items = 0}}), std::invalid_argument);
 }
 
 Texts random_texts(std::size_t count) {
@@ -173,7 +173,7 @@ TEST(TranslatorStream, GivesTheSameWhateverTheBatchAndWindow) {
     const Texts expected = best_texts(whole.translate(lines_of(texts)));
     EXPECT_EQ(streamed(whole, texts), expected);
     options.batch_tokens = 1;
-    options.window_lines = 7;
+    options.window.items = 7;
     Translator one_by_one(scorer, vocabulary(), options);
     scorer.largest_start = 0;
     EXPECT_EQ(streamed(one_by_one, texts), expected);

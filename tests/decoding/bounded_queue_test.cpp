@@ -1,10 +1,11 @@
-#include "decoding/line_queue.h"
+#include "decoding/bounded_queue.h"
 
 #include <gtest/gtest.h>
 
 #include <atomic>
 #include <chrono>
 #include <stdexcept>
+#include <string>
 #include <thread>
 
 namespace heed {
@@ -12,8 +13,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(LineQueue, GivesAllThatWaitsInOrder) {
-  LineQueue queue(10, 1000);
+struct Line {
+  std::string text;
+};
+
+std::size_t byte_size(const Line& line) { return line.text.size(); }
+
+TEST(BoundedQueue, GivesAllThatWaitsInOrder) {
+  BoundedQueue<Line> queue({.items = 10});
   for (const char* text : {"a", "b", "c"}) EXPECT_TRUE(queue.push({.text = text}, {}));
   const auto lines = queue.take();
   ASSERT_EQ(lines.size(), 3U);
@@ -21,8 +28,8 @@ TEST(LineQueue, GivesAllThatWaitsInOrder) {
   EXPECT_EQ(lines[2].text, "c");
 }
 
-TEST(LineQueue, EndsAfterTheLastLine) {
-  LineQueue queue(10, 1000);
+TEST(BoundedQueue, EndsAfterTheLastLine) {
+  BoundedQueue<Line> queue({.items = 10});
   queue.push({.text = "a"}, {});
   queue.close();
   EXPECT_EQ(queue.take().size(), 1U);
@@ -30,16 +37,16 @@ TEST(LineQueue, EndsAfterTheLastLine) {
   EXPECT_TRUE(queue.take().empty());
 }
 
-TEST(LineQueue, RethrowsTheReadersErrorAfterTheLinesBeforeIt) {
-  LineQueue queue(10, 1000);
+TEST(BoundedQueue, RethrowsTheReadersErrorAfterTheLinesBeforeIt) {
+  BoundedQueue<Line> queue({.items = 10});
   queue.push({.text = "a"}, {});
   queue.close(std::make_exception_ptr(std::runtime_error("broken")));
   EXPECT_EQ(queue.take().size(), 1U);
   EXPECT_THROW(queue.take(), std::runtime_error);
 }
 
-/// How many one-byte lines go in before push waits.
-std::size_t lines_before_it_is_full(LineQueue& queue, const std::string& text) {
+/// How many lines go in before push waits.
+std::size_t lines_before_it_is_full(BoundedQueue<Line>& queue, const std::string& text) {
   std::atomic<std::size_t> pushed = 0;
   {
     const std::jthread writer([&](std::stop_token stop) {
@@ -50,15 +57,15 @@ std::size_t lines_before_it_is_full(LineQueue& queue, const std::string& text) {
   return pushed;
 }
 
-TEST(LineQueue, IsBoundedByLinesAndByBytes) {
-  LineQueue by_lines(3, 1000), by_bytes(100, 10), by_a_giant(100, 10);
+TEST(BoundedQueue, IsBoundedByItemsAndByBytes) {
+  BoundedQueue<Line> by_lines({.items = 3}), by_bytes({.bytes = 10}), by_a_giant({.bytes = 10});
   EXPECT_EQ(lines_before_it_is_full(by_lines, "a"), 3U);
   EXPECT_EQ(lines_before_it_is_full(by_bytes, "abc"), 3U);
   EXPECT_EQ(lines_before_it_is_full(by_a_giant, std::string(500, 'a')), 1U);
 }
 
-TEST(LineQueue, PassesALongStreamThroughLittleRoom) {
-  LineQueue queue(7, 1000);
+TEST(BoundedQueue, PassesALongStreamThroughLittleRoom) {
+  BoundedQueue<Line> queue({.items = 7});
   const std::jthread writer([&](std::stop_token stop) {
     for (int i = 0; i < 20000; ++i) queue.push({.text = std::to_string(i)}, stop);
     queue.close();
@@ -66,7 +73,7 @@ TEST(LineQueue, PassesALongStreamThroughLittleRoom) {
   int next = 0;
   for (auto lines = queue.take(); !lines.empty(); lines = queue.take()) {
     EXPECT_LE(lines.size(), 7U);
-    for (const SourceLine& line : lines) EXPECT_EQ(line.text, std::to_string(next++));
+    for (const Line& line : lines) EXPECT_EQ(line.text, std::to_string(next++));
   }
   EXPECT_EQ(next, 20000);
 }
