@@ -65,7 +65,10 @@ TEST(Symmetrize, TriesTheFirstAlignmentBeforeTheSecond) {
   EXPECT_EQ(symmetrize(first, second, Symmetrization::kGrowDiagFinalAnd), first);
 }
 
-TEST(Symmetrize, LeavesNothingOfNothing) { EXPECT_TRUE(symmetrize({}, {}, Symmetrization::kGrowDiagFinalAnd).empty()); }
+TEST(Symmetrize, LeavesNothingOfNothing) {
+  for (const char* method : {"intersect", "union", "grow-diag", "grow-diag-final", "grow-diag-final-and"})
+    EXPECT_TRUE(symmetrize({}, {}, symmetrization_named(method)).empty()) << method;
+}
 
 TEST(Symmetrize, NamesTheMethodsThereAre) {
   EXPECT_EQ(symmetrization_named("grow-diag"), Symmetrization::kGrowDiag);
