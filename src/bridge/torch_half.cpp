@@ -1,0 +1,73 @@
+#include "bridge/torch_half.h"
+
+#include <dlfcn.h>
+#include <stdlib.h>
+
+#include <stdexcept>
+#include <vector>
+
+namespace heed {
+namespace {
+
+constexpr const char* kLibrary = "libheed_torch.so";
+
+/// Variables that BLAS and LibTorch read once, when they are loaded. What the user has set stays.
+void choose_kernels() {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
+  if (!avx512) return;
+  ::setenv("OPENBLAS_CORETYPE", "SKYLAKEX", 0);  // OpenBLAS takes AVX2 kernels on a CPU newer than itself
+  ::setenv("ATEN_CPU_CAPABILITY", "avx512", 0);  // LibTorch 1.13 stays with AVX2 unless told
+#endif
+}
+
+/// Where the library stands: beside the program (build folder), or under the prefix it was installed to.
+std::vector<std::filesystem::path> places() {
+  std::error_code unknown;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", unknown);
+  if (unknown) return {};
+  const auto folder = program.parent_path();
+  return {folder / kLibrary, folder / "../lib" / kLibrary, folder / "../lib/heed" / kLibrary};
+}
+
+/// The library's path, or its bare name where it stands in no known place: then the loader searches.
+std::string library_path() {
+  for (const auto& place : places()) {
+    std::error_code ignored;
+    if (std::filesystem::exists(place, ignored)) return place.lexically_normal().string();
+  }
+  return kLibrary;
+}
+
+std::runtime_error loader_error(const std::string& remedy) {
+  const char* reason = ::dlerror();
+  return std::runtime_error("cannot open the part of heed that needs LibTorch: " +
+                            std::string(reason == nullptr ? "unknown error" : reason) + "; " + remedy);
+}
+
+const TorchHalf& open_torch_half() {
+  choose_kernels();
+  const auto path = library_path();
+  // Local: none of LibTorch's many symbols gets in the way of ours. Exceptions cross anyway, by the names of their
+  // types. Never closed: LibTorch's threads outlive any point where that could be done.
+  void* library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (library == nullptr) {
+    throw loader_error("build the target heed_torch and keep " + std::string(kLibrary) +
+                       " beside the program or in ../lib, and install LibTorch (libtorch1.13 on Debian 12)");
+  }
+  using Entry = const TorchHalf* (*)();
+  const auto entry = reinterpret_cast<Entry>(::dlsym(library, "heed_torch_half"));
+  if (entry == nullptr) throw loader_error("it is from another version of heed: build both together");
+  return *entry();
+}
+
+}  // namespace
+
+const TorchHalf& torch_half() {
+  static const TorchHalf& half = open_torch_half();
+  return half;
+}
+
+}  // namespace heed

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "training/job.h"
+
+namespace heed {
+
+struct ComputeOptions {
+  std::string device = "cpu";  ///< "cpu" or "cuda"
+  int threads = 0;             ///< 0: one a physical core
+};
+
+/// Versions and what the numbers are computed with, for `heed info`.
+struct RuntimeInfo {
+  std::string libtorch, blas, cpu_capability;
+  int threads = 0;
+  bool cuda = false;
+};
+
+/// What `libheed_torch.so` offers: a table of functions, so that the lean half names no LibTorch symbol.
+struct TorchHalf {
+  std::unique_ptr<LoadedModel> (*load_model)(const std::filesystem::path& folder, const ComputeOptions& compute);
+  TrainingResult (*train)(const TrainingJob& job);
+  RuntimeInfo (*runtime_info)(const ComputeOptions& compute);
+};
+
+/// Opens the Torch half, once a process; chooses BLAS kernels and CPU capability in the environment first.
+/// Throws std::runtime_error with the remedy where the library cannot be opened.
+const TorchHalf& torch_half();
+
+}  // namespace heed
