@@ -1,0 +1,76 @@
+#include "format/tensor_bytes.h"
+
+#include <algorithm>
+#include <bit>
+#include <iterator>
+
+#include "format/half_precision.h"
+
+namespace heed {
+namespace {
+
+struct TypeEntry {
+  DataType type;
+  const char* name;
+  std::size_t size;
+};
+
+constexpr TypeEntry kTypes[] = {
+    {DataType::kFloat32, "F32", 4}, {DataType::kFloat16, "F16", 2}, {DataType::kBFloat16, "BF16", 2}};
+
+const TypeEntry& entry_of(DataType type) {
+  return *std::find_if(std::begin(kTypes), std::end(kTypes),
+                       [&](const TypeEntry& entry) { return entry.type == type; });
+}
+
+std::uint32_t read_little_endian(const char* bytes, std::size_t size) {
+  std::uint32_t bits = 0;
+  for (std::size_t i = 0; i < size; ++i) bits |= std::uint32_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
+  return bits;
+}
+
+float value_of_bits(std::uint32_t bits, DataType type) {
+  if (type == DataType::kFloat16) return float_from_float16(static_cast<std::uint16_t>(bits));
+  if (type == DataType::kBFloat16) return float_from_bfloat16(static_cast<std::uint16_t>(bits));
+  return std::bit_cast<float>(bits);
+}
+
+std::uint32_t bits_of_value(float value, DataType type) {
+  if (type == DataType::kFloat16) return float16_from_float(value);
+  if (type == DataType::kBFloat16) return bfloat16_from_float(value);
+  return std::bit_cast<std::uint32_t>(value);
+}
+
+}  // namespace
+
+const char* name_of(DataType type) { return entry_of(type).name; }
+
+std::size_t bytes_per_value(DataType type) { return entry_of(type).size; }
+
+std::optional<DataType> data_type_named(std::string_view name) {
+  for (const TypeEntry& entry : kTypes) {
+    if (name == entry.name) return entry.type;
+  }
+  return std::nullopt;
+}
+
+std::vector<float> values_of_bytes(std::string_view bytes, DataType type) {
+  const std::size_t size = bytes_per_value(type);
+  std::vector<float> values(bytes.size() / size);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values[i] = value_of_bits(read_little_endian(bytes.data() + i * size, size), type);
+  }
+  return values;
+}
+
+std::string bytes_of_values(const std::vector<float>& values, DataType type) {
+  const std::size_t size = bytes_per_value(type);
+  std::string bytes(values.size() * size, '\0');
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const std::uint32_t bits = bits_of_value(values[i], type);
+    for (std::size_t byte = 0; byte < size; ++byte) bytes[i * size + byte] = static_cast<char>(bits >> (8 * byte));
+  }
+  return bytes;
+}
+
+}  // namespace heed
