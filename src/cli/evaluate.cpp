@@ -1,0 +1,214 @@
+#include "cli/evaluate.h"
+
+#include <algorithm>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "alignment/pharaoh.h"
+#include "cli/command.h"
+#include "cli/line_input.h"
+#include "cli/line_output.h"
+#include "metrics/alignment_error_rate.h"
+#include "metrics/bleu.h"
+#include "metrics/chrf.h"
+
+namespace heed {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+bool of_alignments(const EvaluateOptions& options) {
+  return !options.alignment.empty() ||
+         std::find(options.metrics.begin(), options.metrics.end(), "aer") != options.metrics.end();
+}
+
+std::vector<std::string> read_lines(const std::string& path) {
+  LineInput input(path);
+  std::vector<std::string> lines;
+  while (std::optional<std::string> line = input.next()) lines.push_back(std::move(*line));
+  if (lines.empty()) throw std::runtime_error(input.name() + " is empty: there is nothing to evaluate");
+  return lines;
+}
+
+std::string shown_name(const std::string& path) { return path == "-" ? "standard input" : path; }
+
+void require_equal_counts(const std::string& reference, std::size_t wanted, const std::string& judged,
+                          std::size_t count) {
+  if (wanted == count) return;
+  throw std::runtime_error(shown_name(reference) + " has " + std::to_string(wanted) + " lines, but " +
+                           shown_name(judged) + " has " + std::to_string(count) +
+                           ": line by line they must belong together");
+}
+
+WordTokenizer tokenizer_named(const std::string& name) {
+  for (const WordTokenizer tokenizer :
+       {WordTokenizer::k13a, WordTokenizer::kNone, WordTokenizer::kCharacter, WordTokenizer::kInternational})
+    if (name == name_of(tokenizer)) return tokenizer;
+  throw std::invalid_argument("--tokenize is '" + name + "'; it must be 13a, none, char or intl");
+}
+
+BleuSmoothing smoothing_named(const std::string& name) {
+  if (name == "exp") return BleuSmoothing::kExponential;
+  if (name == "none") return BleuSmoothing::kNone;
+  if (name == "floor") return BleuSmoothing::kFloor;
+  if (name == "add-k") return BleuSmoothing::kAddK;
+  throw std::invalid_argument("--smooth is '" + name + "'; it must be exp, none, floor or add-k");
+}
+
+BleuOptions bleu_options(const EvaluateOptions& options) {
+  return {.tokenizer = tokenizer_named(options.tokenize),
+          .lowercase = options.lowercase,
+          .smoothing = smoothing_named(options.smooth),
+          .smoothing_value = options.smooth_value};
+}
+
+/// Everything that a metric says, on one line.
+std::string json_line(const std::string& name, double score, const std::string& signature, const Json& more) {
+  Json json = {{"name", name}, {"score", score}, {"signature", signature}};
+  json.update(more);
+  return json.dump();
+}
+
+std::string evaluate_bleu(const std::vector<std::string>& hypotheses, const References& references,
+                          const EvaluateOptions& options) {
+  const BleuOptions settings = bleu_options(options);
+  const BleuScore score = bleu(hypotheses, references, settings);
+  if (!options.json) return bleu_line(score, settings, references.size(), options.width);
+  return json_line("BLEU", score.score, bleu_signature(settings, references.size()),
+                   {{"verbose_score", bleu_details(score)},
+                    {"precisions", score.precisions},
+                    {"brevity_penalty", score.brevity_penalty},
+                    {"hypothesis_length", score.counts.hypothesis_length},
+                    {"reference_length", score.counts.reference_length}});
+}
+
+std::string evaluate_chrf(const std::vector<std::string>& hypotheses, const References& references, bool words,
+                          const EvaluateOptions& options) {
+  const ChrfOptions settings{.words = words, .lowercase = options.lowercase};
+  const double score = chrf(hypotheses, references, settings);
+  if (!options.json) return chrf_line(score, settings, references.size(), options.width);
+  return json_line(chrf_name(settings), score, chrf_signature(settings, references.size()), Json::object());
+}
+
+std::vector<std::string> evaluate_translations(const EvaluateOptions& options) {
+  const std::vector<std::string> hypotheses = read_lines(options.hypothesis);
+  References references;
+  for (const std::string& path : options.references) {
+    references.push_back(read_lines(path));
+    require_equal_counts(path, references.back().size(), options.hypothesis, hypotheses.size());
+  }
+  std::vector<std::string> metrics = options.metrics;
+  if (metrics.empty()) metrics = {"bleu", "chrf"};
+  std::vector<std::string> lines;
+  for (const std::string& metric : metrics)
+    lines.push_back(metric == "bleu" ? evaluate_bleu(hypotheses, references, options)
+                                     : evaluate_chrf(hypotheses, references, metric == "chrf++", options));
+  return lines;
+}
+
+std::vector<WordPair> as_pairs(const std::vector<Link>& links) {
+  std::vector<WordPair> pairs;
+  for (const Link& link : links) pairs.emplace_back(link.source, link.target);
+  return pairs;
+}
+
+AlignmentAgreement compare_files(const std::string& alignment, const std::string& gold, bool one_based) {
+  const std::vector<std::string> ours = read_lines(alignment), theirs = read_lines(gold);
+  require_equal_counts(gold, theirs.size(), alignment, ours.size());
+  AlignmentAgreement agreement;
+  for (std::size_t i = 0; i < ours.size(); ++i) {
+    const std::string name = shown_name(alignment);
+    const std::vector<Link> links = parse_links(ours[i], {.file = name, .line = i + 1});
+    const GoldLinks wanted = parse_gold_links(theirs[i], {.file = gold, .line = i + 1}, one_based);
+    agreement += compare_alignments(as_pairs(links), as_pairs(wanted.sure), as_pairs(wanted.possible));
+  }
+  return agreement;
+}
+
+std::string evaluate_alignment(const EvaluateOptions& options) {
+  const AlignmentAgreement agreement = compare_files(options.alignment.empty() ? options.hypothesis : options.alignment,
+                                                     options.references.front(), options.gold_one_based);
+  const double rate = 100 * agreement.error_rate(), precision = 100 * agreement.precision(),
+               recall = 100 * agreement.recall();
+  if (options.json) {
+    return Json{{"name", "AER"},
+                {"score", rate},
+                {"precision", precision},
+                {"recall", recall},
+                {"links", agreement.links},
+                {"sure", agreement.sure},
+                {"possible", agreement.possible}}
+        .dump();
+  }
+  return "AER = " + fixed_point(rate, options.width) + " (precision = " + fixed_point(precision, options.width) +
+         " recall = " + fixed_point(recall, options.width) + " links = " + std::to_string(agreement.links) +
+         " sure = " + std::to_string(agreement.sure) + " possible = " + std::to_string(agreement.possible) + ")";
+}
+
+}  // namespace
+
+void EvaluateOptions::validate() const {
+  if (references.empty()) throw std::invalid_argument("--reference is missing: name the file to compare with");
+  for (const std::string& metric : metrics)
+    if (metric != "bleu" && metric != "chrf" && metric != "chrf++" && metric != "aer")
+      throw std::invalid_argument("--metric is '" + metric + "'; it must be bleu, chrf, chrf++ or aer");
+  tokenizer_named(tokenize);
+  smoothing_named(smooth);
+  if (smooth_value && smooth != "floor" && smooth != "add-k")
+    throw std::invalid_argument("--smooth-value is for --smooth floor and add-k only");
+  if (width < 0 || width > 15) throw std::invalid_argument("--width must be 0 to 15");
+  if (std::count(references.begin(), references.end(), "-") > 0)
+    throw std::invalid_argument("--reference must be a file: standard input is what is evaluated");
+  if (!of_alignments(*this)) {
+    if (gold_one_based) throw std::invalid_argument("--gold-one-based is for --alignment and --metric aer only");
+    return;
+  }
+  const bool only_aer = std::all_of(metrics.begin(), metrics.end(), [](const auto& metric) { return metric == "aer"; });
+  if (!only_aer) throw std::invalid_argument("alignments have no metric but aer; evaluate translations by themselves");
+  if (references.size() > 1)
+    throw std::invalid_argument("alignments are compared with one gold file: --reference once");
+  if (!alignment.empty() && hypothesis != "-")
+    throw std::invalid_argument("--alignment and --hypothesis name two files to evaluate; give one of them");
+}
+
+void add_evaluate(CLI::App& app) {
+  CLI::App* command = add_command(
+      app, "evaluate", "BLEU and chrF of translations (sacreBLEU's figures), or the error rate of alignments");
+  const auto options = std::make_shared<EvaluateOptions>();
+  command
+      ->add_option("--reference", options->references,
+                   "File with the right translations, .gz too; several times for several references. For alignments: "
+                   "human links, i-j sure, ipj possible")
+      ->required();
+  command->add_option("--hypothesis", options->hypothesis, "Translations to judge, .gz too; -: standard input")
+      ->capture_default_str();
+  command->add_option("--alignment", options->alignment,
+                      "Alignments to judge instead, as `heed align` writes them; -: standard input");
+  command
+      ->add_option("--metric", options->metrics,
+                   "bleu, chrf, chrf++ or aer, several times for several (default: bleu and chrf; of alignments aer)")
+      ->check(CLI::IsMember({"bleu", "chrf", "chrf++", "aer"}));
+  command->add_option("--tokenize", options->tokenize, "How BLEU cuts words: 13a, none, char or intl")
+      ->check(CLI::IsMember({"13a", "none", "char", "intl"}))
+      ->capture_default_str();
+  command->add_flag("--lowercase", options->lowercase, "Ignore case");
+  command->add_option("--smooth", options->smooth, "What BLEU does without matches: exp, none, floor or add-k")
+      ->check(CLI::IsMember({"exp", "none", "floor", "add-k"}))
+      ->capture_default_str();
+  command->add_option("--smooth-value", options->smooth_value, "For floor (0.1 unless given) and add-k (1)");
+  command->add_flag("--gold-one-based", options->gold_one_based, "The human links count words from 1");
+  command->add_option("--width", options->width, "Digits after the point")->capture_default_str();
+  command->add_flag("--json", options->json, "One JSON object a metric, unrounded");
+  command->callback([options] { run_evaluate(*options); });
+}
+
+void run_evaluate(const EvaluateOptions& options) {
+  options.validate();
+  const std::vector<std::string> lines =
+      of_alignments(options) ? std::vector{evaluate_alignment(options)} : evaluate_translations(options);
+  LineOutput output("-");
+  for (const std::string& line : lines) output.write(line + "\n");
+}
+
+}  // namespace heed

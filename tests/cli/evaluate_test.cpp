@@ -1,0 +1,186 @@
+#include "cli/evaluate.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+namespace heed {
+namespace {
+
+class Evaluate : public testing::Test {
+ protected:
+  Evaluate() : folder_(std::filesystem::path(testing::TempDir()) / "heed_evaluate_test") {
+    std::filesystem::create_directories(folder_);
+  }
+  ~Evaluate() override { std::filesystem::remove_all(folder_); }
+
+  std::string file(const std::string& name, const std::string& text) {
+    const std::filesystem::path path = folder_ / name;
+    std::ofstream(path) << text;
+    return path.string();
+  }
+
+  static std::string printed(const EvaluateOptions& options) {
+    testing::internal::CaptureStdout();
+    run_evaluate(options);
+    return testing::internal::GetCapturedStdout();
+  }
+
+  template <typename Error>
+  static std::string message_of(const EvaluateOptions& options) {
+    try {
+      run_evaluate(options);
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return "no error";
+  }
+
+  EvaluateOptions translations() {
+    EvaluateOptions options;
+    options.hypothesis = file("hyp", "das ist ein Haus\nja\n");
+    options.references = {file("ref", "das ist ein Haus\nnein\n")};
+    return options;
+  }
+
+  EvaluateOptions alignments() {
+    EvaluateOptions options;
+    options.alignment = file("links", "0-0 1-1\n\n0-0\n");
+    options.references = {file("gold", "1-1 2p2\n1-1\n1-1\n")};
+    options.gold_one_based = true;
+    return options;
+  }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+TEST_F(Evaluate, PrintsBleuAndChrfAsSacreBleuDoes) {
+  EXPECT_EQ(printed(translations()),
+            "BLEU|nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:2.6.0 = 94.6 80.0/100.0/100.0/100.0 (BP = 1.000 "
+            "ratio = 1.000 hyp_len = 5 ref_len = 5)\n"
+            "chrF2|nrefs:1|case:mixed|eff:yes|nc:6|nw:0|space:no|version:2.6.0 = 90.1\n");
+}
+
+TEST_F(Evaluate, PrintsTheMetricsAskedForInTheirOrder) {
+  EvaluateOptions options = translations();
+  options.metrics = {"chrf++", "bleu"};
+  options.lowercase = true;
+  options.tokenize = "char";
+  const std::string text = printed(options);
+  EXPECT_TRUE(text.starts_with("chrF2++|nrefs:1|case:lc|")) << text;
+  EXPECT_NE(text.find("\nBLEU|nrefs:1|case:lc|eff:no|tok:char|"), std::string::npos) << text;
+}
+
+TEST_F(Evaluate, TakesSeveralReferences) {
+  EvaluateOptions options = translations();
+  options.references.push_back(file("second", "x\nja\n"));
+  options.metrics = {"bleu"};
+  EXPECT_TRUE(printed(options).starts_with("BLEU|nrefs:2|")) << printed(options);
+  EXPECT_NE(printed(options).find(" = 100.0 "), std::string::npos) << printed(options);
+}
+
+TEST_F(Evaluate, GivesItsSmoothingItsValueAndWidth) {
+  EvaluateOptions options = translations();
+  options.metrics = {"bleu"};
+  options.smooth = "add-k";
+  options.smooth_value = 2;
+  options.width = 3;
+  EXPECT_NE(printed(options).find("smooth:add-k[2.00]|version:2.6.0 = 94.574 "), std::string::npos) << printed(options);
+}
+
+TEST_F(Evaluate, PrintsAJsonObjectAMetric) {
+  EvaluateOptions options = translations();
+  options.json = true;
+  const std::string text = printed(options);
+  const auto bleu = nlohmann::json::parse(text.substr(0, text.find('\n')));
+  EXPECT_EQ(bleu["name"], "BLEU");
+  EXPECT_NEAR(bleu["score"].get<double>(), 94.574, 1e-3);
+  EXPECT_EQ(bleu["precisions"][0], 80.0);
+  EXPECT_EQ(nlohmann::json::parse(text.substr(text.find('\n')))["name"], "chrF2");
+}
+
+// |A| = 3, |S| = 3, A and S = 2, A and P = 3: 1 - 5/6.
+TEST_F(Evaluate, PrintsErrorRatePrecisionAndRecallOfAlignments) {
+  EXPECT_EQ(printed(alignments()), "AER = 16.7 (precision = 100.0 recall = 66.7 links = 3 sure = 3 possible = 4)\n");
+  EvaluateOptions options = alignments();
+  options.hypothesis = options.alignment;
+  options.alignment.clear();
+  options.metrics = {"aer"};
+  options.json = true;
+  EXPECT_NEAR(nlohmann::json::parse(printed(options))["score"].get<double>(), 100.0 / 6, 1e-9);
+}
+
+TEST_F(Evaluate, NamesFileAndLineOfWhatIsNoLink) {
+  EvaluateOptions options = alignments();
+  options.gold_one_based = false;
+  options.references = {file("bad", "0-0\n0-0 x\n0-0\n")};
+  const std::string message = message_of<std::runtime_error>(options);
+  EXPECT_NE(message.find("bad, line 2: 'x' is no alignment link"), std::string::npos) << message;
+}
+
+TEST_F(Evaluate, NamesBothFilesWhereTheirLinesAreNotAsMany) {
+  EvaluateOptions options = translations();
+  options.references.push_back(file("longer", "a\nb\nc\n"));
+  const std::string message = message_of<std::runtime_error>(options);
+  EXPECT_NE(message.find("longer has 3 lines, but"), std::string::npos) << message;
+  EXPECT_NE(message.find("hyp has 2"), std::string::npos) << message;
+}
+
+TEST_F(Evaluate, RefusesAnEmptyFile) {
+  EvaluateOptions options = translations();
+  options.hypothesis = file("empty", "");
+  EXPECT_NE(message_of<std::runtime_error>(options).find("empty is empty"), std::string::npos);
+}
+
+TEST_F(Evaluate, RefusesAMissingFile) {
+  EvaluateOptions options = translations();
+  options.references = {"no/such/file"};
+  EXPECT_NE(message_of<std::invalid_argument>(options).find("no/such/file"), std::string::npos);
+}
+
+TEST_F(Evaluate, RefusesOptionsThatDoNotGoTogether) {
+  const auto refuses = [](EvaluateOptions options, const char* part) {
+    const std::string message = message_of<std::invalid_argument>(options);
+    EXPECT_NE(message.find(part), std::string::npos) << message;
+  };
+  EvaluateOptions options = alignments();
+  options.metrics = {"aer", "bleu"};
+  refuses(options, "no metric but aer");
+  options = alignments();
+  options.references.push_back(options.references[0]);
+  refuses(options, "one gold file");
+  options = alignments();
+  options.hypothesis = options.alignment;
+  refuses(options, "name two files");
+  options = translations();
+  options.gold_one_based = true;
+  refuses(options, "--gold-one-based");
+  options = translations();
+  options.smooth_value = 1;
+  refuses(options, "--smooth-value");
+  options = translations();
+  options.references = {};
+  refuses(options, "--reference is missing");
+  options = translations();
+  options.metrics = {"ter"};
+  refuses(options, "'ter'");
+  options = translations();
+  options.tokenize = "zh";
+  refuses(options, "'zh'");
+  options = translations();
+  options.smooth = "add-n";
+  refuses(options, "'add-n'");
+  options = translations();
+  options.width = -1;
+  refuses(options, "--width");
+  options = translations();
+  options.references = {"-"};
+  refuses(options, "standard input");
+}
+
+}  // namespace
+}  // namespace heed
