@@ -1,0 +1,71 @@
+#include "cli/command.h"
+
+#include <filesystem>
+#include <stdexcept>
+
+namespace heed {
+namespace {
+
+/// Keys stand at the top of the file, or under `[train]` for one command only. What another command's section says
+/// does not concern this one.
+bool concerns(const CLI::ConfigItem& item, const CLI::App& command) {
+  const bool section_mark = item.name == "++" || item.name == "--";
+  if (section_mark) return false;
+  if (item.parents.empty()) return true;
+  if (item.parents.size() == 1 && item.parents.front() == command.get_name()) return true;
+  const auto& section = item.parents.front();
+  const bool known =
+      !command.get_parent()->get_subcommands([&](const CLI::App* other) { return other->check_name(section); }).empty();
+  if (!known) throw std::invalid_argument("[" + section + "] is not a command of heed");
+  return false;
+}
+
+/// Gives an option its value from the file, unless the command line has given one.
+void apply(const CLI::ConfigItem& item, CLI::App& command) {
+  CLI::Option* option = command.get_option_no_throw("--" + item.name);
+  if (option == nullptr || !option->get_configurable())
+    throw std::invalid_argument("'" + item.name + "' is not an option of heed " + command.get_name());
+  if (!option->empty()) return;
+  if (option->get_expected_min() == 0) {  // a flag
+    option->add_result(option->get_flag_value(item.name, command.get_config_formatter_base()->to_flag(item)));
+  } else {
+    option->add_result(item.inputs);
+  }
+}
+
+/// CLI11's own set_config reads files for the whole program only (2.1.2), so this is its counterpart for a command.
+void read_config(const std::string& path, CLI::App& command) {
+  if (!std::filesystem::is_regular_file(path)) throw std::invalid_argument("--config: there is no file " + path);
+  try {
+    for (const CLI::ConfigItem& item : command.get_config_formatter()->from_file(path))
+      if (concerns(item, command)) apply(item, command);
+  } catch (const std::exception& error) {
+    throw std::invalid_argument(path + ": " + error.what());
+  }
+}
+
+}  // namespace
+
+CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& description) {
+  CLI::App* command = app.add_subcommand(name, description);
+  // The first option there is: its callback runs before those of the options that the file gives values to.
+  command
+      ->add_option_function<std::string>(
+          "--config", [command](const std::string& path) { read_config(path, *command); },
+          "read options from a TOML file (d-model = 256); those of the command line override them")
+      ->configurable(false)
+      ->type_name("FILE");
+  return command;
+}
+
+std::string default_model() {
+  std::error_code unknown;
+  const auto folder = std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path();
+  for (const auto* place : {"../models/en-de", "../share/heed/models/en-de"}) {
+    const auto model = (folder / place).lexically_normal();
+    if (std::filesystem::exists(model / "config.json", unknown)) return model.string();
+  }
+  throw std::runtime_error("the bundled model is not beside " + folder.string() + "; name a model folder with --model");
+}
+
+}  // namespace heed

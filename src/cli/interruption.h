@@ -1,0 +1,23 @@
+#pragma once
+
+#include <atomic>
+#include <exception>
+
+namespace heed {
+
+/// Work that a signal has stopped, its state saved. The program then ends with 128 + signal, as shells expect.
+class Interrupted : public std::exception {
+ public:
+  explicit Interrupted(int signal) : signal_(signal) {}
+  const char* what() const noexcept override { return "interrupted"; }
+  int signal() const { return signal_; }
+
+ private:
+  int signal_;
+};
+
+/// From now on the first SIGINT or SIGTERM does not end the program but stands in the number returned (0: none came),
+/// for the running work to look at; the second ends it at once.
+const std::atomic<int>& catch_interruption();
+
+}  // namespace heed

@@ -1,0 +1,46 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <stdexcept>
+#include <string>
+
+#include "cli/align.h"
+#include "cli/evaluate.h"
+#include "cli/info.h"
+#include "cli/interruption.h"
+#include "cli/score.h"
+#include "cli/train.h"
+#include "cli/translate.h"
+
+namespace {
+
+/// One sentence for the user. (What follows a line end in LibTorch's messages is a backtrace.)
+int fail(const std::string& message, int exit_code) {
+  std::fprintf(stderr, "heed: %s\n", message.substr(0, message.find('\n')).c_str());
+  return exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("A small and complete neural machine translator.", "heed");
+  app.set_version_flag("--version", "heed " HEED_VERSION);
+  app.require_subcommand(1);
+  for (const auto add :
+       {heed::add_train, heed::add_translate, heed::add_align, heed::add_score, heed::add_evaluate, heed::add_info})
+    add(app);
+  try {
+    app.parse(argc, argv);
+    return 0;
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    return fail(error.what() + std::string(" (heed --help, heed COMMAND --help)"), 2);
+  } catch (const heed::Interrupted& interruption) {
+    return 128 + interruption.signal();
+  } catch (const std::invalid_argument& error) {
+    return fail(error.what(), 2);
+  } catch (const std::bad_alloc&) {
+    return fail("not enough memory; a smaller --batch-tokens or model needs less", 1);
+  } catch (const std::exception& error) {
+    return fail(error.what(), 1);
+  }
+}
