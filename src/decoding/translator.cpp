@@ -9,9 +9,8 @@
 #include "text/words.h"
 
 namespace heed {
-namespace {
 
-void cut(EncodedLine& line, std::size_t pieces) {
+void cut_to(EncodedLine& line, std::size_t pieces) {
   const int end = line.ids.back();
   line.pieces.resize(pieces);
   line.pieces.shrink_to_fit();  // of a line of a megabyte, little may stay
@@ -19,8 +18,6 @@ void cut(EncodedLine& line, std::size_t pieces) {
   line.ids.resize(pieces);
   line.ids.push_back(end);
 }
-
-}  // namespace
 
 std::size_t byte_size(const SourceLine& line) {
   return line.text.size() + line.target_prefix.size() + line.attachment.size();
@@ -118,7 +115,7 @@ EncodedLine Translator::encode_source(const Translation& translation) const {
   if (source.pieces.size() > longest) {
     warn(translation.line, "is too long: only the first " + std::to_string(longest) + " of its " +
                                std::to_string(source.pieces.size()) + " pieces are translated");
-    cut(source, longest);
+    cut_to(source, longest);
   }
   return source;
 }

@@ -41,6 +41,9 @@ struct TranslatorOptions {
   void validate() const;
 };
 
+/// Keeps the first `pieces` pieces of a line, and its `</s>`. REQUIRES: it has as many.
+void cut_to(EncodedLine& line, std::size_t pieces);
+
 /// One translation of a line.
 struct TranslatedText {
   std::string text;  ///< one line: never a line end inside

@@ -1,0 +1,62 @@
+#include "cli/model_set.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace heed {
+namespace {
+
+TranslatorVocabulary load_vocabulary(const std::string& folder) {
+  return {Tokenizer::load(folder, Tokenizer::Side::kSource), Tokenizer::load(folder, Tokenizer::Side::kTarget), {}};
+}
+
+bool same_pieces(const Tokenizer& a, const Tokenizer& b) {
+  if (a.vocabulary_size() != b.vocabulary_size()) return false;
+  for (int id = 0; id < a.vocabulary_size(); ++id) {
+    if (a.piece(id) != b.piece(id)) return false;
+  }
+  return true;
+}
+
+void require_same_vocabulary(const std::vector<std::string>& folders, const TranslatorVocabulary& first) {
+  for (std::size_t i = 1; i < folders.size(); ++i) {
+    const TranslatorVocabulary other = load_vocabulary(folders[i]);
+    if (same_pieces(first.source, other.source) && same_pieces(first.target, other.target)) continue;
+    throw std::invalid_argument(folders[i] + " has another vocabulary than " + folders[0] +
+                                "; only models trained with the same one (train --vocab) translate together");
+  }
+}
+
+SpecialIds special_ids(const ModelConfig& config, const Tokenizer& target) {
+  return {.start = config.decoder_start_token_id,
+          .end = config.eos_token_id,
+          .pad = config.pad_token_id,
+          .unk = target.unk_id()};
+}
+
+}  // namespace
+
+ModelSet::ModelSet(const std::vector<std::string>& folders, const ComputeOptions& compute)
+    : vocabulary_(load_vocabulary(folders.at(0))) {
+  require_same_vocabulary(folders, vocabulary_);
+  std::vector<StepScorer*> members;
+  for (const std::string& folder : folders) {
+    models_.push_back(torch_half().load_model(folder, compute));
+    members.push_back(models_.back().get());
+  }
+  vocabulary_.special = special_ids(models_.front()->config(), vocabulary_.target);
+  if (members.size() > 1) ensemble_ = std::make_unique<EnsembleScorer>(members);
+}
+
+StepScorer& ModelSet::step_scorer() {
+  if (ensemble_) return *ensemble_;
+  return *models_.front();
+}
+
+int ModelSet::positions() const {
+  int least = models_.front()->config().max_position_embeddings;
+  for (const auto& model : models_) least = std::min(least, model->config().max_position_embeddings);
+  return least;
+}
+
+}  // namespace heed

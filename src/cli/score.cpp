@@ -1,0 +1,67 @@
+#include "cli/score.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+
+#include "cli/command.h"
+#include "cli/line_output.h"
+#include "cli/model_set.h"
+#include "decoding/stream_windows.h"
+
+namespace heed {
+namespace {
+
+void add_files(CLI::App& command, ScoreOptions& options) {
+  command.add_option("-m,--model", options.model, "Model folder (default: " + default_model() + ")");
+  command.add_option("--source", options.files.source, "Source sentences, .gz too");
+  command.add_option("--target", options.files.target, "Their translations, a line each");
+  command.add_option("--tsv", options.files.tsv, "Both in one file: source, tab, target; - is standard input");
+  command.add_flag(
+      "--json", options.scoring.json,
+      "JSON lines out, and in too unless other files are given: {\"source\": \"...\", \"target\": \"...\"}");
+  command.add_option("-i,--input", options.files.input, "Where JSON lines come from")->capture_default_str();
+  command.add_option("-o,--output", options.output, "Where to write")->capture_default_str();
+  command.add_flag("--quiet", options.quiet, "No warnings on stderr");
+}
+
+void add_scoring(CLI::App& command, ScoreOptions& options) {
+  command.add_flag("--word-scores", options.scoring.word_scores,
+                   "Append a tab and a number for each target word, and one for </s> at the end");
+  command.add_flag("--normalize", options.scoring.normalize, "Write log p / length, </s> counted, instead of log p");
+  command.add_option("--batch-tokens", options.scoring.batch_tokens, "Tokens scored at once, with padding")
+      ->capture_default_str();
+  command.add_option("--threads", options.compute.threads, "0: one a core")->capture_default_str();
+  command.add_option("--device", options.compute.device, "cpu or cuda")->capture_default_str();
+}
+
+}  // namespace
+
+void add_score(CLI::App& app) {
+  CLI::App* command = add_command(app, "score", "Write the log-probability of given translations");
+  const auto options = std::make_shared<ScoreOptions>();
+  add_files(*command, *options);
+  add_scoring(*command, *options);
+  command->callback([options] { run_score(*options); });
+}
+
+void run_score(const ScoreOptions& options) {
+  options.scoring.validate();  // before a model is loaded
+  TextPairFiles files = options.files;
+  files.json = options.scoring.json;
+  TextPairInput input(files);
+  LineOutput output(options.output);
+  ModelSet models({options.model.empty() ? default_model() : options.model}, options.compute);
+
+  PairScorerOptions scoring = options.scoring;
+  scoring.positions = std::min(scoring.positions, models.positions());
+  const TranslatorVocabulary& vocabulary = models.vocabulary();
+  PairScorer scorer(models.forced_scorer(), vocabulary.source, vocabulary.target, scoring,
+                    [&](const std::string& message) {
+                      if (!options.quiet) std::fprintf(stderr, "heed: %s\n", message.c_str());
+                    });
+  stream_windows<TextPair>([&](std::stop_token stop) { return input.next(stop); }, WindowLimits{},
+                           [&](std::vector<TextPair> pairs) { return output.write(scorer.score(pairs)); });
+}
+
+}  // namespace heed

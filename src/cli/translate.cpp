@@ -1,0 +1,157 @@
+#include "cli/translate.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <memory>
+
+#include "cli/command.h"
+#include "cli/line_output.h"
+#include "cli/model_set.h"
+#include "cli/translation_alignment.h"
+#include "cli/translation_format.h"
+
+namespace heed {
+namespace {
+
+void add_files(CLI::App& command, TranslateOptions& options) {
+  command.add_option(
+      "-m,--model", options.models,
+      "Model folder; given several times, the models translate together (default: " + default_model() + ")");
+  command.add_option("-i,--input", options.files.input, "Lines to translate, .gz too")->capture_default_str();
+  command.add_option("-o,--output", options.output, "Where to write")->capture_default_str();
+  command.add_option("--target-prefix", options.files.target_prefixes,
+                     "File with a line for each input line that its translation must begin with");
+  command.add_flag("--json", options.files.json,
+                   "JSON lines in ({\"source\": \"...\"} or a string) and out (the same fields, and \"translation\")");
+  command.add_flag("--quiet", options.quiet, "No warnings and no closing word on stderr");
+}
+
+void add_search(CLI::App& command, SearchOptions& search) {
+  command.add_option("-b,--beam-size", search.beam_size, "Hypotheses kept at each step; 1: greedy")
+      ->capture_default_str();
+  command.add_option("--length-penalty", search.length_penalty, "A: hypotheses are ranked by log p / length^A")
+      ->capture_default_str();
+  command
+      .add_option("--max-length-factor", search.max_length_factor,
+                  "At most this times the source tokens, + 10, target tokens")
+      ->capture_default_str();
+  command.add_option("--max-length", search.max_length, "Never more target tokens than this")->capture_default_str();
+  command.add_option("--min-length", search.min_length, "At least this many target tokens")->capture_default_str();
+  command.add_option("--no-repeat-ngram", search.no_repeat_ngram, "No n-gram of this many tokens twice; 0: may be")
+      ->capture_default_str();
+  command.add_flag("!--no-unk", search.allow_unk, "Never generate <unk>");
+}
+
+void add_sampling(CLI::App& command, SearchOptions& search) {
+  CLI::Option* sampling = command.add_flag("--sampling", search.sampling, "Draw tokens at random instead of the best");
+  command.add_option("--top-k", search.top_k, "Draw from the k likeliest tokens; 0: all")
+      ->needs(sampling)
+      ->capture_default_str();
+  command.add_option("--top-p", search.top_p, "Draw from the fewest likeliest tokens that hold this probability")
+      ->needs(sampling)
+      ->capture_default_str();
+  command.add_option("--temperature", search.temperature, "Divides log p before drawing; below 1: more cautious")
+      ->needs(sampling)
+      ->capture_default_str();
+  command.add_option("--seed", search.seed, "The same seed draws the same translations")->capture_default_str();
+}
+
+void add_results(CLI::App& command, TranslateOptions& options) {
+  command
+      .add_option("--n-best", options.translator.search.n_best,
+                  "Write the N best: line from 0 ||| translation [||| alignment] ||| F0=log p ||| score")
+      ->capture_default_str();
+  command.add_flag("--scores", options.scores, "Append a tab and log p, </s> included (what `heed score` gives)");
+  command.add_option("--alignment", options.alignment,
+                     "Append ||| and the word alignment: hard (0-0 1-2), soft (a row of weights a target word), or all "
+                     "links with this share of a target word's attention, such as 0.3");
+}
+
+void add_compute(CLI::App& command, TranslateOptions& options) {
+  command
+      .add_option("--batch-tokens", options.translator.batch_tokens, "Source tokens translated at once, with padding")
+      ->capture_default_str();
+  command.add_option("--max-source-length", options.translator.max_source_pieces, "Longer lines are cut, in pieces")
+      ->capture_default_str();
+  command.add_option("--threads", options.compute.threads, "0: one a core")->capture_default_str();
+  command.add_option("--device", options.compute.device, "cpu or cuda")->capture_default_str();
+}
+
+/// No more positions than the model knows.
+TranslatorOptions limited(TranslatorOptions options, int positions) {
+  options.search.max_length = std::min(options.search.max_length, positions);
+  options.max_source_pieces = std::min(options.max_source_pieces, positions - 1);  // and `</s>`
+  return options;
+}
+
+/// What is written of the next translations.
+class Writer {
+ public:
+  Writer(const TranslateOptions& options, ModelSet& models)
+      : output_(options.output),
+        models_(models),
+        style_(AlignmentStyle::parse(options.alignment)),
+        format_{.json = options.files.json,
+                .n_best = options.translator.search.n_best > 1,
+                .scores = options.scores,
+                .alignment = style_.kind != AlignmentStyle::Kind::kNone} {}
+
+  bool write(std::span<const Translation> translations) {
+    std::vector<std::vector<WrittenAlignment>> alignments(translations.size());
+    if (format_.alignment) {
+      alignments = align_translations(models_.forced_scorer(), models_.vocabulary().target, translations, style_);
+    }
+    std::string text;
+    for (std::size_t i = 0; i < translations.size(); ++i) {
+      text += format_translation(translations[i], alignments[i], format_);
+    }
+    lines_ += translations.size();
+    return output_.write(text);
+  }
+
+  std::size_t lines() const { return lines_; }
+
+ private:
+  LineOutput output_;
+  ModelSet& models_;
+  AlignmentStyle style_;
+  TranslationFormat format_;
+  std::size_t lines_ = 0;
+};
+
+void report(std::size_t lines, std::chrono::duration<double> time) {
+  std::fprintf(stderr, "heed: translated %zu lines in %.1f s\n", lines, time.count());
+}
+
+}  // namespace
+
+void add_translate(CLI::App& app) {
+  CLI::App* command = add_command(app, "translate", "Translate lines: one line out for each line in");
+  const auto options = std::make_shared<TranslateOptions>();
+  add_files(*command, *options);
+  add_search(*command, options->translator.search);
+  add_sampling(*command, options->translator.search);
+  add_results(*command, *options);
+  add_compute(*command, *options);
+  command->callback([options] { run_translate(*options); });
+}
+
+void run_translate(const TranslateOptions& options) {
+  options.translator.validate();  // before a model is loaded
+  TranslateInput input(options.files);
+  ModelSet models(options.models.empty() ? std::vector{default_model()} : options.models, options.compute);
+  Writer writer(options, models);
+  const auto warn = [&](const std::string& message) {
+    if (!options.quiet) std::fprintf(stderr, "heed: %s: %s\n", input.name().c_str(), message.c_str());
+  };
+  Translator translator(models.step_scorer(), models.vocabulary(), limited(options.translator, models.positions()),
+                        warn);
+
+  const auto begin = std::chrono::steady_clock::now();
+  translator.translate_stream([&](std::stop_token stop) { return input.next(stop); },
+                              [&](std::span<const Translation> translations) { return writer.write(translations); });
+  if (!options.quiet) report(writer.lines(), std::chrono::steady_clock::now() - begin);
+}
+
+}  // namespace heed

@@ -1,0 +1,46 @@
+#include "cli/translate_input.h"
+
+#include <stdexcept>
+
+#include "cli/json_lines.h"
+#include "text/words.h"
+
+namespace heed {
+
+TranslateInput::TranslateInput(const TranslateInputFiles& files) : lines_(files.input), json_(files.json) {
+  if (files.target_prefixes.empty()) return;
+  prefixes_ = std::make_unique<LineInput>(files.target_prefixes);
+}
+
+std::optional<SourceLine> TranslateInput::next(std::stop_token stop) {
+  const std::optional<std::string> text = lines_.next(stop);
+  if (!text) {
+    if (prefixes_ && !stop.stop_requested() && prefixes_->next(stop)) {
+      throw std::runtime_error(prefixes_->name() + " has more lines than " + name() + "; it needs one for each");
+    }
+    return std::nullopt;
+  }
+  SourceLine line = json_ ? from_json(*text) : SourceLine{.text = *text};
+  if (prefixes_) add_prefix(line, stop);
+  return line;
+}
+
+SourceLine TranslateInput::from_json(const std::string& line) const {
+  if (split_words(line).empty()) return {};
+  const JsonPlace place{name(), lines_.line_number()};
+  const nlohmann::ordered_json object = parse_json_line(line, place);
+  return {.text = string_field(object, "source", true, place),
+          .target_prefix = string_field(object, "target_prefix", false, place),
+          .attachment = object.dump()};
+}
+
+void TranslateInput::add_prefix(SourceLine& line, std::stop_token stop) {
+  const std::optional<std::string> prefix = prefixes_->next(stop);
+  if (!prefix) {
+    throw std::runtime_error(prefixes_->name() + " ends before line " + std::to_string(lines_.line_number()) + " of " +
+                             name() + "; it needs one line for each");
+  }
+  line.target_prefix = *prefix;
+}
+
+}  // namespace heed
