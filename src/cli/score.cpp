@@ -13,7 +13,7 @@ namespace heed {
 namespace {
 
 void add_files(CLI::App& command, ScoreOptions& options) {
-  command.add_option("-m,--model", options.model, "Model folder (default: " + default_model() + ")");
+  command.add_option("-m,--model", options.model, "Model folder (default: the bundled English-German one)");
   command.add_option("--source", options.files.source, "Source sentences, .gz too");
   command.add_option("--target", options.files.target, "Their translations, a line each");
   command.add_option("--tsv", options.files.tsv, "Both in one file: source, tab, target; - is standard input");
