@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace heed {
+
+/// The bytes of a file, or of standard input for "-"; what gzip compressed (known by its first two bytes, whatever the
+/// name) is unpacked on the way. Bytes are handed on as they arrive: nothing waits for a full buffer.
+class ByteSource {
+ public:
+  /// Throws std::runtime_error naming the file where it is missing, a folder or unreadable.
+  explicit ByteSource(const std::filesystem::path& path);
+  ~ByteSource();
+  ByteSource(ByteSource&&) noexcept;
+  ByteSource& operator=(ByteSource&&) noexcept;
+
+  /// Up to `size` bytes, as soon as there is one; 0 at the end only. REQUIRES: size > 0.
+  /// Throws std::runtime_error naming the file where it cannot be read or its compressed data are damaged or cut off.
+  std::size_t read(char* bytes, std::size_t size);
+
+  /// What errors call it: the path, or "standard input".
+  const std::string& name() const { return name_; }
+
+ private:
+  struct Input;
+  std::unique_ptr<Input> input_;
+  std::string name_;
+};
+
+}  // namespace heed

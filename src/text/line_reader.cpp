@@ -1,0 +1,51 @@
+#include "text/line_reader.h"
+
+#include <cstring>
+
+namespace heed {
+namespace {
+
+constexpr std::size_t kBufferSize = std::size_t{1} << 16;
+constexpr const char* kByteOrderMark = "\xEF\xBB\xBF";
+
+}  // namespace
+
+LineReader::LineReader(const std::filesystem::path& path) : source_(path), buffer_(kBufferSize) {}
+
+/// Appends bytes to `line` up to a line feed, which is passed over; false where the text ends before one.
+bool LineReader::read_to_line_feed(std::string& line) {
+  while (true) {
+    if (begin_ == end_) {
+      begin_ = 0;
+      end_ = source_.read(buffer_.data(), buffer_.size());
+      if (end_ == 0) return false;
+    }
+    const char* bytes = buffer_.data() + begin_;
+    const void* found = std::memchr(bytes, '\n', end_ - begin_);
+    const std::size_t length =
+        found != nullptr ? static_cast<std::size_t>(static_cast<const char*>(found) - bytes) : end_ - begin_;
+    line.append(bytes, length);
+    begin_ += found != nullptr ? length + 1 : length;
+    if (found != nullptr) return true;
+  }
+}
+
+bool LineReader::next(std::string& line) {
+  line.clear();
+  const bool ended = read_to_line_feed(line);
+  if (ended && line.ends_with('\r')) line.pop_back();
+  if (line_number_ == 0 && line.starts_with(kByteOrderMark)) line.erase(0, std::strlen(kByteOrderMark));
+  if (!ended && line.empty()) return false;
+  ++line_number_;
+  return true;
+}
+
+std::vector<std::string> read_lines(const std::filesystem::path& path) {
+  LineReader reader(path);
+  std::vector<std::string> lines;
+  std::string line;
+  while (reader.next(line)) lines.push_back(line);
+  return lines;
+}
+
+}  // namespace heed

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "text/byte_source.h"
+
+namespace heed {
+
+/// Reads a text line by line: a file, a gzip file or standard input ("-"). A line ends with a line feed, or with a
+/// carriage return and a line feed; the last one needs no end. A byte order mark before the first line is left out.
+/// Every other byte, NUL too, is part of its line; lines may be of any length. A line is given out as soon as its end
+/// has come, so that a pipe that sends one line and waits is answered.
+class LineReader {
+ public:
+  /// Throws std::runtime_error naming the file where it is missing, a folder or unreadable.
+  explicit LineReader(const std::filesystem::path& path);
+
+  /// The next line without its end; false at the end of the text. Throws as ByteSource::read does.
+  bool next(std::string& line);
+
+  /// 1-based number of the line that `next` gave last; 0 before the first.
+  std::size_t line_number() const { return line_number_; }
+
+  /// What errors call the text: its path, or "standard input".
+  const std::string& name() const { return source_.name(); }
+
+ private:
+  bool read_to_line_feed(std::string& line);
+
+  ByteSource source_;
+  std::vector<char> buffer_;
+  std::size_t begin_ = 0;  // the bytes not yet given out are [begin_, end_) of the buffer
+  std::size_t end_ = 0;
+  std::size_t line_number_ = 0;
+};
+
+/// All lines of a text. Throws as LineReader does.
+std::vector<std::string> read_lines(const std::filesystem::path& path);
+
+}  // namespace heed
