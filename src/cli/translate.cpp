@@ -17,7 +17,7 @@ namespace {
 void add_files(CLI::App& command, TranslateOptions& options) {
   command.add_option(
       "-m,--model", options.models,
-      "Model folder; given several times, the models translate together (default: the bundled English-German one)"); ")");
+      "Model folder; given several times, the models translate together (default: the bundled English-German one)");
   command.add_option("-i,--input", options.files.input, "Lines to translate, .gz too")->capture_default_str();
   command.add_option("-o,--output", options.output, "Where to write")->capture_default_str();
   command.add_option("--target-prefix", options.files.target_prefixes,
