@@ -1,0 +1,210 @@
+#include "cli/align.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+
+#include "cli/alignment_writer.h"
+#include "cli/command.h"
+#include "cli/model_set.h"
+#include "decoding/stream_windows.h"
+#include "text/utf8.h"
+
+namespace heed {
+namespace {
+
+bool translates_first(const AlignOptions& options) { return options.files.target.empty() && options.files.tsv.empty(); }
+
+AlignmentOutput output_form(const AlignOptions& options) {
+  AlignmentOutput form{.style = AlignmentStyle::parse(options.alignment), .with_target = translates_first(options)};
+  if (!options.symmetrize.empty()) form.symmetrization = symmetrization_named(options.symmetrize);
+  return form;
+}
+
+void add_files(CLI::App& command, AlignOptions& options) {
+  command.add_option("-m,--model", options.model, "Model folder (default: " + default_model() + ")");
+  command.add_option(
+      "--source", options.files.source,
+      "Source sentences, .gz too. Without --target they (or else those of standard input) are translated "
+      "first, and written are translation ||| alignment");
+  command.add_option("--target", options.files.target, "Their translations, a line each");
+  command.add_option("--tsv", options.files.tsv, "Both in one file: source, tab, target; - is standard input");
+  command.add_option("-o,--output", options.output, "Where to write")->capture_default_str();
+  command.add_flag("--quiet", options.quiet, "No warnings on stderr");
+}
+
+void add_result(CLI::App& command, AlignOptions& options) {
+  command
+      .add_option("--alignment", options.alignment,
+                  "hard (0-0 1-2: the best source word of each target word), soft (a row of weights a target word), or "
+                  "all links with this share of a target word's attention, such as 0.3")
+      ->capture_default_str();
+  command
+      .add_option("--units", options.aligner.units, "Align words (whitespace tokens) or subword pieces: word, piece")
+      ->capture_default_str();
+  CLI::Option* reverse = command.add_option("--reverse-model", options.reverse_model,
+                                            "Model folder of the other direction: both align, and agree on one result");
+  command
+      .add_option("--symmetrize", options.symmetrize,
+                  "How they agree: intersect, union, grow-diag, grow-diag-final, grow-diag-final-and (the default)")
+      ->needs(reverse);
+}
+
+void add_method(CLI::App& command, AlignerOptions& aligner) {
+  command
+      .add_option("--layer", aligner.layer,
+                  "Decoder layer to read, from 0; auto: the one that draws most on the first 1,000 sources, for which "
+                  "the output waits")
+      ->capture_default_str();
+  command.add_option("--heads", aligner.heads, "Heads to average: all, or numbers from 0 such as 0,2")
+      ->capture_default_str();
+  command
+      .add_option("--method", aligner.method,
+                  "Read attention when the target piece is the decoder's input (shifted), or its prediction (plain)")
+      ->capture_default_str();
+  command
+      .add_option("--weights", aligner.weights,
+                  "Attention times the length of what it adds (norm), or attention alone (attention)")
+      ->capture_default_str();
+}
+
+void add_compute(CLI::App& command, AlignOptions& options) {
+  command.add_option("-b,--beam-size", options.beam_size, "Of own translations: hypotheses kept at each step")
+      ->capture_default_str();
+  command.add_option("--batch-tokens", options.aligner.batch_tokens, "Tokens read at once, with padding")
+      ->capture_default_str();
+  command.add_option("--threads", options.compute.threads, "0: one a core")->capture_default_str();
+  command.add_option("--device", options.compute.device, "cpu or cuda")->capture_default_str();
+}
+
+/// The pairs of files, from the first line on: broken UTF-8 repaired, as models want it.
+class PairPreparation {
+ public:
+  explicit PairPreparation(AlignmentWriter::Warn warn) : warn_(std::move(warn)) {}
+
+  std::vector<PairToAlign> prepare(const std::vector<TextPair>& pairs) {
+    std::vector<PairToAlign> prepared;
+    for (const TextPair& pair : pairs) {
+      ++line_;
+      if (!is_valid_utf8(pair.source) || !is_valid_utf8(pair.target))
+        warn_("line " + std::to_string(line_) + " is not UTF-8: what cannot be read becomes U+FFFD");
+      prepared.push_back({.source = repair_utf8(pair.source), .target = repair_utf8(pair.target)});
+    }
+    return prepared;
+  }
+
+ private:
+  AlignmentWriter::Warn warn_;
+  std::size_t line_ = 0;
+};
+
+void align_pairs(TextPairInput& input, AlignmentWriter& writer, const AlignmentWriter::Warn& warn) {
+  PairPreparation preparation(warn);
+  WindowLimits limits;
+  limits.items = AlignmentWriter::kLayerPairs;
+  bool wanted = true;
+  stream_windows<TextPair>(
+      [&](std::stop_token stop) { return input.next(stop); }, limits,
+      [&](std::vector<TextPair> pairs) { return wanted = writer.write(preparation.prepare(pairs)); });
+  if (wanted) writer.finish();
+}
+
+TranslatorOptions translator_options(const AlignOptions& options, int positions) {
+  TranslatorOptions translator;
+  translator.search.beam_size = options.beam_size;
+  translator.search.max_length = std::min(translator.search.max_length, positions);
+  translator.max_source_pieces = std::min(translator.max_source_pieces, positions - 1);  // and </s>
+  return translator;
+}
+
+std::vector<PairToAlign> own_pairs(std::span<const Translation> translations) {
+  std::vector<PairToAlign> pairs;
+  for (const Translation& translation : translations) {
+    const TranslatedText& best = translation.n_best.front();
+    const bool is_empty = translation.source.pieces.empty();
+    pairs.push_back({.source = is_empty ? "" : repair_utf8(translation.input.text),
+                     .target = best.text,
+                     .target_ids = best.hypothesis.ids});
+  }
+  return pairs;
+}
+
+void align_own_translations(const AlignOptions& options, LineInput& input, ModelSet& model, AlignmentWriter& writer,
+                            const AlignmentWriter::Warn& warn) {
+  Translator translator(model.step_scorer(), model.vocabulary(), translator_options(options, model.positions()), warn);
+  bool wanted = true;
+  const auto read = [&](std::stop_token stop) -> std::optional<SourceLine> {
+    std::optional<std::string> line = input.next(stop);
+    if (!line) return std::nullopt;
+    return SourceLine{.text = std::move(*line)};
+  };
+  translator.translate_stream(
+      read, [&](std::span<const Translation> translations) { return wanted = writer.write(own_pairs(translations)); });
+  if (wanted) writer.finish();
+}
+
+ModelAligner aligner_of(ModelSet& model, const AlignerOptions& options) {
+  return {model.forced_scorer(), model.vocabulary(), model.positions(), options};
+}
+
+}  // namespace
+
+void AlignOptions::validate() const {
+  aligner.validate();
+  const AlignmentOutput form = output_form(*this);
+  if (form.style.kind == AlignmentStyle::Kind::kNone)
+    throw std::invalid_argument("--alignment must be hard, soft or a share from 0 to 1");
+  if (beam_size < 1) throw std::invalid_argument("--beam-size must be at least 1");
+  if (reverse_model.empty()) {
+    if (!symmetrize.empty()) throw std::invalid_argument("--symmetrize needs a --reverse-model to agree with");
+    return;
+  }
+  if (form.style.kind == AlignmentStyle::Kind::kSoft)
+    throw std::invalid_argument("--alignment soft is of one model; with a --reverse-model take hard, or a share");
+  if (aligner.units == "piece")
+    throw std::invalid_argument("--units piece is for one model: two models cut words differently; take --units word");
+}
+
+void add_align(CLI::App& app) {
+  CLI::App* command = add_command(app, "align", "Which word is whose translation, for each sentence pair");
+  const auto options = std::make_shared<AlignOptions>();
+  add_files(*command, *options);
+  add_result(*command, *options);
+  add_method(*command, options->aligner);
+  add_compute(*command, *options);
+  command->callback([options] { run_align(*options); });
+}
+
+void run_align(const AlignOptions& options) {
+  options.validate();
+  // Files are opened before models: what the user mistyped is said at once.
+  std::optional<TextPairInput> pairs;
+  std::optional<LineInput> lines;
+  if (translates_first(options))
+    lines.emplace(options.files.source.empty() ? "-" : options.files.source);
+  else
+    pairs.emplace(options.files);
+  LineOutput output(options.output);
+
+  const AlignmentWriter::Warn warn = [&](const std::string& message) {
+    if (!options.quiet) std::fprintf(stderr, "heed: %s\n", message.c_str());
+  };
+  const std::string folder = options.model.empty() ? default_model() : options.model;
+  ModelSet model({folder}, options.compute);
+  std::optional<ModelSet> reverse_model;
+  if (!options.reverse_model.empty()) reverse_model.emplace(std::vector{options.reverse_model}, options.compute);
+  ModelAligner forward = aligner_of(model, options.aligner);
+  std::optional<ModelAligner> reverse;
+  if (reverse_model) reverse.emplace(aligner_of(*reverse_model, options.aligner));
+  // What a translation cuts it says itself.
+  AlignmentWriter writer(
+      forward, reverse ? &*reverse : nullptr, output_form(options), output, pairs ? warn : [](const std::string&) {});
+  if (pairs)
+    align_pairs(*pairs, writer, warn);
+  else
+    align_own_translations(options, *lines, model, writer, warn);
+}
+
+}  // namespace heed

@@ -1,0 +1,74 @@
+#include "cli/alignment_writer.h"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+namespace heed {
+
+AlignmentWriter::AlignmentWriter(ModelAligner& forward, ModelAligner* reverse, AlignmentOutput form, LineOutput& output,
+                                 Warn warn)
+    : forward_(forward), reverse_(reverse), form_(form), output_(output), warn_(std::move(warn)) {}
+
+bool AlignmentWriter::write(const std::vector<PairToAlign>& pairs) {
+  for (const PairToAlign& pair : pairs) encode(pair);
+  const bool layers_are_chosen = forward_.has_layer() && (reverse_ == nullptr || reverse_->has_layer());
+  if (!layers_are_chosen && waiting_.forward.size() < kLayerPairs) return true;
+  return write_waiting();
+}
+
+bool AlignmentWriter::finish() { return write_waiting(); }
+
+void AlignmentWriter::encode(const PairToAlign& pair) {
+  const std::string line = "line " + std::to_string(++lines_);
+  waiting_.forward.push_back(forward_.encode(pair, [&](const char* side) {
+    warn_(line + " is too long: only the beginning of its " + side + " side is aligned");
+  }));
+  if (reverse_ != nullptr)
+    waiting_.reverse.push_back(reverse_->encode({.source = pair.target, .target = pair.source}, [](const char*) {}));
+  if (form_.with_target) waiting_.targets.push_back(pair.target);
+}
+
+void AlignmentWriter::choose_layers() {
+  const std::size_t count = std::min(kLayerPairs, waiting_.forward.size());
+  forward_.choose_layer(std::span(waiting_.forward).first(count));
+  if (reverse_ != nullptr) reverse_->choose_layer(std::span(waiting_.reverse).first(count));
+}
+
+bool AlignmentWriter::write_waiting() {
+  choose_layers();
+  const std::vector<std::string> lines = alignment_lines();
+  std::string text;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const bool source_is_empty = waiting_.forward[i].source.pieces.empty();
+    if (form_.with_target && !source_is_empty) text += waiting_.targets[i] + " ||| ";
+    text += lines[i] + "\n";
+  }
+  waiting_ = {};
+  return text.empty() || output_.write(text);
+}
+
+std::vector<std::string> AlignmentWriter::alignment_lines() {
+  const std::vector<SoftAlignment> forward = forward_.align(waiting_.forward);
+  std::vector<SoftAlignment> reverse;
+  if (reverse_ != nullptr) reverse = reverse_->align(waiting_.reverse);
+  std::vector<std::string> lines(forward.size());
+  for (std::size_t i = 0; i < forward.size(); ++i) {
+    if (waiting_.forward[i].is_empty()) continue;
+    if (form_.style.kind == AlignmentStyle::Kind::kSoft) {
+      lines[i] = print_soft_alignment(forward[i]);
+      continue;
+    }
+    std::vector<Link> links = links_of(forward[i]);
+    if (reverse_ != nullptr) links = symmetrize(links, reversed(links_of(reverse[i])), form_.symmetrization);
+    lines[i] = print_links(links);
+  }
+  return lines;
+}
+
+std::vector<Link> AlignmentWriter::links_of(const SoftAlignment& alignment) const {
+  return form_.style.kind == AlignmentStyle::Kind::kHard ? hard_links(alignment)
+                                                         : links_above(alignment, form_.style.threshold);
+}
+
+}  // namespace heed

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "alignment/symmetrize.h"
+#include "cli/line_output.h"
+#include "cli/model_aligner.h"
+#include "cli/translation_alignment.h"
+
+namespace heed {
+
+/// What is written of an alignment.
+struct AlignmentOutput {
+  AlignmentStyle style = {.kind = AlignmentStyle::Kind::kHard};
+  Symmetrization symmetrization = Symmetrization::kGrowDiagFinalAnd;  ///< with a reverse model
+  bool with_target = false;  ///< `target ||| alignment` instead of the alignment
+};
+
+/// Aligns pairs as they come and writes a line for each, in order; an empty line where a side is empty. Holds pairs
+/// back only until the layer is chosen, from the first `kLayerPairs` of them: so the output is the same however they
+/// come.
+class AlignmentWriter {
+ public:
+  static constexpr std::size_t kLayerPairs = 1000;
+
+  /// Gets "line 12 ..." (counted from 1).
+  using Warn = std::function<void(const std::string& message)>;
+
+  /// `forward`, `reverse` (a model of the other direction; may be null) and `output` must outlive it. With `reverse`,
+  /// `style` is not soft, and both align words.
+  AlignmentWriter(ModelAligner& forward, ModelAligner* reverse, AlignmentOutput form, LineOutput& output, Warn warn);
+
+  /// False: nobody wants more output.
+  bool write(const std::vector<PairToAlign>& pairs);
+
+  /// To be called after the last pair: writes what is still held back.
+  bool finish();
+
+ private:
+  /// A pair as both models read it.
+  struct Waiting {
+    std::vector<EncodedPair> forward, reverse;  ///< [pairs]; reverse has source and target exchanged
+    std::vector<std::string> targets;           ///< [pairs] where they are to be written
+  };
+
+  void encode(const PairToAlign& pair);
+  void choose_layers();
+  bool write_waiting();
+  std::vector<std::string> alignment_lines();
+  std::vector<Link> links_of(const SoftAlignment& alignment) const;
+
+  ModelAligner& forward_;
+  ModelAligner* reverse_;
+  AlignmentOutput form_;
+  LineOutput& output_;
+  Warn warn_;
+  Waiting waiting_;
+  std::size_t lines_ = 0;
+};
+
+}  // namespace heed

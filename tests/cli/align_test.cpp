@@ -1,0 +1,58 @@
+#include "cli/align.h"
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+namespace heed {
+namespace {
+
+std::string message_of(const AlignOptions& options) {
+  try {
+    options.validate();
+  } catch (const std::invalid_argument& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(AlignOptions, GoTogetherAsTheyStand) { EXPECT_EQ(message_of({}), ""); }
+
+TEST(AlignOptions, RefuseWhatNeedsOneModelWhereThereAreTwo) {
+  AlignOptions options;
+  options.reverse_model = "de-en";
+  EXPECT_EQ(message_of(options), "");
+  options.alignment = "soft";
+  EXPECT_NE(message_of(options).find("--alignment soft is of one model"), std::string::npos);
+  options.alignment = "0.3";
+  EXPECT_EQ(message_of(options), "");
+  options.aligner.units = "piece";
+  EXPECT_NE(message_of(options).find("--units piece is for one model"), std::string::npos);
+}
+
+TEST(AlignOptions, RefuseSymmetrisationOfOneModel) {
+  AlignOptions options;
+  options.symmetrize = "union";
+  EXPECT_NE(message_of(options).find("--symmetrize needs a --reverse-model"), std::string::npos);
+  options.reverse_model = "de-en";
+  EXPECT_EQ(message_of(options), "");
+  options.symmetrize = "both";
+  EXPECT_NE(message_of(options).find("no symmetrisation 'both'"), std::string::npos);
+}
+
+TEST(AlignOptions, RefuseWhatIsNoAlignmentStyle) {
+  AlignOptions options;
+  for (const char* style : {"", "1.5", "firm"}) {
+    options.alignment = style;
+    EXPECT_NE(message_of(options).find("--alignment must be hard, soft or a share"), std::string::npos) << style;
+  }
+}
+
+TEST(AlignOptions, RefuseABeamOfNothing) {
+  AlignOptions options;
+  options.beam_size = 0;
+  EXPECT_NE(message_of(options).find("--beam-size"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace heed

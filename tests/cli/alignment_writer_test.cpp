@@ -1,0 +1,212 @@
+#include "cli/alignment_writer.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <stdexcept>
+
+#include "cli/temporary_file.h"
+#include "decoding/letter_vocabulary.h"
+
+namespace heed {
+namespace {
+
+constexpr int kLayers = 2, kHeads = 2;
+constexpr int kPositions = 12;
+
+/// Attention of a made-up model. Layer 1, head 0 looks at the source pieces that are equal to the piece just read (at
+/// the first one where there is none), head 1 at all alike; layer 0 at `</s>`. Layer 1 adds twice what layer 0 adds.
+class LookAlikeScorer : public ForcedScorer {
+ public:
+  std::vector<ForcedScores> score(std::span<const IdPair> pairs, bool) override {
+    std::vector<ForcedScores> scores;
+    for (const IdPair& pair : pairs) scores.push_back({{}, attention(pair)});
+    return scores;
+  }
+
+ private:
+  static std::vector<float> row(const IdPair& pair, std::size_t step, int layer, int head) {
+    std::vector<float> weights(pair.source.size(), 0.0F);
+    if (layer == 0) {
+      weights.back() = 0.75F;
+      weights.front() = 0.25F;
+    } else if (head == 1) {
+      weights.assign(weights.size(), 1.0F / static_cast<float>(weights.size()));
+    } else {
+      const int read = step == 0 ? -1 : pair.target[step - 1];
+      const auto alike = static_cast<float>(std::count(pair.source.begin(), pair.source.end(), read));
+      for (std::size_t s = 0; s < weights.size(); ++s)
+        if (pair.source[s] == read) weights[s] = 1.0F / alike;
+      if (alike == 0) weights.front() = 1.0F;
+    }
+    return weights;
+  }
+
+  static CrossAttention attention(const IdPair& pair) {
+    CrossAttention maps{.layers = kLayers,
+                        .heads = kHeads,
+                        .queries = static_cast<int>(pair.target.size()),
+                        .keys = static_cast<int>(pair.source.size()),
+                        .weights = {},
+                        .contributions = {}};
+    for (int layer = 0; layer < kLayers; ++layer)
+      for (int head = 0; head < kHeads; ++head)
+        for (std::size_t step = 0; step < pair.target.size(); ++step)
+          for (const float weight : row(pair, step, layer, head)) {
+            maps.weights.push_back(weight);
+            maps.contributions.push_back(weight * static_cast<float>(layer + 1));
+          }
+    return maps;
+  }
+};
+
+struct Call {
+  AlignerOptions aligner = {};
+  AlignmentOutput form = {};
+  bool with_reverse = false;
+  std::size_t chunk = 100000;  ///< pairs written at once
+};
+
+struct Result {
+  std::string text;        ///< all
+  std::string before_end;  ///< of it, what was written before `finish`
+  std::vector<std::string> warnings;
+};
+
+Result align(const std::vector<PairToAlign>& pairs, const Call& call = {}) {
+  LookAlikeScorer scorer;
+  ModelAligner forward(scorer, letter_vocabulary(), kPositions, call.aligner);
+  ModelAligner reverse(scorer, letter_vocabulary(), kPositions, call.aligner);
+  const TemporaryFile file;
+  Result result;
+  LineOutput output(file.path());
+  AlignmentWriter writer(forward, call.with_reverse ? &reverse : nullptr, call.form, output,
+                         [&](const std::string& message) { result.warnings.push_back(message); });
+  for (std::size_t i = 0; i < pairs.size(); i += call.chunk)
+    writer.write({pairs.begin() + static_cast<long>(i),
+                  pairs.begin() + static_cast<long>(std::min(i + call.chunk, pairs.size()))});
+  result.before_end = file.content();
+  writer.finish();
+  result.text = file.content();
+  return result;
+}
+
+TEST(AlignmentWriter, LinksWordsByTheStepThatReadsThem) { EXPECT_EQ(align({{"ab cd", "cd ab"}}).text, "0-1 1-0\n"); }
+
+TEST(AlignmentWriter, LinksPiecesOnRequest) {
+  EXPECT_EQ(align({{"ab", "ba"}}, {.aligner = {.units = "piece"}}).text, "0-0 1-2 2-1\n");
+}
+
+// What step 1 reads ("c") is said of the piece that it predicts ("d"), and so on.
+TEST(AlignmentWriter, LinksByTheStepThatPredictsOnRequest) {
+  EXPECT_EQ(align({{"ab", "ba"}}, {.aligner = {.units = "piece", .method = "plain"}}).text, "0-0 0-1 2-2\n");
+}
+
+TEST(AlignmentWriter, ReadsTheLayerThatDrawsMostOnTheSource) {
+  EXPECT_EQ(align({{"ab cd", "cd ab"}}, {.aligner = {.layer = "1"}}).text, "0-1 1-0\n");
+  EXPECT_EQ(align({{"ab cd", "cd ab"}}, {.aligner = {.layer = "0"}}).text, "0-0 0-1\n");
+}
+
+TEST(AlignmentWriter, ReadsTheHeadsAskedFor) {
+  EXPECT_EQ(align({{"ab c", "c ab"}}, {.aligner = {.heads = "1"}}).text, "0-0 0-1\n");
+  EXPECT_EQ(align({{"ab c", "c ab"}}, {.aligner = {.heads = "0,1"}}).text, "0-1 1-0\n");
+}
+
+TEST(AlignmentWriter, RefusesALayerOrHeadThatThereIsNot) {
+  EXPECT_THROW(align({{"a", "a"}}, {.aligner = {.layer = "2"}}), std::invalid_argument);
+  EXPECT_THROW(align({{"a", "a"}}, {.aligner = {.heads = "0,2"}}), std::invalid_argument);
+}
+
+// Head 0 of the row of "a" alone: all on "a".
+TEST(AlignmentWriter, WritesMatrices) {
+  const Call call{.aligner = {.units = "piece", .heads = "0", .weights = "attention"},
+                  .form = {.style = AlignmentStyle::parse("soft")}};
+  EXPECT_EQ(align({{"ab", "a"}}, call).text, "1,0,0,0 0,1,0,0 0,1,0,0\n");
+}
+
+TEST(AlignmentWriter, WritesLinksAboveAShare) {
+  EXPECT_EQ(align({{"ab c", "c"}}, {.form = {.style = AlignmentStyle::parse("0.3")}}).text, "0-0 1-0\n");
+  EXPECT_EQ(align({{"ab c", "c"}}, {.form = {.style = AlignmentStyle::parse("0.5")}}).text, "1-0\n");
+}
+
+TEST(AlignmentWriter, WritesAnEmptyLineWhereASideIsEmpty) {
+  EXPECT_EQ(align({{"", "a"}, {"a", ""}, {" ", "\t"}, {"a", "a"}, {"", ""}}).text, "\n\n\n0-0\n\n");
+  EXPECT_EQ(align({{"", "a"}}, {.with_reverse = true}).text, "\n");
+  EXPECT_EQ(align({}).text, "");
+}
+
+TEST(AlignmentWriter, LetsBothDirectionsAgree) {
+  const std::vector<PairToAlign> pairs = {{"a b", "a"}};  // forward a-a only; the reverse links b to the first word
+  Call call{.with_reverse = true};
+  call.form.symmetrization = Symmetrization::kUnion;
+  EXPECT_EQ(align(pairs, call).text, "0-0 1-0\n");
+  call.form.symmetrization = Symmetrization::kIntersect;
+  EXPECT_EQ(align(pairs, call).text, "0-0\n");
+  EXPECT_EQ(align(pairs).text, "0-0\n");
+}
+
+TEST(AlignmentWriter, TurnsTheReverseLinksRound) {
+  Call call{.with_reverse = true};
+  call.form.symmetrization = Symmetrization::kIntersect;
+  EXPECT_EQ(align({{"a b c", "c a b"}}, call).text, "0-1 1-2 2-0\n");
+}
+
+TEST(AlignmentWriter, WritesOwnTranslationsBesideTheirAlignment) {
+  const std::vector<int> ids = {2, 4, 2, 3};  // " b a"
+  const Call call{.form = {.with_target = true}};
+  EXPECT_EQ(align({{"a b", "b a", ids}, {"", "", std::vector<int>{}}, {"a", "", std::vector<int>{}}}, call).text,
+            "b a ||| 0-1 1-0\n\n ||| \n");
+}
+
+TEST(AlignmentWriter, CutsWhatTheModelHasNoPositionsFor) {
+  const Result result = align({{"a", "a"}, {"a b c d e f g", "g b"}});  // the space, too, is a piece: g is the 14th
+  EXPECT_EQ(result.text, "0-0\n0-0 1-1\n");
+  EXPECT_EQ(result.warnings,
+            std::vector<std::string>{"line 2 is too long: only the beginning of its source side is aligned"});
+}
+
+TEST(AlignmentWriter, HoldsPairsBackOnlyUntilALayerIsChosen) {
+  EXPECT_EQ(align({{"a", "a"}}).before_end, "");
+  EXPECT_EQ(align({{"a", "a"}}, {.aligner = {.layer = "1"}}).before_end, "0-0\n");
+  std::vector<PairToAlign> pairs(AlignmentWriter::kLayerPairs, {"a", "a"});
+  EXPECT_EQ(align(pairs, {.chunk = 7}).before_end.size(), 4 * AlignmentWriter::kLayerPairs);
+}
+
+TEST(AlignmentWriter, WritesTheSameHoweverPairsCome) {
+  std::mt19937 random(4);
+  const auto sentence = [&] {
+    std::string text;
+    for (std::size_t words = random() % 5; words > 0; --words) text += std::string(1, "abcd"[random() % 4]) + " ";
+    return text;
+  };
+  std::vector<PairToAlign> pairs;
+  for (int i = 0; i < 1500; ++i) pairs.push_back({sentence(), sentence()});
+  const std::string expected = align(pairs, {.with_reverse = true}).text;
+  EXPECT_EQ(std::count(expected.begin(), expected.end(), '\n'), 1500);
+  for (const std::size_t chunk : {1U, 13U, 1000U})
+    EXPECT_EQ(align(pairs, {.with_reverse = true, .chunk = chunk}).text, expected) << chunk;
+  EXPECT_EQ(align(pairs, {.aligner = {.batch_tokens = 1}, .with_reverse = true}).text, expected);
+}
+
+TEST(AlignerOptions, NameTheirValidValues) {
+  const auto message_of = [](const AlignerOptions& options) -> std::string {
+    try {
+      options.validate();
+    } catch (const std::invalid_argument& error) {
+      return error.what();
+    }
+    return "";
+  };
+  EXPECT_EQ(message_of({}), "");
+  EXPECT_EQ(message_of({.heads = "0,2"}), "");
+  EXPECT_EQ(message_of({.units = "letter"}), "--units must be word or piece, not 'letter'");
+  EXPECT_EQ(message_of({.method = "x"}), "--method must be shifted or plain, not 'x'");
+  EXPECT_EQ(message_of({.weights = "x"}), "--weights must be norm or attention, not 'x'");
+  EXPECT_EQ(message_of({.layer = "-1"}), "--layer must be auto or a number from 0, not '-1'");
+  EXPECT_EQ(message_of({.heads = "0,"}), "--heads must be all or numbers from 0 such as 0,2, not ''");
+  EXPECT_EQ(message_of({.heads = "1x"}), "--heads must be all or numbers from 0 such as 0,2, not '1x'");
+  EXPECT_EQ(message_of({.batch_tokens = 0}), "--batch-tokens must be at least 1");
+}
+
+}  // namespace
+}  // namespace heed
