@@ -121,7 +121,7 @@ class Writer {
 };
 
 void report(std::size_t lines, std::chrono::duration<double> time) {
-  std::fprintf(stderr, "heed: translated %zu lines in %.1f s\n", lines, time.count());
+  std::fprintf(stderr, "heed: translated %zu %s in %.1f s\n", lines, lines == 1 ? "line" : "lines", time.count());
 }
 
 }  // namespace
