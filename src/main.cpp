@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <cstdio>
 #include <stdexcept>
 #include <string>
@@ -22,6 +23,7 @@ int fail(const std::string& message, int exit_code) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // a reader that leaves (head) is seen by whoever writes
   CLI::App app("A small and complete neural machine translator.", "heed");
   app.set_version_flag("--version", "heed " HEED_VERSION);
   app.require_subcommand(1);

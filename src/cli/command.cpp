@@ -33,9 +33,11 @@ void apply(const CLI::ConfigItem& item, CLI::App& command) {
   }
 }
 
+}  // namespace
+
 /// CLI11's own set_config reads files for the whole program only (2.1.2), so this is its counterpart for a command.
 void read_config(const std::string& path, CLI::App& command) {
-  if (!std::filesystem::is_regular_file(path)) throw std::invalid_argument("--config: there is no file " + path);
+  if (!std::filesystem::is_regular_file(path)) throw std::invalid_argument("there is no configuration file " + path);
   try {
     for (const CLI::ConfigItem& item : command.get_config_formatter()->from_file(path))
       if (concerns(item, command)) apply(item, command);
@@ -43,8 +45,6 @@ void read_config(const std::string& path, CLI::App& command) {
     throw std::invalid_argument(path + ": " + error.what());
   }
 }
-
-}  // namespace
 
 CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& description) {
   CLI::App* command = app.add_subcommand(name, description);

@@ -9,6 +9,10 @@ namespace heed {
 /// The command's own file binds its options to its struct and sets the callback that runs it.
 CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& description);
 
+/// Gives the options that have no value yet the values that a TOML file has for them. To be called while the options
+/// are being processed (by an option's callback). Throws std::invalid_argument naming the file and the key.
+void read_config(const std::string& path, CLI::App& command);
+
 /// The bundled model that `--model` defaults to: `models/en-de` beside the program's prefix or source tree.
 std::string default_model();
 

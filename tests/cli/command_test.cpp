@@ -79,7 +79,7 @@ TEST_F(Config, RefusesAValueOfTheWrongKind) { EXPECT_THROW(parse("d-model = \"wi
 
 TEST_F(Config, NamesAMissingFile) {
   EXPECT_EQ(message_of<std::invalid_argument>([&] { app_.parse("train --config /no/such.toml"); }),
-            "--config: there is no file /no/such.toml");
+            "there is no configuration file /no/such.toml");
 }
 
 }  // namespace

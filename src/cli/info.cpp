@@ -1,0 +1,126 @@
+#include "cli/info.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <stdexcept>
+
+#include "cli/command.h"
+#include "cli/loaded_libraries.h"
+#include "cli/model_card.h"
+#include "cli/training_folder.h"
+#include "format/model_folder.h"
+#include "text/file_bytes.h"
+#include "text/json_file.h"
+
+namespace heed {
+namespace {
+
+using Json = nlohmann::ordered_json;
+namespace fs = std::filesystem;
+
+Json program_facts(const ComputeOptions& compute) {
+  const RuntimeInfo runtime = torch_half().runtime_info(compute);
+  Json facts = {{"heed", HEED_VERSION}, {"LibTorch", runtime.libtorch}};
+  facts["oneDNN"] = onednn_version();
+  facts["BLAS"] = runtime.blas.empty() ? blas_in_use() : runtime.blas;
+  facts["CPU capability"] = runtime.cpu_capability;
+  facts["threads"] = runtime.threads;
+  facts["CUDA"] = runtime.cuda;
+  return facts;
+}
+
+/// The beginning of the model card: title and first paragraph.
+std::string card_beginning(const fs::path& folder) {
+  if (!fs::exists(folder / "README.md")) return "";
+  std::istringstream card(read_file(folder / "README.md"));
+  std::string text;
+  int paragraphs = 0;
+  for (std::string line; paragraphs < 3 && std::getline(card, line);) {
+    if (line.empty()) ++paragraphs;
+    if (!line.empty()) text += (text.empty() ? "" : " ") + line;
+    if (paragraphs == 2) break;
+  }
+  return text;
+}
+
+Json file_sizes(const fs::path& folder) {
+  Json sizes = Json::object();
+  for (const char* name : {"config.json", "generation_config.json", "model.safetensors", "source.spm", "target.spm",
+                           "vocab.json", "target_vocab.json", "tokenizer_config.json", "recipe.toml", "README.md"})
+    if (fs::exists(folder / name)) sizes[name] = fs::file_size(folder / name);
+  return sizes;
+}
+
+void add_architecture(Json& facts, const ModelConfig& config) {
+  facts["d_model"] = config.d_model;
+  facts["layers"] = {{"encoder", config.encoder_layers}, {"decoder", config.decoder_layers}};
+  facts["heads"] = {{"encoder", config.encoder_attention_heads}, {"decoder", config.decoder_attention_heads}};
+  facts["ffn"] = {{"encoder", config.encoder_ffn_dim}, {"decoder", config.decoder_ffn_dim}};
+  facts["activation"] = config.activation_function;
+  facts["pieces"] = {{"source", config.vocab_size}, {"target", config.decoder_vocab_size}};
+  facts["positions"] = config.max_position_embeddings;
+  facts["embeddings"] =
+      std::string(config.share_encoder_decoder_embeddings ? "shared by both sides" : "one each side") +
+      (config.tie_word_embeddings ? ", tied to the output" : ", output apart");
+  facts["parameters"] = parameter_count(config);
+}
+
+Json model_facts(const fs::path& folder) {
+  const ModelConfig config = read_model_config(folder);
+  const FolderVocabulary vocabulary = load_vocabulary(folder);  // a look whether it can be used
+  Json facts = {{"model", folder.string()}};
+  const auto card = card_beginning(folder);
+  if (!card.empty()) facts["card"] = card;
+  if (fs::exists(folder / "tokenizer_config.json")) {
+    const auto tokenizer = read_json_object(folder / "tokenizer_config.json");
+    facts["languages"] = {{"source", tokenizer.value("source_lang", "")},
+                          {"target", tokenizer.value("target_lang", "")}};
+  }
+  add_architecture(facts, config);
+  facts["vocabulary"] = vocabulary.joint ? "joint" : "separate";
+  facts["precision"] = read_json_object(folder / "config.json").value("torch_dtype", "float32");
+  facts["files"] = file_sizes(folder);
+  return facts;
+}
+
+std::string plain(const Json& value) {
+  if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
+  if (value.is_string()) return value.get<std::string>().empty() ? "unknown" : value.get<std::string>();
+  if (!value.is_object()) return value.dump();
+  std::string text;
+  for (const auto& [key, part] : value.items()) text += (text.empty() ? "" : ", ") + key + " " + plain(part);
+  return text;
+}
+
+/// One `name  value` a line.
+std::string table(const Json& facts) {
+  constexpr std::size_t kColumn = 16;
+  std::string text;
+  for (const auto& [name, value] : facts.items())
+    text +=
+        name + std::string(std::max<std::size_t>(kColumn, name.size() + 1) - name.size(), ' ') + plain(value) + "\n";
+  return text;
+}
+
+}  // namespace
+
+void add_info(CLI::App& app) {
+  CLI::App* command = add_command(app, "info", "Tell what a model folder holds, or what heed computes with");
+  const auto options = std::make_shared<InfoOptions>();
+  command->add_option("-m,--model", options->model, "Model folder; without one: versions, BLAS, CPU, threads");
+  command->add_option("--threads", options->compute.threads, "0: one a core")->capture_default_str();
+  command->add_option("--device", options->compute.device, "cpu or cuda")->capture_default_str();
+  command->add_flag("--json", options->json, "As one JSON object");
+  command->callback([options] { run_info(*options); });
+}
+
+void run_info(const InfoOptions& options) {
+  const Json facts = options.model.empty() ? program_facts(options.compute) : model_facts(options.model);
+  const auto text = options.json ? facts.dump(2) + "\n" : table(facts);
+  std::fputs(text.c_str(), stdout);
+}
+
+}  // namespace heed

@@ -1,0 +1,90 @@
+#include "report/progress.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace heed {
+namespace {
+
+template <typename... Values>
+std::string formatted(const char* format, Values... values) {
+  char text[256];
+  std::snprintf(text, sizeof text, format, values...);
+  return text;
+}
+
+std::string place(const TrainingProgress& progress) {
+  return formatted("epoch %.2f  update %lld", progress.epoch, static_cast<long long>(progress.update));
+}
+
+}  // namespace
+
+ProgressStyle progress_style(bool quiet) {
+  if (quiet) return ProgressStyle::kQuiet;
+  return ::isatty(STDERR_FILENO) != 0 ? ProgressStyle::kTerminal : ProgressStyle::kLog;
+}
+
+std::string clock_time(double seconds) {
+  if (!(seconds >= 0.0) || seconds > 1e9) return "?";
+  const auto whole = static_cast<long long>(std::llround(seconds));
+  return formatted("%lld:%02lld:%02lld", whole / 3600, whole / 60 % 60, whole % 60);
+}
+
+double share_done(const TrainingProgress& progress) {
+  const double whole = progress.seconds + progress.seconds_left;
+  return progress.seconds_left < 0.0 || whole <= 0.0 ? 0.0 : progress.seconds / whole;
+}
+
+std::string bar(double share, int width) {
+  const auto full = static_cast<std::size_t>(std::lround(std::clamp(share, 0.0, 1.0) * width));
+  return "[" + std::string(full, '#') + std::string(static_cast<std::size_t>(width) - full, '.') + "]";
+}
+
+std::string describe(const TrainingProgress& progress) {
+  return place(progress) +
+         formatted("  loss %.3f  %.0f tokens/s  rate %.3g  norm %.2f  left ", progress.loss,
+                   progress.target_tokens_per_second, progress.learning_rate, progress.gradient_norm) +
+         clock_time(progress.seconds_left);
+}
+
+std::string describe(const TrainingProgress& progress, const ValidationScores& scores, bool best) {
+  std::string line = place(progress) + "  after " + clock_time(progress.seconds) + "  validation:";
+  for (const auto& [name, value] : scores)
+    line += formatted(name == "loss" ? "  %s %.4f" : "  %s %.2f", name.c_str(), value);
+  return line + (best ? "  (best)" : "");
+}
+
+Progress::~Progress() {
+  if (bar_shown_) std::fputs("\n", out_);
+}
+
+void Progress::show(const TrainingProgress& progress) {
+  if (style_ == ProgressStyle::kLog) write_line(describe(progress));
+  if (style_ != ProgressStyle::kTerminal) return;
+  constexpr int kWidth = 20;
+  std::fprintf(out_, "\r\x1b[K%s %s", bar(share_done(progress), kWidth).c_str(), describe(progress).c_str());
+  std::fflush(out_);
+  bar_shown_ = true;
+}
+
+void Progress::show(const TrainingProgress& progress, const ValidationScores& scores, bool best) {
+  write_line(describe(progress, scores, best));
+}
+
+void Progress::show(const std::string& message) { write_line(message); }
+
+void Progress::write_line(const std::string& line) {
+  if (style_ == ProgressStyle::kQuiet) return;
+  erase_bar();
+  std::fprintf(out_, "%s\n", line.c_str());
+  std::fflush(out_);
+}
+
+void Progress::erase_bar() {
+  if (bar_shown_) std::fputs("\r\x1b[K", out_);
+  bar_shown_ = false;
+}
+
+}  // namespace heed
