@@ -61,11 +61,9 @@ CLI::App* add_command(CLI::App& app, const std::string& name, const std::string&
 std::string default_model() {
   std::error_code unknown;
   const auto folder = std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path();
-  for (const auto* place : {"../models/en-de", "../share/heed/models/en-de"}) {
-    const auto model = (folder / place).lexically_normal();
-    if (std::filesystem::exists(model / "config.json", unknown)) return model.string();
-  }
-  throw std::runtime_error("the bundled model is not beside " + folder.string() + "; name a model folder with --model");
+  const auto built = (folder / "../models/en-de").lexically_normal();
+  const auto installed = (folder / "../share/heed/models/en-de").lexically_normal();
+  return std::filesystem::exists(installed, unknown) ? installed.string() : built.string();
 }
 
 }  // namespace heed

@@ -13,7 +13,8 @@ CLI::App* add_command(CLI::App& app, const std::string& name, const std::string&
 /// are being processed (by an option's callback). Throws std::invalid_argument naming the file and the key.
 void read_config(const std::string& path, CLI::App& command);
 
-/// The bundled model that `--model` defaults to: `models/en-de` beside the program's prefix or source tree.
+/// The folder of the bundled model that `--model` defaults to: `share/heed/models/en-de` under the prefix that heed is
+/// installed to, or `models/en-de` of the source tree that it is built in. It may be missing; reading it tells.
 std::string default_model();
 
 }  // namespace heed
