@@ -37,8 +37,7 @@ bool has_separate_vocabularies(const std::filesystem::path& folder) {
 }
 
 void load_processor(const std::filesystem::path& path, sentencepiece::SentencePieceProcessor& processor) {
-  const std::string bytes = read_file(path);
-  if (bytes.empty() || !processor.LoadFromSerializedProto(bytes).ok()) {
+  if (!processor.LoadFromSerializedProto(read_file(path)).ok()) {
     throw std::runtime_error(path.string() + " is not a SentencePiece model; copy it again from where it came from");
   }
 }
