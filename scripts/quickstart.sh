@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# From a fresh Debian 12 to translations: installs what is missing, builds build/heed, translates data/demo.en with the
+# bundled English-German model, and shows which word came from which. Can be run again and again, from any directory.
+
+script=quickstart
+source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
+
+# show SOURCES RESULTS: each sentence, its translation, and its word pairs, from lines `translation ||| 0-0 1-1`.
+show() {
+  paste -d '\t' "$1" "$2" | awk -F '\t' '{
+    bar = index($2, " ||| ")
+    translation = bar ? substr($2, 1, bar - 1) : $2
+    count = bar ? split(substr($2, bar + 5), links, " ") : 0
+    split($1, source, " ")
+    split(translation, target, " ")
+    pairs = ""
+    for (i = 1; i <= count; i++) {
+      split(links[i], ends, "-")
+      pairs = pairs "  " source[ends[1] + 1] "→" target[ends[2] + 1]
+    }
+    printf "\n  %s\n  %s\n  %s\n", $1, translation, pairs
+  }'
+  echo
+}
+
+install_missing "${program_packages[@]}"
+choose_fast_blas
+build_targets heed heed_torch
+
+results=$(mktemp)
+trap 'rm -f "$results"' EXIT
+begin=$EPOCHREALTIME
+"$build/heed" translate --quiet --alignment hard --input "$root/data/demo.en" --output "$results" ||
+  stop "heed translate did not work; the reason is above"
+end=$EPOCHREALTIME
+show "$root/data/demo.en" "$results"
+say "done, $(wc -l <"$results") sentences translated in $(awk "BEGIN { printf \"%.1f\", $end - $begin }") s (build/heed translate)"
