@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <stdexcept>
 
@@ -15,7 +16,8 @@ constexpr int kLayers = 2, kHeads = 2;
 constexpr int kPositions = 12;
 
 /// Attention of a made-up model. Layer 1, head 0 looks at the source pieces that are equal to the piece just read (at
-/// the first one where there is none), head 1 at all alike; layer 0 at `</s>`. Layer 1 adds twice what layer 0 adds.
+/// the first one where there is none), head 1 at all alike; layer 0 at `</s>`. Layer 1 adds twice what layer 0 adds,
+/// and head 1 twice what head 0 adds; where the source has a z, layer 0 adds a thousand times as much.
 class LookAlikeScorer : public ForcedScorer {
  public:
   std::vector<ForcedScores> score(std::span<const IdPair> pairs, bool) override {
@@ -42,6 +44,12 @@ class LookAlikeScorer : public ForcedScorer {
     return weights;
   }
 
+  static float length(const IdPair& pair, int layer, int head) {
+    constexpr int kZ = 28;  // its id among the letters
+    const bool has_z = std::find(pair.source.begin(), pair.source.end(), kZ) != pair.source.end();
+    return static_cast<float>((layer + 1) * (head + 1)) * (has_z && layer == 0 ? 1000.0F : 1.0F);
+  }
+
   static CrossAttention attention(const IdPair& pair) {
     CrossAttention maps{.layers = kLayers,
                         .heads = kHeads,
@@ -54,7 +62,7 @@ class LookAlikeScorer : public ForcedScorer {
         for (std::size_t step = 0; step < pair.target.size(); ++step)
           for (const float weight : row(pair, step, layer, head)) {
             maps.weights.push_back(weight);
-            maps.contributions.push_back(weight * static_cast<float>(layer + 1));
+            maps.contributions.push_back(weight * length(pair, layer, head));
           }
     return maps;
   }
@@ -124,6 +132,15 @@ TEST(AlignmentWriter, WritesMatrices) {
   EXPECT_EQ(align({{"ab", "a"}}, call).text, "1,0,0,0 0,1,0,0 0,1,0,0\n");
 }
 
+// Head 0: 1, 0, 0; head 1: a third each, and by length twice that.
+TEST(AlignmentWriter, WeighsByLengthUnlessAskedForAttentionAlone) {
+  Call call{.aligner = {.units = "piece"}, .form = {.style = AlignmentStyle::parse("soft")}};
+  EXPECT_TRUE(align({{"a", "b"}}, call).text.starts_with("0.555556,0.222222,0.222222 "));
+  call.aligner.layer = "1";
+  call.aligner.weights = "attention";
+  EXPECT_TRUE(align({{"a", "b"}}, call).text.starts_with("0.666667,0.166667,0.166667 "));
+}
+
 TEST(AlignmentWriter, WritesLinksAboveAShare) {
   EXPECT_EQ(align({{"ab c", "c"}}, {.form = {.style = AlignmentStyle::parse("0.3")}}).text, "0-0 1-0\n");
   EXPECT_EQ(align({{"ab c", "c"}}, {.form = {.style = AlignmentStyle::parse("0.5")}}).text, "1-0\n");
@@ -152,10 +169,10 @@ TEST(AlignmentWriter, TurnsTheReverseLinksRound) {
 }
 
 TEST(AlignmentWriter, WritesOwnTranslationsBesideTheirAlignment) {
-  const std::vector<int> ids = {2, 4, 2, 3};  // " b a"
+  const std::vector<int> ids = {2, 4, 2, 3};  // " b a": the ids are aligned, the text is written
   const Call call{.form = {.with_target = true}};
-  EXPECT_EQ(align({{"a b", "b a", ids}, {"", "", std::vector<int>{}}, {"a", "", std::vector<int>{}}}, call).text,
-            "b a ||| 0-1 1-0\n\n ||| \n");
+  EXPECT_EQ(align({{"a b", "B A", ids}, {"", "", std::vector<int>{}}, {"a", "", std::vector<int>{}}}, call).text,
+            "B A ||| 0-1 1-0\n\n ||| \n");
 }
 
 TEST(AlignmentWriter, CutsWhatTheModelHasNoPositionsFor) {
@@ -170,6 +187,14 @@ TEST(AlignmentWriter, HoldsPairsBackOnlyUntilALayerIsChosen) {
   EXPECT_EQ(align({{"a", "a"}}, {.aligner = {.layer = "1"}}).before_end, "0-0\n");
   std::vector<PairToAlign> pairs(AlignmentWriter::kLayerPairs, {"a", "a"});
   EXPECT_EQ(align(pairs, {.chunk = 7}).before_end.size(), 4 * AlignmentWriter::kLayerPairs);
+}
+
+TEST(AlignmentWriter, ChoosesTheLayerFromTheFirstPairsOnly) {
+  std::vector<PairToAlign> pairs(AlignmentWriter::kLayerPairs, {"a b", "b a"});
+  pairs.insert(pairs.end(), 500, {"z a", "a z"});
+  EXPECT_TRUE(align(pairs).text.starts_with("0-1 1-0\n"));
+  std::fill_n(pairs.begin(), 100, PairToAlign{"z a", "a z"});
+  EXPECT_TRUE(align(pairs).text.ends_with("0-0 0-1\n"));
 }
 
 TEST(AlignmentWriter, WritesTheSameHoweverPairsCome) {
