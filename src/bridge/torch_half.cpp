@@ -52,7 +52,14 @@ const TorchHalf& open_torch_half() {
   const auto path = library_path();
   // Local: none of LibTorch's many symbols gets in the way of ours. Exceptions cross anyway, by the names of their
   // types. Never closed: LibTorch's threads outlive any point where that could be done.
-  void* library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  // Deep binding: libsentencepiece carries a Protocol Buffers of its own, whose symbols LibTorch's libprotobuf would
+  // otherwise take for its own and crash on. (AddressSanitizer cannot do without global binding.)
+#ifdef __SANITIZE_ADDRESS__
+  constexpr int kBinding = RTLD_NOW | RTLD_LOCAL;
+#else
+  constexpr int kBinding = RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND;
+#endif
+  void* library = ::dlopen(path.c_str(), kBinding);
   if (library == nullptr) {
     throw loader_error("build the target heed_torch and keep " + std::string(kLibrary) +
                        " beside the program or in ../lib, and install LibTorch (libtorch1.13 on Debian 12)");

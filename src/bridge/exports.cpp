@@ -1,0 +1,87 @@
+#include <ATen/Config.h>
+#include <ATen/Parallel.h>
+#include <ATen/Version.h>
+#include <torch/torch.h>
+#include <torch/version.h>
+
+#include <stdexcept>
+
+#include "bridge/model_scorer.h"
+#include "bridge/torch_half.h"
+#include "training/trainer.h"
+
+/// The table of functions that libheed_torch.so offers (bridge/torch_half.h). LibTorch's errors end here: what leaves
+/// is std::exception with the message for users, without a backtrace.
+namespace heed {
+namespace {
+
+template <typename Action>
+auto without_torch_errors(Action action) {
+  try {
+    return action();
+  } catch (const c10::Error& error) {
+    throw std::runtime_error(std::string("LibTorch: ") + error.what_without_backtrace());
+  }
+}
+
+void prepare(const std::string& device, int threads) {
+  if (threads > 0) at::set_num_threads(threads);
+  if (device != "cpu" && device != "cuda")
+    throw std::invalid_argument("--device is '" + device + "'; it must be cpu or cuda");
+  if (device == "cuda" && !torch::cuda::is_available())
+    throw std::invalid_argument("--device cuda: this LibTorch finds no CUDA device; use --device cpu");
+}
+
+/// The rest of the line after `key` in LibTorch's description of its own build.
+std::string configured(const std::string& key) {
+  const std::string text = at::show_config();
+  const auto found = text.find(key);
+  if (found == std::string::npos) return "unknown";
+  const auto first = found + key.size();
+  return text.substr(first, text.find('\n', first) - first);
+}
+
+std::unique_ptr<LoadedModel> load_model(const std::filesystem::path& folder, const ComputeOptions& compute) {
+  return without_torch_errors([&] {
+    prepare(compute.device, compute.threads);
+    const auto config = read_model_config(folder);
+    const auto model = std::make_shared<Transformer>(config);
+    model->set_weights(read_model_weights(folder, config));
+    model->to(torch::Device(compute.device));
+    return std::unique_ptr<LoadedModel>(std::make_unique<ModelScorer>(model));
+  });
+}
+
+TrainingResult train(const TrainingJob& job) {
+  return without_torch_errors([&] {
+    prepare(job.device, job.threads);
+    Trainer::Score score;
+    if (job.translate_and_score)
+      score = [&job](Transformer& model) {
+        const std::shared_ptr<Transformer> borrowed(std::shared_ptr<void>(), &model);
+        ModelScorer scorer(borrowed);
+        return job.translate_and_score(scorer);
+      };
+    return Trainer(job, score).run();
+  });
+}
+
+RuntimeInfo runtime_info(const ComputeOptions& compute) {
+  return without_torch_errors([&] {
+    prepare(compute.device, compute.threads);
+    return RuntimeInfo{.libtorch = TORCH_VERSION,
+                       .blas = {},
+                       .cpu_capability = configured("CPU capability usage: "),
+                       .threads = at::get_num_threads(),
+                       .cuda = torch::cuda::is_available()};
+  });
+}
+
+}  // namespace
+}  // namespace heed
+
+extern "C" const heed::TorchHalf* heed_torch_half() {
+  static const heed::TorchHalf half{
+      .load_model = heed::load_model, .train = heed::train, .runtime_info = heed::runtime_info};
+  return &half;
+}

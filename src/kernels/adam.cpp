@@ -1,0 +1,40 @@
+#include "kernels/adam.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "kernels/multiversion.h"
+
+namespace heed {
+
+HEED_MULTIVERSION void adam_sweep(const AdamSweep& call, std::int64_t begin, std::int64_t end) {
+  const AdamSweep s = call;
+  const float step = s.learning_rate / s.correction1, root_correction = 1.0F / std::sqrt(s.correction2);
+  const float decay = 1.0F - s.learning_rate * s.weight_decay;
+#pragma omp simd
+  for (std::int64_t i = begin; i < end; ++i) {
+    const float gradient = s.gradients[i] * s.gradient_scale;
+    const float first = s.beta1 * s.first_moment[i] + (1.0F - s.beta1) * gradient;
+    const float second = s.beta2 * s.second_moment[i] + (1.0F - s.beta2) * gradient * gradient;
+    s.first_moment[i] = first;
+    s.second_moment[i] = second;
+    s.weights[i] = s.weights[i] * decay - step * first / (__builtin_sqrtf(second) * root_correction + s.epsilon);
+  }
+  if (s.average == nullptr) return;
+#pragma omp simd
+  for (std::int64_t i = begin; i < end; ++i) s.average[i] += (1.0F - s.average_decay) * (s.weights[i] - s.average[i]);
+}
+
+HEED_MULTIVERSION double sum_of_squares(const float* values, std::int64_t begin, std::int64_t end) {
+  double total = 0.0;
+  for (std::int64_t block = begin; block < end; block += 4096) {
+    const std::int64_t last = std::min(end, block + 4096);
+    float sum = 0.0F;
+#pragma omp simd reduction(+ : sum)
+    for (std::int64_t i = block; i < last; ++i) sum += values[i] * values[i];
+    total += sum;
+  }
+  return total;
+}
+
+}  // namespace heed

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+
+namespace heed {
+
+/// One Adam update (Kingma & Ba 2015) with decoupled weight decay (Loshchilov & Hutter 2019), gradient scaling and an
+/// exponential moving average of the weights, in one sweep over elements [begin, end) of flat arrays.
+struct AdamSweep {
+  float *weights, *average;  ///< average may be null
+  const float* gradients;
+  float *first_moment, *second_moment;
+  float gradient_scale;         ///< clipping and batch normalisation in one factor
+  float learning_rate;          ///< eta, schedule included
+  float beta1, beta2, epsilon;
+  float correction1, correction2;  ///< 1 - beta1^t, 1 - beta2^t
+  float weight_decay;
+  float average_decay;          ///< average = decay * average + (1 - decay) * weights
+};
+void adam_sweep(const AdamSweep& call, std::int64_t begin, std::int64_t end);
+
+/// Sum of squares of elements [begin, end), in double precision over short blocks.
+double sum_of_squares(const float* values, std::int64_t begin, std::int64_t end);
+
+}  // namespace heed

@@ -1,0 +1,40 @@
+#include "model/attention.h"
+
+namespace heed {
+
+AffineImpl::AffineImpl(std::int64_t in, std::int64_t out) {
+  weight = register_parameter("weight", torch::empty({out, in}));
+  bias = register_parameter("bias", torch::zeros({out}));
+  torch::nn::init::xavier_uniform_(weight);
+}
+
+MultiHeadAttentionImpl::MultiHeadAttentionImpl(std::int64_t width, std::int64_t head_count, double dropout)
+    : heads(head_count), dropout_rate(dropout) {
+  q_proj = register_module("q_proj", Affine(width, width));
+  k_proj = register_module("k_proj", Affine(width, width));
+  v_proj = register_module("v_proj", Affine(width, width));
+  out_proj = register_module("out_proj", Affine(width, width));
+}
+
+torch::Tensor MultiHeadAttentionImpl::forward(const torch::Tensor& queries_from, const torch::Tensor& keys_from,
+                                              const AttentionMask& mask, DropoutSource& dropout,
+                                              AttentionTrace* trace) {
+  return attend(queries_from, k_proj(keys_from), v_proj(keys_from), mask, dropout, trace);
+}
+
+torch::Tensor MultiHeadAttentionImpl::attend(const torch::Tensor& queries_from, const torch::Tensor& keys,
+                                             const torch::Tensor& values, const AttentionMask& mask,
+                                             DropoutSource& dropout, AttentionTrace* trace) {
+  const auto mixed = attention(q_proj(queries_from), keys, values, mask, heads, dropout.next(dropout_rate), trace);
+  if (trace != nullptr) trace->contributions = trace->weights * value_norms(values).unsqueeze(2);  // [B, H, T, S]
+  return out_proj(mixed);                                                                          // [B, T, D]
+}
+
+torch::Tensor MultiHeadAttentionImpl::value_norms(const torch::Tensor& values) const {
+  const auto head_width = values.size(2) / heads;
+  const auto by_head = values.view({values.size(0), values.size(1), heads, head_width});      // [B, S, H, D/H]
+  const auto output = out_proj->weight.view({out_proj->weight.size(0), heads, head_width});   // [D, H, D/H]
+  return torch::einsum("bshc,dhc->bhsd", {by_head, output}).norm(2, -1);                      // [B, H, S]
+}
+
+}  // namespace heed

@@ -1,0 +1,143 @@
+#include "model/transformer.h"
+
+#include <cmath>
+
+namespace heed {
+namespace {
+
+/// A module that only groups names.
+std::shared_ptr<torch::nn::Module> group(torch::nn::Module& parent, const std::string& name) {
+  return parent.register_module(name, std::make_shared<torch::nn::Module>(name));
+}
+
+torch::Tensor embedding_table(std::int64_t vocabulary, std::int64_t width, int pad) {
+  const auto table = torch::normal(0.0, 1.0 / std::sqrt(static_cast<double>(width)), {vocabulary, width});
+  table[pad].zero_();  // decoding starts from it: a zero vector, kept zero in training
+  return table;
+}
+
+}  // namespace
+
+Transformer::Transformer(const ModelConfig& config) : config_(config) {
+  config.validate();
+  const auto model = group(*this, "model");
+  const auto encoder = group(*model, "encoder"), decoder = group(*model, "decoder");
+  const auto embedding = [&](torch::nn::Module& parent, const std::string& name, int vocabulary) {
+    return group(parent, name)->register_parameter("weight",
+                                                   embedding_table(vocabulary, config.d_model, config.pad_token_id));
+  };
+  if (config.share_encoder_decoder_embeddings) {
+    source_embedding_ = target_embedding_ = embedding(*model, "shared", config.vocab_size);
+  } else {
+    source_embedding_ = embedding(*encoder, "embed_tokens", config.vocab_size);
+    target_embedding_ = embedding(*decoder, "embed_tokens", config.decoder_vocab_size);
+  }
+  if (!config.tie_word_embeddings) lm_head_ = embedding(*this, "lm_head", config.decoder_vocab_size);
+  final_logits_bias_ = register_parameter("final_logits_bias", torch::zeros({1, config.decoder_vocab_size}));
+  const auto encoder_layers = group(*encoder, "layers"), decoder_layers = group(*decoder, "layers");
+  for (int layer = 0; layer < config.encoder_layers; ++layer)
+    encoder_.push_back(encoder_layers->register_module(std::to_string(layer), EncoderLayer(config)));
+  for (int layer = 0; layer < config.decoder_layers; ++layer)
+    decoder_.push_back(decoder_layers->register_module(std::to_string(layer), DecoderLayer(config)));
+}
+
+torch::Tensor Transformer::encode(const torch::Tensor& source, const torch::Tensor& lengths, ModelTraces* traces) {
+  const double scale = config_.scale_embedding ? std::sqrt(static_cast<double>(config_.d_model)) : 1.0;
+  if (traces != nullptr) traces->encoder.resize(encoder_.size());
+  auto x = embed(source, source_embedding_, scale, 0, dropout_.next(config_.dropout));  // [B, S, D]
+  for (std::size_t layer = 0; layer < encoder_.size(); ++layer)
+    x = encoder_[layer](x, AttentionMask{.key_lengths = lengths, .causal = false}, dropout_,
+                        traces ? &traces->encoder[layer] : nullptr);
+  return x;
+}
+
+torch::Tensor Transformer::decode(const torch::Tensor& target, const torch::Tensor& memory,
+                                  const torch::Tensor& source_lengths, ModelTraces* traces) {
+  const double scale = config_.scale_embedding ? std::sqrt(static_cast<double>(config_.d_model)) : 1.0;
+  if (traces != nullptr) traces->decoder.resize(decoder_.size());
+  auto x = embed(target, target_embedding_, scale, 0, dropout_.next(config_.dropout));  // [B, T, D]
+  for (std::size_t layer = 0; layer < decoder_.size(); ++layer)
+    x = decoder_[layer](x, memory, AttentionMask{.key_lengths = source_lengths, .causal = false}, dropout_,
+                        traces ? &traces->decoder[layer] : nullptr);
+  return x;
+}
+
+torch::Tensor Transformer::logits(const torch::Tensor& hidden) const {
+  return linear(hidden, output_embedding(), final_logits_bias_.squeeze(0));
+}
+
+const torch::Tensor& Transformer::output_embedding() const {
+  return config_.tie_word_embeddings ? target_embedding_ : lm_head_;
+}
+
+DecoderState Transformer::start(const torch::Tensor& memory, const torch::Tensor& source_lengths) {
+  DecoderState state;
+  state.source_lengths = source_lengths;
+  for (auto& layer : decoder_)
+    state.layers.push_back({.self_keys = {},
+                            .self_values = {},
+                            .cross_keys = layer->encoder_attn->k_proj(memory),
+                            .cross_values = layer->encoder_attn->v_proj(memory)});
+  for (std::int64_t row = 0; row < memory.size(0); ++row) state.sentence_of_row.push_back(row);
+  return state;
+}
+
+namespace {
+
+/// Keeps, repeats and reorders the rows of every cache as `parents` says.
+void follow(DecoderState& state, const std::vector<std::int64_t>& parents) {
+  std::vector<std::int64_t> sentences;
+  for (const auto parent : parents) sentences.push_back(state.sentence_of_row[static_cast<std::size_t>(parent)]);
+  const auto rows = torch::tensor(parents).to(state.source_lengths.device());
+  const auto pick = [&](torch::Tensor& cache) {
+    if (cache.defined()) cache = cache.index_select(0, rows);
+  };
+  for (auto& layer : state.layers) {
+    pick(layer.self_keys);
+    pick(layer.self_values);
+  }
+  if (sentences == state.sentence_of_row) return;  // same sentences in the same rows: cross keys stay as they are
+  for (auto& layer : state.layers) {
+    pick(layer.cross_keys);
+    pick(layer.cross_values);
+  }
+  pick(state.source_lengths);
+  state.sentence_of_row = std::move(sentences);
+}
+
+}  // namespace
+
+torch::Tensor Transformer::step(DecoderState& state, const std::vector<std::int64_t>& parents,
+                                const torch::Tensor& ids) {
+  const double scale = config_.scale_embedding ? std::sqrt(static_cast<double>(config_.d_model)) : 1.0;
+  follow(state, parents);
+  auto x = embed(ids.unsqueeze(1), target_embedding_, scale, state.position, {});  // [R, 1, D]
+  for (std::size_t layer = 0; layer < decoder_.size(); ++layer)
+    x = decoder_[layer]->step(x, state.layers[layer], {.key_lengths = state.source_lengths, .causal = false},
+                              dropout_);
+  ++state.position;
+  return x.squeeze(1);  // [R, D]
+}
+
+void Transformer::set_weights(const ModelWeights& weights) {
+  torch::NoGradGuard no_grad;
+  for (auto& parameter : named_parameters()) {
+    const auto& stored = weights.at(parameter.key());
+    TORCH_CHECK(parameter.value().sizes() == stored.shape, "shape of ", parameter.key());
+    parameter.value().copy_(
+        torch::from_blob(const_cast<float*>(stored.values.data()), stored.shape, torch::kFloat32));
+  }
+}
+
+ModelWeights Transformer::weights() const {
+  ModelWeights weights;
+  for (const auto& parameter : named_parameters()) {
+    const auto values = parameter.value().detach().to(torch::kCPU, torch::kFloat32).contiguous();
+    weights[parameter.key()] = {
+        .shape = values.sizes().vec(),
+        .values = std::vector<float>(values.data_ptr<float>(), values.data_ptr<float>() + values.numel())};
+  }
+  return weights;
+}
+
+}  // namespace heed

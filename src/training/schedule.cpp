@@ -1,0 +1,13 @@
+#include "training/schedule.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace heed {
+
+double inverse_square_root_rate(double peak, int warmup, std::int64_t update) {
+  const double ramp = std::max(1, warmup), now = static_cast<double>(update);
+  return peak * std::min(now / ramp, std::sqrt(ramp / now));
+}
+
+}  // namespace heed

@@ -1,0 +1,288 @@
+#include "training/trainer.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <stdexcept>
+
+#include "batching/batcher.h"
+#include "kernels/matrix_product.h"
+#include "training/schedule.h"
+
+namespace heed {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+/// One dropout seed for each batch of each update; never 0, which switches dropout off.
+std::uint64_t dropout_seed(std::uint64_t seed, std::int64_t update, int part) {
+  return (seed * 0x9e3779b97f4a7c15ULL + static_cast<std::uint64_t>(update) * 0xd1342543de82ef95ULL +
+          static_cast<std::uint64_t>(part) * 0x2545f4914f6cdd1dULL) |
+         1U;
+}
+
+bool is_better(const std::string& metric, double now, double before) {
+  return metric == "loss" ? now < before : now > before;
+}
+
+std::filesystem::path state_file(const std::filesystem::path& folder) {
+  return folder / "checkpoints" / "state.safetensors";
+}
+
+const TrainingOptions& seeded(const TrainingOptions& options) {
+  torch::manual_seed(options.seed);
+  return options;
+}
+
+}  // namespace
+
+Trainer::Trainer(const TrainingJob& job, Score score)
+    : job_(job),
+      options_(seeded(job.options)),
+      score_(std::move(score)),
+      model_(job.config),
+      optimizer_((model_.to(torch::Device(job.device)), model_), options_) {
+  options_.validate();
+  if (!options_.resume || !std::filesystem::exists(state_file(job_.folder))) return;
+  state_ = load_checkpoint(state_file(job_.folder), optimizer_);
+  job_.on_message("resumed after update " + std::to_string(state_.update));
+}
+
+TrainingResult Trainer::run() {
+  const auto interrupted = [&] { return job_.stop_signal != nullptr && job_.stop_signal->load() != 0; };
+  while (!over() && !interrupted()) train_epoch();
+  if (interrupted()) {
+    save();
+    return {.end = TrainingEnd::kInterrupted, .progress = progress(), .best = state_.best};
+  }
+  const bool stopped_early = options_.early_stopping > 0 && state_.validations_without_gain >= options_.early_stopping;
+  if (state_.last_validation < measure(options_.valid_every.unit)) validate();
+  save();
+  return {.end = stopped_early ? TrainingEnd::kStoppedEarly : TrainingEnd::kFinished,
+          .progress = progress(),
+          .best = state_.best};
+}
+
+/// Trains the rest of the running epoch, or until the training is over.
+void Trainer::train_epoch() {
+  corpus_ = job_.corpus(state_.epoch);
+  batches_ = plan_epoch(*corpus_, options_.batch_tokens, options_.seed, state_.epoch);
+  state_.batches = static_cast<std::int64_t>(batches_.size());
+  while (state_.batch < state_.batches) {
+    const auto start = Clock::now();
+    const auto last = std::min(state_.batch + options_.accumulate, state_.batches);
+    train_update({batches_.begin() + state_.batch, batches_.begin() + last});
+    state_.batch = last;
+    state_.seconds += seconds_since(start);
+    if (state_.batch == state_.batches) {
+      ++state_.epoch;
+      state_.batch = 0;
+      after_update();
+      return;
+    }
+    after_update();
+    if (over() || (job_.stop_signal != nullptr && job_.stop_signal->load() != 0)) return;
+  }
+}
+
+/// One update from the summed gradients of `batches`.
+void Trainer::train_update(const std::vector<std::vector<std::uint32_t>>& batches) {
+  const auto& config = model_.config();
+  const BFloat16Products faster(options_.bfloat16_products);
+  optimizer_.clear_gradients();
+  std::int64_t tokens = 0;
+  int part = 0;
+  for (const auto& pairs : batches) {
+    const auto batch = to_device(make_batch(*corpus_, pairs, config.pad_token_id, config.decoder_start_token_id),
+                                 torch::Device(job_.device));
+    const auto loss = batch_loss(batch, dropout_seed(options_.seed, state_.update, part++));
+    const auto value = loss.smoothed.item<double>();
+    check_finite(value, pairs);
+    loss.smoothed.backward();
+    interval_.loss += value;
+    interval_.negative_log_likelihood += loss.negative_log_likelihood;
+    tokens += batch.target_tokens;
+  }
+  for (auto& parameter : model_.named_parameters())  // <pad> stays a zero vector: decoding starts from it
+    if (parameter.key().ends_with("shared.weight") || parameter.key().ends_with("embed_tokens.weight"))
+      parameter.value().mutable_grad()[config.pad_token_id].zero_();
+  const auto norm = optimizer_.gradient_norm(static_cast<double>(tokens));
+  check_finite(norm, batches.front());
+  ++state_.update;
+  optimizer_.update(state_.update, inverse_square_root_rate(options_.learning_rate, options_.warmup, state_.update),
+                    static_cast<double>(tokens), norm);
+  interval_.tokens += tokens;
+  interval_.norm += norm;
+  ++interval_.updates;
+}
+
+LossSums Trainer::batch_loss(const Batch& batch, std::uint64_t seed) {
+  const auto pass = [&](std::uint64_t pass_seed) {
+    model_.dropout().begin(pass_seed);
+    const auto memory = model_.encode(batch.source, batch.source_lengths);                           // [B, S, D]
+    const auto hidden = model_.decode(batch.target_input, memory, batch.source_lengths);             // [B, T, D]
+    model_.dropout().stop();
+    return OutputLayer{.hidden = hidden.flatten(0, 1),
+                       .weight = model_.output_embedding(),
+                       .bias = model_.output_bias().squeeze(0),
+                       .targets = batch.target_output.flatten(),
+                       .ignored = model_.config().pad_token_id};
+  };
+  const auto first = pass(seed);
+  auto loss = smoothed_cross_entropy(first, options_.label_smoothing);
+  if (options_.r_drop == 0.0) return loss;
+  const auto second = pass(seed ^ 0x5555555555555554ULL);
+  const auto other = smoothed_cross_entropy(second, options_.label_smoothing);
+  loss.smoothed = (loss.smoothed + other.smoothed) / 2.0 + options_.r_drop * symmetric_divergence(first, second);
+  loss.negative_log_likelihood = (loss.negative_log_likelihood + other.negative_log_likelihood) / 2.0;
+  return loss;
+}
+
+void Trainer::check_finite(double value, std::span<const std::uint32_t> pairs) const {
+  if (std::isfinite(value)) return;
+  std::string names;
+  for (const auto pair : pairs.first(std::min<std::size_t>(pairs.size(), 8))) names += ' ' + std::to_string(pair + 1);
+  throw std::runtime_error("update " + std::to_string(state_.update + 1) + " (epoch " +
+                           std::to_string(state_.epoch + 1) + ", batch " + std::to_string(state_.batch + 1) +
+                           ", " + std::to_string(pairs.size()) + " pairs, the first" + names +
+                           ") has a loss or gradient that is not finite: lower --learning-rate, lengthen --warmup or "
+                           "set --clip-norm; the last saved state is in " +
+                           state_file(job_.folder).string() + ", --resume goes on from it");
+}
+
+void Trainer::after_update() {
+  if (state_.update % options_.log_every == 0) report();
+  if (is_due(options_.valid_every, state_.last_validation)) validate();
+  if (is_due(options_.save_every, state_.last_save)) save();
+}
+
+void Trainer::report() {
+  if (interval_.updates == 0) return;
+  if (job_.on_progress) job_.on_progress(progress());
+  interval_ = {};
+}
+
+TrainingProgress Trainer::progress() const {
+  const auto tokens = static_cast<double>(std::max<std::int64_t>(1, interval_.tokens));
+  const auto done = measure(options_.after.unit);
+  return {.update = state_.update,
+          .epoch = measure('e'),
+          .seconds = state_.seconds,
+          .seconds_left = done > 0.0 ? state_.seconds * std::max(0.0, options_.after.amount - done) / done : -1.0,
+          .target_tokens_per_second = static_cast<double>(interval_.tokens) / seconds_since(interval_.start),
+          .loss = interval_.loss / tokens,
+          .negative_log_likelihood = interval_.negative_log_likelihood / tokens,
+          .learning_rate = state_.update == 0 ? 0.0
+                                              : inverse_square_root_rate(options_.learning_rate, options_.warmup,
+                                                                         state_.update),
+          .gradient_norm = interval_.norm / static_cast<double>(std::max<std::int64_t>(1, interval_.updates))};
+}
+
+void Trainer::validate() {
+  report();
+  state_.last_validation = measure(options_.valid_every.unit);
+  if (options_.average_last > 1) {
+    state_.snapshots.push_back(optimizer_.weights.clone());
+    while (state_.snapshots.size() > static_cast<std::size_t>(options_.average_last)) state_.snapshots.pop_front();
+  }
+  with_delivered_weights([&] {
+    ValidationScores scores;
+    if (score_) scores = score_(model_);
+    if (!job_.validation.source.empty()) scores["loss"] = validation_loss();
+    keep_best(scores);
+  });
+  interval_ = {};
+}
+
+/// Mean negative log-likelihood a target token of the validation set, without smoothing and dropout.
+double Trainer::validation_loss() {
+  torch::NoGradGuard no_grad;
+  const auto& config = model_.config();
+  double sum = 0.0;
+  std::int64_t tokens = 0;
+  for (const auto& pairs : plan_epoch(job_.validation, options_.batch_tokens, 0, 0)) {
+    const auto batch = to_device(
+        make_batch(job_.validation, pairs, config.pad_token_id, config.decoder_start_token_id),
+        torch::Device(job_.device));
+    const auto hidden =
+        model_.decode(batch.target_input, model_.encode(batch.source, batch.source_lengths), batch.source_lengths);
+    sum += smoothed_cross_entropy({.hidden = hidden.flatten(0, 1),
+                                   .weight = model_.output_embedding(),
+                                   .bias = model_.output_bias().squeeze(0),
+                                   .targets = batch.target_output.flatten(),
+                                   .ignored = config.pad_token_id},
+                                  0.0)
+               .negative_log_likelihood;
+    tokens += batch.target_tokens;
+  }
+  return sum / static_cast<double>(tokens);
+}
+
+/// Writes the model for every score that is the best so far; the one that counts goes to the model folder itself.
+/// Without any score the newest weights are the best.
+void Trainer::keep_best(const ValidationScores& scores) {
+  bool best = scores.empty();
+  for (const auto& [metric, value] : scores) {
+    const auto before = state_.best.find(metric);
+    if (before != state_.best.end() && !is_better(metric, value, before->second)) continue;
+    state_.best[metric] = value;
+    if (metric == options_.keep_best_by) best = true;
+    deliver(job_.folder / "checkpoints" / ("best-" + metric));
+  }
+  state_.validations_without_gain = best ? 0 : state_.validations_without_gain + 1;
+  if (best) deliver(job_.folder);
+  if (job_.on_validation) job_.on_validation(progress(), scores, best);
+}
+
+/// Writes the model as it stands, usable as a model folder.
+void Trainer::deliver(const std::filesystem::path& folder) const {
+  std::filesystem::create_directories(folder);
+  write_model(folder, model_.config(), model_.weights(), options_.save_precision);
+  if (folder == job_.folder) return;
+  for (const auto* name : {"source.spm", "target.spm", "vocab.json", "target_vocab.json", "tokenizer_config.json"})
+    if (std::filesystem::exists(job_.folder / name) && !std::filesystem::exists(folder / name))
+      std::filesystem::copy_file(job_.folder / name, folder / name);
+}
+
+void Trainer::save() {
+  state_.last_save = measure(options_.save_every.unit);
+  std::filesystem::create_directories(job_.folder / "checkpoints");
+  save_checkpoint(state_file(job_.folder), state_, optimizer_);
+}
+
+torch::Tensor Trainer::delivered_weights() const {
+  if (options_.average_last > 1)
+    return torch::stack(std::vector<torch::Tensor>(state_.snapshots.begin(), state_.snapshots.end())).mean(0);
+  return optimizer_.average.defined() ? optimizer_.average : optimizer_.weights;
+}
+
+void Trainer::with_delivered_weights(const std::function<void()>& action) {
+  torch::NoGradGuard no_grad;
+  const auto trained = optimizer_.weights.clone();
+  optimizer_.weights.copy_(delivered_weights());
+  action();
+  optimizer_.weights.copy_(trained);
+}
+
+double Trainer::measure(char unit) const {
+  if (unit == 'u') return static_cast<double>(state_.update);
+  if (unit == 's') return state_.seconds;
+  return state_.epoch + static_cast<double>(state_.batch) / static_cast<double>(state_.batches);
+}
+
+/// Whether a multiple of the span has been passed since `last`.
+bool Trainer::is_due(const TrainingSpan& span, double& last) const {
+  if (span.amount <= 0.0) return false;
+  return std::floor(measure(span.unit) / span.amount) > std::floor(last / span.amount);
+}
+
+bool Trainer::over() const {
+  const bool patient = options_.early_stopping == 0 || state_.validations_without_gain < options_.early_stopping;
+  return !patient || (options_.after.amount > 0.0 && measure(options_.after.unit) >= options_.after.amount);
+}
+
+}  // namespace heed

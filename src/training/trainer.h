@@ -1,0 +1,72 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "batching/batch.h"
+#include "model/transformer.h"
+#include "training/checkpoint.h"
+#include "training/job.h"
+#include "training/loss.h"
+#include "training/optimizer.h"
+
+namespace heed {
+
+/// Trains a model as a job says: epochs of batches, updates, validations, checkpoints.
+///
+/// Everything an update depends on is a pure function of the options and of the TrainingState: the order of the batches
+/// of (seed, epoch), dropout masks of (seed, update, batch). So a training that is resumed from a checkpoint goes on
+/// to the same bits as one that was never interrupted.
+class Trainer {
+ public:
+  /// `score` translates the validation set with the model as it is and scores it; may be empty.
+  using Score = std::function<ValidationScores(Transformer&)>;
+
+  /// Starts anew, or resumes where the options say so and a checkpoint is there.
+  Trainer(const TrainingJob& job, Score score);
+
+  TrainingResult run();
+
+ private:
+  /// Sums since the last report.
+  struct Interval {
+    std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+    std::int64_t tokens = 0, updates = 0;
+    double loss = 0.0, negative_log_likelihood = 0.0, norm = 0.0;
+  };
+
+
+  void train_epoch();
+  void train_update(const std::vector<std::vector<std::uint32_t>>& batches);
+  LossSums batch_loss(const Batch& batch, std::uint64_t seed);
+  void check_finite(double loss, std::span<const std::uint32_t> pairs) const;
+  void report();
+  void validate();
+  double validation_loss();
+  void deliver(const std::filesystem::path& folder) const;
+  void keep_best(const ValidationScores& scores);
+  void save();
+  void after_update();
+  torch::Tensor delivered_weights() const;
+  void with_delivered_weights(const std::function<void()>& action);
+  TrainingProgress progress() const;
+  double measure(char unit) const;
+  bool is_due(const TrainingSpan& span, double& last) const;
+  bool over() const;
+
+  const TrainingJob& job_;
+  const TrainingOptions& options_;
+  Score score_;
+  Transformer model_;
+  Optimizer optimizer_;
+  TrainingState state_;
+  std::shared_ptr<const EncodedCorpus> corpus_;
+  std::vector<std::vector<std::uint32_t>> batches_;
+  Interval interval_;
+};
+
+}  // namespace heed
