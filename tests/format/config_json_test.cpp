@@ -102,6 +102,14 @@ TEST(ConfigJson, NamesTheKeyThatIsWrong) {
   }
 }
 
+TEST(ConfigJson, WantsAnEvenWidth) {
+  nlohmann::json json = least_config();
+  json["d_model"] = 9;
+  json["encoder_attention_heads"] = json["decoder_attention_heads"] = 3;
+  const std::string message = message_of<std::runtime_error>([&] { config_of_json(json, "m/config.json"); });
+  EXPECT_EQ(message, "m/config.json: d_model must be even, not 9");
+}
+
 TEST(ConfigJson, GivesBackEachKeyItWrites) {
   const ModelConfig config = config_of_json(least_config(), "config.json");
   const nlohmann::json json = json_of_config(config, StoredPrecision::kBFloat16);

@@ -73,6 +73,24 @@ std::vector<ModelConfig> embedding_variants() {
   return variants;
 }
 
+TEST(ModelFolder, HasEachEmbeddingOnceUnderItsFirstName) {
+  const std::vector<ModelConfig> variants = embedding_variants();
+  const std::vector<std::vector<std::string>> expected = {
+      {"model.shared.weight"},
+      {"lm_head.weight", "model.shared.weight"},
+      {"model.decoder.embed_tokens.weight", "model.encoder.embed_tokens.weight"},
+      {"lm_head.weight", "model.decoder.embed_tokens.weight", "model.encoder.embed_tokens.weight"}};
+  for (std::size_t i = 0; i < variants.size(); ++i) {
+    std::vector<std::string> names;
+    for (const auto& [name, weight] : expected_weights(variants[i])) {
+      if (weight.shape.size() == 2 && weight.shape[0] >= 7) names.push_back(name);
+    }
+    EXPECT_EQ(names, expected[i]);
+    const std::int64_t target = variants[i].decoder_vocab_size;
+    EXPECT_EQ(expected_weights(variants[i]).at("final_logits_bias").shape, (std::vector<std::int64_t>{1, target}));
+  }
+}
+
 TEST(ModelFolder, GivesBackConfigAndWeights) {
   for (const ModelConfig& config : embedding_variants()) {
     const TemporaryFolder folder;
