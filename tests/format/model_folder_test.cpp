@@ -3,13 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <functional>
 #include <nlohmann/json.hpp>
-#include <random>
 #include <stdexcept>
 
-#include "format/position_table.h"
 #include "format/safetensors.h"
+#include "format/small_model.h"
 #include "format/temporary_folder.h"
 #include "text/json_file.h"
 
@@ -19,44 +17,6 @@
 
 namespace heed {
 namespace {
-
-ModelConfig small_config() {
-  return {.d_model = 4,
-          .encoder_layers = 2,
-          .decoder_layers = 1,
-          .encoder_attention_heads = 2,
-          .decoder_attention_heads = 1,
-          .encoder_ffn_dim = 6,
-          .decoder_ffn_dim = 5,
-          .activation_function = "swish",
-          .vocab_size = 7,
-          .decoder_vocab_size = 7,
-          .pad_token_id = 6,
-          .decoder_start_token_id = 6,
-          .max_position_embeddings = 16,
-          .dropout = 0.2F};
-}
-
-ModelWeights random_weights(const ModelConfig& config) {
-  std::mt19937 random(1);
-  std::normal_distribution<float> normal;
-  ModelWeights weights = expected_weights(config);
-  for (auto& [name, weight] : weights) {
-    std::int64_t count = 1;
-    for (const std::int64_t length : weight.shape) count *= length;
-    for (std::int64_t i = 0; i < count; ++i) weight.values.push_back(normal(random));
-  }
-  return weights;
-}
-
-void expect_equal(const ModelWeights& a, const ModelWeights& b) {
-  ASSERT_EQ(a.size(), b.size());
-  for (const auto& [name, weight] : a) {
-    ASSERT_TRUE(b.contains(name)) << name;
-    EXPECT_EQ(weight.shape, b.at(name).shape) << name;
-    EXPECT_EQ(weight.values, b.at(name).values) << name;
-  }
-}
 
 /// The variants of embeddings that transformers knows.
 std::vector<ModelConfig> embedding_variants() {
@@ -164,143 +124,6 @@ TEST(ModelFolder, WritesTheKeysTransformersLooksFor) {
   EXPECT_FALSE(file.tensors().contains("lm_head.weight"));
 }
 
-/// A folder whose file can be changed before it is read.
-class ChangedModel {
- public:
-  ChangedModel(const ChangedModel&) = delete;
-  explicit ChangedModel(const ModelConfig& config) : config_(config) {
-    for (const auto& [name, weight] : random_weights(config)) put(name, weight.shape, weight.values);
-  }
-
-  void put(const std::string& name, const std::vector<std::int64_t>& shape, const std::vector<float>& values,
-           DataType type = DataType::kFloat32) {
-    bytes_[name] = bytes_of_values(values, type);
-    tensors_[name] = {type, shape, {}};
-  }
-
-  void copy(const std::string& from, const std::string& to) {
-    bytes_[to] = bytes_.at(from);
-    tensors_[to] = tensors_.at(from);
-  }
-
-  void remove(const std::string& name) {
-    bytes_.erase(name);
-    tensors_.erase(name);
-  }
-
-  void put_positions(const std::string& side, DataType type, float error = 0.0F) {
-    std::vector<float> values;
-    for (int i = 0; i < 16 * 4; ++i) values.push_back(static_cast<float>(position_value(i / 4, i % 4, 4)));
-    values[37] += error;
-    put("model." + side + ".embed_positions.weight", {16, 4}, values, type);
-  }
-
-  ModelWeights read() {
-    for (auto& [name, tensor] : tensors_) tensor.bytes = bytes_.at(name);
-    folder_.write("model.safetensors", safetensors_bytes(tensors_, {{"format", "pt"}}));
-    return read_model_weights(folder_.path(), config_);
-  }
-
-  std::string error() {
-    return message_of<std::runtime_error>([&] { read(); });
-  }
-
- private:
-  TemporaryFolder folder_;
-  ModelConfig config_;
-  std::map<std::string, std::string> bytes_;
-  std::map<std::string, StoredTensor> tensors_;
-};
-
-constexpr const char* kShared = "model.shared.weight";
-constexpr const char* kEncoder = "model.encoder.embed_tokens.weight";
-constexpr const char* kDecoder = "model.decoder.embed_tokens.weight";
-constexpr const char* kHead = "lm_head.weight";
-
-TEST(ModelFolder, TakesTiedCopiesInAnyLegalLayout) {
-  const ModelWeights weights = random_weights(small_config());
-  for (unsigned layout = 1; layout < 16; ++layout) {  // which of the four names are in the file
-    ChangedModel model(small_config());
-    for (const char* name : {kEncoder, kDecoder, kHead}) model.copy(kShared, name);
-    unsigned bit = 1;
-    for (const char* name : {kShared, kEncoder, kDecoder, kHead}) {
-      if ((layout & bit) == 0) model.remove(name);
-      bit <<= 1;
-    }
-    expect_equal(model.read(), weights);
-  }
-}
-
-TEST(ModelFolder, TakesACopyOfTheDecoderEmbeddingsAsOutputWhenSidesAreSeparate) {
-  ModelConfig config = small_config();
-  config.share_encoder_decoder_embeddings = false;
-  ChangedModel model(config);
-  model.copy(kDecoder, kHead);
-  expect_equal(model.read(), random_weights(config));
-  model.copy(kEncoder, kHead);
-  EXPECT_NE(model.error().find("not equal to its other copy"), std::string::npos) << model.error();
-}
-
-TEST(ModelFolder, RefusesTiedCopiesThatDiffer) {
-  for (const char* name : {kEncoder, kDecoder, kHead}) {
-    ChangedModel model(small_config());
-    model.put(name, {7, 4}, std::vector<float>(28, 0.5F));
-    EXPECT_NE(model.error().find("not equal to its other copy"), std::string::npos) << model.error();
-  }
-}
-
-TEST(ModelFolder, TakesPositionTablesThatEqualTheFormula) {
-  const ModelWeights weights = random_weights(small_config());
-  for (const auto type : {DataType::kFloat32, DataType::kFloat16, DataType::kBFloat16}) {
-    ChangedModel model(small_config());
-    model.put_positions("encoder", type);
-    model.put_positions("decoder", type);
-    expect_equal(model.read(), weights);
-  }
-}
-
-TEST(ModelFolder, RefusesPositionTablesThatDoNot) {
-  ChangedModel model(small_config());
-  model.put_positions("encoder", DataType::kFloat32, 1e-4F);
-  EXPECT_NE(model.error().find("encoder.embed_positions"), std::string::npos);
-  model.put_positions("encoder", DataType::kFloat32, NAN);
-  EXPECT_NE(model.error().find("sines and cosines"), std::string::npos);
-  model.put_positions("encoder", DataType::kFloat16, 4e-3F);
-  EXPECT_NE(model.error().find("sines and cosines"), std::string::npos);
-  model.put("model.encoder.embed_positions.weight", {8, 4}, std::vector<float>(32, 0.0F));
-  EXPECT_NE(model.error().find("[8, 4] instead of [16, 4]"), std::string::npos);
-}
-
-std::string error_after(const ModelConfig& config, const std::function<void(ChangedModel&)>& change) {
-  ChangedModel model(config);
-  change(model);
-  return model.error();
-}
-
-TEST(ModelFolder, NamesTheTensorThatIsMissingWrongOrTooMuch) {
-  const ModelConfig config = small_config();
-  const auto says = [](const std::string& error, const std::string& part) {
-    EXPECT_NE(error.find(part), std::string::npos) << error;
-  };
-  for (const auto& [name, weight] : expected_weights(config)) {
-    says(error_after(config, [&](ChangedModel& model) { model.remove(name); }), "\"" + name + "\" is missing");
-  }
-  const std::vector<float> zeros(24, 0.0F);
-  says(error_after(config,
-                   [&](ChangedModel& model) {
-                     model.put("model.encoder.layers.2.fc1.weight", {6, 4}, zeros);
-                   }),
-       "\"model.encoder.layers.2.fc1.weight\" is not part");
-  says(error_after(config,
-                   [&](ChangedModel& model) {
-                     model.put("model.encoder.layers.0.fc1.weight", {4, 6}, zeros);
-                   }),
-       "[4, 6] instead of [6, 4]");
-  ModelConfig separate = config;
-  separate.share_encoder_decoder_embeddings = false;
-  says(error_after(separate, [&](ChangedModel& model) { model.put(kShared, {6, 4}, zeros); }), "is not part");
-}
-
 TEST(ModelFolder, TellsHowToConvertPytorchWeights) {
   const TemporaryFolder folder;
   const auto error = [&] {
@@ -318,13 +141,6 @@ TEST(ModelFolder, RefusesWeightsOfAnotherConfiguration) {
   other.decoder_ffn_dim = 6;
   EXPECT_THROW(write_model(folder.path(), other, random_weights(small_config()), StoredPrecision::kFloat32),
                std::logic_error);
-}
-
-TEST(PositionTable, IsSineInTheFirstHalfAndCosineInTheSecond) {
-  EXPECT_DOUBLE_EQ(position_value(3, 0, 8), std::sin(3.0));
-  EXPECT_DOUBLE_EQ(position_value(3, 1, 8), std::sin(3.0 / std::pow(10000.0, 2.0 / 8)));
-  EXPECT_DOUBLE_EQ(position_value(3, 4, 8), std::cos(3.0));
-  EXPECT_DOUBLE_EQ(position_value(3, 7, 8), std::cos(3.0 / std::pow(10000.0, 6.0 / 8)));
 }
 
 class ReferenceFolder : public testing::TestWithParam<const char*> {};
