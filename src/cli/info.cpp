@@ -32,18 +32,19 @@ Json program_facts(const ComputeOptions& compute) {
   return facts;
 }
 
-/// The beginning of the model card: title and first paragraph.
+/// The model card's first lines: its title and the paragraph after it. Empty where there is no card.
 std::string card_beginning(const fs::path& folder) {
   if (!fs::exists(folder / "README.md")) return "";
   std::istringstream card(read_file(folder / "README.md"));
-  std::string text;
-  int paragraphs = 0;
-  for (std::string line; paragraphs < 3 && std::getline(card, line);) {
-    if (line.empty()) ++paragraphs;
-    if (!line.empty()) text += (text.empty() ? "" : " ") + line;
-    if (paragraphs == 2) break;
+  std::string title, paragraph;
+  for (std::string line; std::getline(card, line);) {
+    if (line.empty() && !paragraph.empty()) break;
+    if (line.rfind("# ", 0) == 0)
+      title = line.substr(2) + ": ";
+    else if (!line.empty())
+      paragraph += (paragraph.empty() ? "" : " ") + line;
   }
-  return text;
+  return title + paragraph;
 }
 
 Json file_sizes(const fs::path& folder) {

@@ -34,7 +34,7 @@ struct Material {
 /// Reads the corpora; writes vocabulary and recipe where the training begins anew.
 Material prepare(const TrainOptions& options) {
   ParallelText training = read_parallel_text(options.text), validation;
-  if (!options.validation.source.empty()) validation = read_parallel_text(options.validation);
+  if (options.validates()) validation = read_parallel_text(options.validation);
   if (begins_anew(options))
     start_folder(options, training);
   else

@@ -46,6 +46,7 @@ void add_files(CLI::App& command, TrainOptions& options) {
   command.add_option("--tsv", options.text.tsv, "Instead: source, tab, target");
   command.add_option("--valid-source", options.validation.source, "Sentences to choose the best weights by");
   command.add_option("--valid-target", options.validation.target, "Their translations");
+  command.add_option("--valid-tsv", options.validation.tsv, "Instead: source, tab, target");
   command.add_option("-m,--model", options.model, "The model folder to write")->required();
   command.add_option("--vocab", options.vocabulary_folder, "Take the vocabulary of this model folder");
   command.add_flag("--overwrite", options.overwrite, "Replace the model that is in the folder")->configurable(false);
@@ -113,14 +114,25 @@ void add_training(CLI::App& command, TrainOptions& options) {
                                                                      {"bfloat16", StoredPrecision::kBFloat16}};
   command
       .add_option_function<std::string>(
-          "--precision",
+          "--save-precision",
           [&training](const std::string& name) {
             if (!kPrecisions.contains(name))
-              throw std::invalid_argument("--precision is '" + name + "'; it must be float32, float16 or bfloat16");
-            training.precision = kPrecisions.at(name);
+              throw std::invalid_argument("--save-precision is '" + name +
+                                          "'; it must be float32, float16 or bfloat16");
+            training.save_precision = kPrecisions.at(name);
           },
           "Of the delivered weights: float32, float16 or bfloat16")
       ->default_str("float16");
+  command
+      .add_option_function<std::string>(
+          "--precision",
+          [&training](const std::string& name) {
+            if (name != "float32" && name != "bfloat16")
+              throw std::invalid_argument("--precision is '" + name + "'; it must be float32 or bfloat16");
+            training.bfloat16_products = name == "bfloat16";
+          },
+          "Of the matrix products: float32, or bfloat16 (faster where the CPU has AVX512-BF16)")
+      ->default_str("float32");
 }
 
 void add_run(CLI::App& command, TrainOptions& options) {
@@ -149,9 +161,13 @@ void add_resume(CLI::App& command, TrainOptions& options) {
 
 }  // namespace
 
+bool TrainOptions::validates() const {
+  return !validation.source.empty() || !validation.target.empty() || !validation.tsv.empty();
+}
+
 void TrainOptions::validate() const {
   text.validate();
-  if (!validation.source.empty() || !validation.target.empty()) validation.validate();
+  if (validates()) validation.validate();
   vocabulary.validate();
   training.validate();
   if (max_length < 2)

@@ -37,6 +37,9 @@ struct TrainOptions {
   std::string recipe;     ///< the options as TOML, without files: `recipe.toml`
   std::string arguments;  ///< `--config recipe.toml --source train.en ...`, with the files' bare names
 
+  /// Whether there are validation files.
+  bool validates() const;
+
   /// Before anything is read. Throws std::invalid_argument naming the option and its valid values.
   void validate() const;
 };

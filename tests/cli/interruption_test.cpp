@@ -1,0 +1,31 @@
+#include "cli/interruption.h"
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <cstdlib>
+
+namespace heed {
+namespace {
+
+/// Catches signals in a process of its own, and leaves with the number that stands then.
+void raise_and_leave(std::initializer_list<int> signals) {
+  const std::atomic<int>& caught = catch_interruption();
+  if (caught.load() != 0) std::_Exit(99);
+  for (const int signal : signals) std::raise(signal);
+  std::_Exit(caught.load());
+}
+
+TEST(Interruption, RemembersTheFirstSignal) {
+  EXPECT_EXIT(raise_and_leave({}), testing::ExitedWithCode(0), "");
+  EXPECT_EXIT(raise_and_leave({SIGINT}), testing::ExitedWithCode(SIGINT), "");
+  EXPECT_EXIT(raise_and_leave({SIGTERM}), testing::ExitedWithCode(SIGTERM), "");
+}
+
+TEST(Interruption, SecondSignalEndsTheProgram) {
+  EXPECT_EXIT(raise_and_leave({SIGINT, SIGINT}), testing::KilledBySignal(SIGINT), "");
+  EXPECT_EXIT(raise_and_leave({SIGINT, SIGTERM}), testing::KilledBySignal(SIGTERM), "");
+}
+
+}  // namespace
+}  // namespace heed

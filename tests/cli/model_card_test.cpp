@@ -1,0 +1,55 @@
+#include "cli/model_card.h"
+
+#include <gtest/gtest.h>
+
+#include "format/temporary_folder.h"
+
+namespace heed {
+namespace {
+
+TEST(ModelCard, TellsDataScoresAndCommand) {
+  const TemporaryFolder folder;
+  TrainOptions options;
+  options.model = folder.path().string();
+  options.languages = {.source_language = "en", .target_language = "de"};
+  options.text.source = {"/somewhere/train.en"};
+  options.text.target = {"/somewhere/train.de"};
+  options.arguments = "--config recipe.toml --source train.en --target train.de --model en-de";
+  ModelConfig config;
+  config.vocab_size = config.decoder_vocab_size = 100;
+  const TrainingResult result{.progress = {.update = 1200, .epoch = 3.0, .seconds = 3723.0},
+                              .best = {{"bleu", 43.21}, {"chrf", 60.0}}};
+  write_model_card({.options = options, .config = config, .result = result, .pairs = 162875, .validation_pairs = 1500});
+  const auto card = bytes_of(folder.path() / "README.md");
+  for (const char* text :
+       {"# en to de\n", "162875 sentence pairs of `train.en`, `train.de`", "1200 updates, 3.0 epochs, 1:02:03",
+        "1500 validation pairs (beam 4): BLEU 43.2 (`nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:",
+        "chrF2 60.0 (`nrefs:1|case:mixed|eff:yes|nc:6|nw:0|space:no|version:",
+        "heed train --config recipe.toml --source train.en"})
+    EXPECT_NE(card.find(text), std::string::npos) << text << "\n" << card;
+  EXPECT_EQ(card.find("somewhere"), std::string::npos);
+}
+
+TEST(ModelCard, OfSomebodysHandStays) {
+  const TemporaryFolder folder;
+  folder.write("README.md", "mine");
+  TrainOptions options;
+  options.model = folder.path().string();
+  write_model_card({.options = options, .config = {}, .result = {}});
+  EXPECT_EQ(bytes_of(folder.path() / "README.md"), "mine");
+}
+
+TEST(ModelCard, CountsEachParameterOnce) {
+  ModelConfig config;
+  config.d_model = 4;
+  config.encoder_layers = config.decoder_layers = 1;
+  config.encoder_attention_heads = config.decoder_attention_heads = 2;
+  config.encoder_ffn_dim = config.decoder_ffn_dim = 8;
+  config.vocab_size = config.decoder_vocab_size = 10;
+  const std::size_t attention = 4 * (4 * 4 + 4), norm = 2 * 4, ffn = 4 * 8 + 8 + 8 * 4 + 4;
+  const std::size_t encoder = attention + ffn + 2 * norm, decoder = 2 * attention + ffn + 3 * norm;
+  EXPECT_EQ(parameter_count(config), 10 * 4 + 10 + encoder + decoder);
+}
+
+}  // namespace
+}  // namespace heed

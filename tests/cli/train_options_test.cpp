@@ -1,0 +1,182 @@
+#include "cli/train_options.h"
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+#include "cli/command.h"
+#include "cli/training_recipe.h"
+#include "format/temporary_folder.h"
+
+namespace heed {
+namespace {
+
+/// `heed train` without the training.
+struct Program {
+  Program() : command(add_command(app, "train", "")) { add_train_options(*command, options); }
+
+  TrainOptions& parse(const std::string& arguments) {
+    app.parse("train -m folder " + arguments);
+    return options;
+  }
+
+  CLI::App app;
+  TrainOptions options;
+  CLI::App* command;
+};
+
+TEST(TrainOptions, DefaultsAreValidWithACorpus) {
+  Program program;
+  EXPECT_NO_THROW(program.parse("--source a.en --target a.de").validate());
+  EXPECT_FALSE(program.options.validates());
+}
+
+TEST(TrainOptions, DefaultsThatHelpShowsAreThoseOfTheStructs) {
+  Program program;
+  program.parse("");
+  const auto shown = [&](const std::string& name) { return program.command->get_option(name)->get_default_str(); };
+  const TrainingOptions training;
+  for (const auto& [name, span] : {std::pair{"--after", training.after},
+                                   {"--valid-every", training.valid_every},
+                                   {"--save-every", training.save_every}}) {
+    EXPECT_EQ(TrainingSpan::parse(shown(name)).amount, span.amount) << name;
+    EXPECT_EQ(TrainingSpan::parse(shown(name)).unit, span.unit) << name;
+  }
+  EXPECT_EQ(shown("--save-precision"), "float16");
+  EXPECT_EQ(training.save_precision, StoredPrecision::kFloat16);
+  EXPECT_EQ(shown("--precision"), "float32");
+  EXPECT_FALSE(training.bfloat16_products);
+}
+
+TEST(TrainOptions, OneOptionSetsBothSidesAndASidesOwnWins) {
+  Program program;
+  const auto& options = program.parse("--encoder-layers 3 --layers 6 --heads 2 --ffn 512 --decoder-ffn 64");
+  EXPECT_EQ(options.architecture.encoder_layers, 3);
+  EXPECT_EQ(options.architecture.decoder_layers, 6);
+  EXPECT_EQ(options.architecture.encoder_attention_heads, 2);
+  EXPECT_EQ(options.architecture.decoder_attention_heads, 2);
+  EXPECT_EQ(options.architecture.encoder_ffn_dim, 512);
+  EXPECT_EQ(options.architecture.decoder_ffn_dim, 64);
+}
+
+TEST(TrainOptions, CommandLineForBothSidesOverridesTheFilesSides) {
+  const TemporaryFolder folder;
+  const auto recipe = folder.write("recipe.toml", "encoder-layers = 2\ndecoder-layers = 2\nheads = 8\n").string();
+  Program program;
+  const auto& options = program.parse("--config " + recipe + " --layers 5 --decoder-heads 4");
+  EXPECT_EQ(options.architecture.encoder_layers, 5);
+  EXPECT_EQ(options.architecture.decoder_layers, 5);
+  EXPECT_EQ(options.architecture.encoder_attention_heads, 8);
+  EXPECT_EQ(options.architecture.decoder_attention_heads, 4);
+}
+
+TEST(TrainOptions, FlagsSwitchEmbeddingsAndVocabulariesApart) {
+  Program program;
+  const auto& options = program.parse("--no-tied-embeddings --no-shared-embeddings --separate-vocabs --byte-fallback");
+  EXPECT_FALSE(options.architecture.tie_word_embeddings);
+  EXPECT_FALSE(options.architecture.share_encoder_decoder_embeddings);
+  EXPECT_FALSE(options.vocabulary.joint);
+  EXPECT_TRUE(options.vocabulary.byte_fallback);
+}
+
+TEST(TrainOptions, WrongValuesAreRefused) {
+  const auto refused = [](const std::string& arguments) {
+    EXPECT_THROW(
+        {
+          Program program;
+          program.parse("--source a --target b " + arguments).validate();
+        },
+        std::invalid_argument)
+        << arguments;
+  };
+  refused("--precision float16");
+  refused("--save-precision int8");
+  refused("--after 30");
+  refused("--max-length 1");
+  refused("--sample-pieces 2");
+  refused("--beam-size 0");
+  refused("--d-model 30 --heads 4");
+  refused("--dropout 1");
+  refused("--vocab-type words");
+  refused("--valid-source a");
+  refused("--resume --overwrite");
+}
+
+TEST(TrainOptions, AMissingCorpusIsRefused) {
+  Program program;
+  EXPECT_THROW(program.parse("").validate(), std::invalid_argument);
+}
+
+TEST(Recipe, GivesTheSameOptionsWhenReadBack) {
+  Program first;
+  first.parse(
+      "--layers 3 --decoder-layers 1 --d-model 64 --vocab-type bpe --separate-vocabs --after 90m --precision bfloat16 "
+      "--save-precision float32 "
+      "--learning-rate 0.0005 --source-lang en --no-tied-embeddings --seed 18446744073709551615 --epsilon 1e-8");
+  const auto recipe = recipe_of(*first.command);
+  const TemporaryFolder folder;
+  Program second;
+  const auto& options = second.parse("--config " + folder.write("recipe.toml", recipe).string());
+  EXPECT_EQ(recipe_of(*second.command), recipe);
+  EXPECT_EQ(options.architecture.encoder_layers, 3);
+  EXPECT_EQ(options.architecture.decoder_layers, 1);
+  EXPECT_EQ(options.vocabulary.type, "bpe");
+  EXPECT_FALSE(options.vocabulary.joint);
+  EXPECT_FALSE(options.architecture.tie_word_embeddings);
+  EXPECT_TRUE(options.architecture.share_encoder_decoder_embeddings);
+  EXPECT_EQ(options.training.after.amount, 5400.0);
+  EXPECT_EQ(options.training.save_precision, StoredPrecision::kFloat32);
+  EXPECT_TRUE(options.training.bfloat16_products);
+  EXPECT_EQ(options.training.learning_rate, 0.0005);
+  EXPECT_EQ(options.training.epsilon, 1e-8);
+  EXPECT_EQ(options.training.seed, 18446744073709551615ULL);
+  EXPECT_EQ(options.languages.source_language, "en");
+}
+
+TEST(Recipe, HasNeitherFilesNorWhatConcernsTheMachine) {
+  Program program;
+  program.parse("--source /home/me/a.en --target b --threads 7 --device cuda --quiet");
+  const auto recipe = recipe_of(*program.command);
+  for (const char* name : {"\nsource =", "\ntarget =", "\nmodel =", "threads", "device", "quiet", "home", "\nlayers"})
+    EXPECT_EQ(recipe.find(name), std::string::npos) << name;
+}
+
+TEST(Recipe, ArgumentsNameFilesWithoutFolders) {
+  Program program;
+  program.app.parse("train -m /data/models/en-de/ --source /data/a.en --source /data/b.en --target c --overwrite");
+  EXPECT_EQ(arguments_of(*program.command),
+            "--config recipe.toml --source a.en --source b.en --target c --model en-de");
+}
+
+TEST(Recipe, OfAnotherModelIsRefusedWhenResuming) {
+  Program small, large, longer;
+  small.parse("--d-model 64");
+  large.parse("--d-model 128");
+  longer.parse("--d-model 64 --after 2h");
+  const auto begun = recipe_of(*small.command);
+  EXPECT_NO_THROW(require_same_model(begun, recipe_of(*longer.command), "folder"));
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { require_same_model(begun, recipe_of(*large.command), "folder"); }),
+            "--d-model is 128, but the training in folder was begun with 64; leave it out, or train in another folder");
+}
+
+TEST(Resume, TakesWhatIsNotGivenFromTheFoldersRecipe) {
+  Program begun;
+  begun.parse("--d-model 64 --after 5e --seed 9");
+  const TemporaryFolder folder;
+  folder.write("recipe.toml", recipe_of(*begun.command));
+  Program program;
+  program.app.parse("train --resume --after 7e --model " + folder.path().string());
+  EXPECT_TRUE(program.options.training.resume);
+  EXPECT_EQ(program.options.architecture.d_model, 64);
+  EXPECT_EQ(program.options.training.seed, 9U);
+  EXPECT_EQ(program.options.training.after.amount, 7.0);
+}
+
+TEST(Resume, NeedsNoRecipe) {
+  Program program;
+  EXPECT_TRUE(program.parse("--resume --d-model 32").training.resume);
+  EXPECT_EQ(program.options.architecture.d_model, 32);
+}
+
+}  // namespace
+}  // namespace heed

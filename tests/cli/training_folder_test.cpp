@@ -1,0 +1,197 @@
+#include "cli/training_folder.h"
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+#include "cli/training_data.h"
+#include "format/temporary_folder.h"
+#include "text/json_file.h"
+#include "text/small_corpus.h"
+
+namespace heed {
+namespace {
+
+namespace fs = std::filesystem;
+
+class TrainingFolder : public testing::Test {
+ protected:
+  TrainingFolder() {
+    options_.model = (folder_.path() / "model").string();
+    options_.vocabulary.size = 90;
+    options_.languages = {.source_language = "en", .target_language = "de"};
+    options_.recipe = "# Model\nd-model = 64\n# Training\nafter = \"1e\"\n";
+  }
+
+  fs::path model() const { return options_.model; }
+
+  void write(const std::string& name, const std::string& bytes = "") const {
+    fs::create_directories((model() / name).parent_path());
+    folder_.write("model/" + name, bytes);
+  }
+
+  /// What the folder is refused with, "" where it is not.
+  std::string refusal() const {
+    return message_of<std::invalid_argument>([&] { require_usable_folder(options_); });
+  }
+
+  static ParallelText corpus() {
+    ParallelText text;
+    text.source = small_corpus(false);
+    text.target = small_corpus(true);
+    return text;
+  }
+
+  TemporaryFolder folder_;
+  TrainOptions options_;
+};
+
+TEST_F(TrainingFolder, ThatIsMissingOrEmptyIsUsable) {
+  EXPECT_EQ(refusal(), "");
+  write("notes.txt");
+  EXPECT_EQ(refusal(), "");
+}
+
+TEST_F(TrainingFolder, WithAModelIsReplacedOnlyWhenAsked) {
+  write("model.safetensors");
+  EXPECT_NE(refusal().find("holds a model already"), std::string::npos);
+  options_.overwrite = true;
+  EXPECT_EQ(refusal(), "");
+}
+
+TEST_F(TrainingFolder, WithAStateAsksWhetherToGoOn) {
+  write("checkpoints/state.safetensors");
+  EXPECT_NE(refusal().find("go on with it by --resume"), std::string::npos);
+  options_.training.resume = true;
+  EXPECT_EQ(refusal(), "");
+  EXPECT_FALSE(begins_anew(options_));
+}
+
+TEST_F(TrainingFolder, WithoutAStateIsBegunAnewByResume) {
+  write("model.safetensors");
+  options_.training.resume = true;
+  EXPECT_EQ(refusal(), "");
+  EXPECT_TRUE(begins_anew(options_));
+}
+
+TEST_F(TrainingFolder, OfAnotherModelIsNotResumed) {
+  write("checkpoints/state.safetensors");
+  write("recipe.toml", "# Model\nd-model = 32\n# Training\nafter = \"2e\"\n");
+  options_.training.resume = true;
+  EXPECT_NE(refusal().find("--d-model is 64, but the training"), std::string::npos);
+}
+
+TEST_F(TrainingFolder, ThatIsAFileIsRefused) {
+  folder_.write("model", "");
+  EXPECT_NE(refusal().find("is a file"), std::string::npos);
+}
+
+TEST_F(TrainingFolder, StartsWithVocabularyAndRecipeOnly) {
+  for (const char* name : {"checkpoints/best-bleu/model.safetensors", "training.jsonl", "tensorboard/events",
+                           "model.safetensors", "config.json", "README.md", "target_vocab.json"})
+    write(name, "old");
+  start_folder(options_, corpus());
+  for (const char* name :
+       {"checkpoints", "training.jsonl", "tensorboard", "model.safetensors", "config.json", "target_vocab.json"})
+    EXPECT_FALSE(fs::exists(model() / name)) << name;
+  EXPECT_EQ(bytes_of(model() / "README.md"), "old");
+  EXPECT_EQ(bytes_of(model() / "recipe.toml"), options_.recipe);
+  EXPECT_EQ(load_vocabulary(model()).source.vocabulary_size(), 90);
+}
+
+TEST_F(TrainingFolder, StaysAsItWasWhereTheVocabularyCannotBeMade) {
+  write("model.safetensors", "old");
+  options_.vocabulary.size = 100000;
+  EXPECT_THROW(start_folder(options_, corpus()), std::runtime_error);
+  options_.vocabulary_folder = "/no/such/folder";
+  EXPECT_THROW(start_folder(options_, corpus()), std::runtime_error);
+  EXPECT_EQ(bytes_of(model() / "model.safetensors"), "old");
+}
+
+TEST_F(TrainingFolder, TakesAVocabularyAndNamesItsOwnLanguages) {
+  TrainOptions other = options_;
+  other.model = (folder_.path() / "other").string();
+  start_folder(other, corpus());
+  options_.vocabulary_folder = other.model;
+  options_.languages = {.source_language = "de", .target_language = "en"};
+  start_folder(options_, {});
+  EXPECT_EQ(bytes_of(model() / "vocab.json"), bytes_of(folder_.path() / "other" / "vocab.json"));
+  EXPECT_EQ(read_json_object(model() / "tokenizer_config.json")["source_lang"], "de");
+}
+
+TEST_F(TrainingFolder, KeepsItsOwnVocabularyWhenNamedTwice) {
+  start_folder(options_, corpus());
+  const auto vocabulary = bytes_of(model() / "vocab.json");
+  options_.vocabulary_folder = options_.model;
+  start_folder(options_, {});
+  EXPECT_EQ(bytes_of(model() / "vocab.json"), vocabulary);
+}
+
+TEST_F(TrainingFolder, GivesTheArchitectureItsIds) {
+  start_folder(options_, corpus());
+  const auto config = with_vocabulary(options_, load_vocabulary(model()));
+  EXPECT_EQ(config.vocab_size, 90);
+  EXPECT_EQ(config.decoder_vocab_size, 90);
+  EXPECT_EQ(config.pad_token_id, 89);
+  EXPECT_EQ(config.decoder_start_token_id, 89);
+  EXPECT_EQ(config.eos_token_id, 0);
+  EXPECT_EQ(config.max_position_embeddings, 512);
+  EXPECT_TRUE(config.share_encoder_decoder_embeddings);
+}
+
+TEST_F(TrainingFolder, SeparateVocabulariesShareNoEmbeddings) {
+  options_.vocabulary.joint = false;
+  options_.vocabulary.size = 50;
+  options_.max_length = 600;
+  start_folder(options_, corpus());
+  const auto config = with_vocabulary(options_, load_vocabulary(model()));
+  EXPECT_FALSE(config.share_encoder_decoder_embeddings);
+  EXPECT_EQ(config.decoder_vocab_size, 50);
+  EXPECT_EQ(config.max_position_embeddings, 600);
+}
+
+TEST_F(TrainingFolder, LongPairsAreLeftOutOfTheTextAndCounted) {
+  start_folder(options_, corpus());
+  const auto vocabulary = load_vocabulary(model());
+  ParallelText text;
+  text.source = {"The dog", "The dog never sees the cat.", "The dog"};
+  text.target = {"Der Hund", "Der", "Der Hund sieht den Garten nicht, den Brief nicht."};
+  text.skipped_long = 3;
+  text.skipped_empty = 2;
+  const int short_enough = static_cast<int>(std::max(vocabulary.source.encode(text.source[0]).ids.size(),
+                                                     vocabulary.target.encode(text.target[0]).ids.size()));
+  const auto encoded = encode_text(text, vocabulary, short_enough);
+  EXPECT_EQ(encoded.source, std::vector<std::string>{"The dog"});
+  EXPECT_EQ(encoded.ids.target.at(0), vocabulary.target.encode("Der Hund").ids);
+  EXPECT_EQ(encoded.skipped_long, 5U);
+  EXPECT_EQ(encoded.skipped_empty, 2U);
+}
+
+TEST_F(TrainingFolder, SampledEpochsDifferAndAreRepeatable) {
+  start_folder(options_, corpus());
+  const auto vocabulary = load_vocabulary(model());
+  const auto text = encode_text(corpus(), vocabulary, 256);
+  const PieceSampling sampling{.alpha = 0.2, .seed = 5};
+  const auto first = sample_epoch(text, vocabulary, sampling, 0);
+  EXPECT_EQ(first->source, sample_epoch(text, vocabulary, sampling, 0)->source);
+  EXPECT_NE(first->source, sample_epoch(text, vocabulary, sampling, 1)->source);
+  EXPECT_NE(first->target, sample_epoch(text, vocabulary, {.alpha = 0.2, .seed = 6}, 0)->target);
+  for (std::size_t i = 0; i < text.source.size(); ++i)
+    EXPECT_EQ(vocabulary.source.decode(first->source[i]), vocabulary.source.decode(text.ids.source[i]));
+}
+
+TEST_F(TrainingFolder, SampledPairsThatBecomeTooLongKeepTheirBestPieces) {
+  start_folder(options_, corpus());
+  const auto vocabulary = load_vocabulary(model());
+  const auto text = encode_text(corpus(), vocabulary, 256);
+  std::size_t longest = 0;
+  for (const auto* side : {&text.ids.source, &text.ids.target})
+    for (const auto& ids : *side) longest = std::max(longest, ids.size());
+  const auto limit = static_cast<int>(longest);
+  const auto epoch = sample_epoch(text, vocabulary, {.alpha = 0.1, .seed = 1, .max_length = limit}, 0);
+  for (const auto* side : {&epoch->source, &epoch->target})
+    for (const auto& ids : *side) EXPECT_LE(ids.size(), longest);
+}
+
+}  // namespace
+}  // namespace heed
