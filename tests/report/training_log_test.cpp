@@ -86,6 +86,19 @@ TEST_F(TrainingLogFile, DropsALineThatWasCutOff) {
   EXPECT_EQ(updates(), "100 300");
 }
 
+TEST_F(TrainingLogFile, DropsWhatComesAfterADamagedLine) {
+  {
+    TrainingLog log(path_, false);
+    report(log, 100);
+  }
+  folder_.write("training.jsonl", bytes_of(path_) + std::string(8, '\0') + "\n{\"update\":200}\n");
+  {
+    TrainingLog log(path_, true);
+    report(log, 300);
+  }
+  EXPECT_EQ(updates(), "100 300");
+}
+
 TEST_F(TrainingLogFile, MayBeResumedWithoutAFile) {
   {
     TrainingLog log(path_, true);
