@@ -26,13 +26,13 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a reader that leaves (head) is seen by whoever writes
   CLI::App app("A small and complete neural machine translator.", "heed");
   app.set_version_flag("--version", "heed " HEED_VERSION);
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);  // (that there is one is seen after typing errors)
   for (const auto add :
        {heed::add_train, heed::add_translate, heed::add_align, heed::add_score, heed::add_evaluate, heed::add_info})
     add(app);
   try {
     app.parse(argc, argv);
-    return 0;
+    return app.get_subcommands().empty() ? fail("name a command (heed --help)", 2) : 0;
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
     return fail(error.what() + std::string(" (heed --help, heed COMMAND --help)"), 2);
