@@ -10,12 +10,13 @@
 
 namespace heed {
 
-/// Sentence pairs as tensors, ids int64, padded at the end. B pairs, S and T the longest source and target, `</s>` included.
+/// Sentence pairs as tensors, ids int64, padded at the end. B pairs, S and T the longest source and target, `</s>`
+/// included.
 struct Batch {
-  torch::Tensor source;          ///< [B, S]
-  torch::Tensor source_lengths;  ///< [B]
-  torch::Tensor target_input;    ///< [B, T] the start symbol, then the target without its last id
-  torch::Tensor target_output;   ///< [B, T] the target; `pad` past its end
+  torch::Tensor source;            ///< [B, S]
+  torch::Tensor source_lengths;    ///< [B]
+  torch::Tensor target_input;      ///< [B, T] the start symbol, then the target without its last id
+  torch::Tensor target_output;     ///< [B, T] the target; `pad` past its end
   std::int64_t target_tokens = 0;  ///< without padding
 };
 

@@ -77,12 +77,12 @@ std::vector<ForcedScores> ModelScorer::score(std::span<const IdPair> pairs, bool
   std::vector<std::uint32_t> all(pairs.size());
   std::iota(all.begin(), all.end(), 0U);
   const auto& config = model_->config();
-  const auto batch = to_device(make_batch(corpus, all, config.pad_token_id, config.decoder_start_token_id),
-                               device_of(*model_));
+  const auto batch =
+      to_device(make_batch(corpus, all, config.pad_token_id, config.decoder_start_token_id), device_of(*model_));
   ModelTraces traces;
   auto* kept = with_attention ? &traces : nullptr;
-  const auto memory = model_->encode(batch.source, batch.source_lengths);                            // [B, S, D]
-  const auto hidden = model_->decode(batch.target_input, memory, batch.source_lengths, kept);        // [B, T, D]
+  const auto memory = model_->encode(batch.source, batch.source_lengths);                      // [B, S, D]
+  const auto hidden = model_->decode(batch.target_input, memory, batch.source_lengths, kept);  // [B, T, D]
   const auto log_p = torch::log_softmax(model_->logits(hidden), -1)
                          .gather(2, batch.target_output.unsqueeze(2))
                          .squeeze(2)

@@ -10,8 +10,8 @@ namespace heed {
 void relu_forward(const float* x, float* y, DropoutMask dropout, std::int64_t begin, std::int64_t end);
 
 /// x_gradient from y_gradient and y: an element that is 0 in y (negative or dropped) passes nothing back.
-void relu_backward(const float* y, const float* y_gradient, float* x_gradient, DropoutMask dropout,
-                   std::int64_t begin, std::int64_t end);
+void relu_backward(const float* y, const float* y_gradient, float* x_gradient, DropoutMask dropout, std::int64_t begin,
+                   std::int64_t end);
 
 /// What dropout multiplies elements [begin, end) with, for code that is not fused.
 void dropout_factors(float* factors, DropoutMask dropout, std::int64_t begin, std::int64_t end);

@@ -10,12 +10,12 @@ struct AdamSweep {
   float *weights, *average;  ///< average may be null
   const float* gradients;
   float *first_moment, *second_moment;
-  float gradient_scale;         ///< clipping and batch normalisation in one factor
-  float learning_rate;          ///< eta, schedule included
+  float gradient_scale;  ///< clipping and batch normalisation in one factor
+  float learning_rate;   ///< eta, schedule included
   float beta1, beta2, epsilon;
   float correction1, correction2;  ///< 1 - beta1^t, 1 - beta2^t
   float weight_decay;
-  float average_decay;          ///< average = decay * average + (1 - decay) * weights
+  float average_decay;  ///< average = decay * average + (1 - decay) * weights
 };
 void adam_sweep(const AdamSweep& call, std::int64_t begin, std::int64_t end);
 

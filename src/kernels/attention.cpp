@@ -91,10 +91,9 @@ HEED_MULTIVERSION void attention_forward(const AttentionForward& call, std::int6
       float* mixed = call.mixed + place.query_offset + t * place.stride;
       std::fill_n(mixed, width, 0.0F);
       for (std::int64_t j = 0; j < seen; ++j) {
-        const float kept = scores[static_cast<std::size_t>(j)] *
-                           (shape.dropout.threshold == 0
-                                ? 1.0F
-                                : shape.dropout.factor(static_cast<std::uint32_t>(first + j)));
+        const float kept =
+            scores[static_cast<std::size_t>(j)] *
+            (shape.dropout.threshold == 0 ? 1.0F : shape.dropout.factor(static_cast<std::uint32_t>(first + j)));
         add_scaled(call.values + place.key_offset + j * place.stride, kept, width, mixed);
       }
     }

@@ -7,8 +7,7 @@
 
 namespace heed {
 
-HEED_MULTIVERSION void cross_entropy_with_gradient(const CrossEntropyRows& call, std::int64_t begin,
-                                                   std::int64_t end) {
+HEED_MULTIVERSION void cross_entropy_with_gradient(const CrossEntropyRows& call, std::int64_t begin, std::int64_t end) {
   const std::int64_t vocabulary = call.vocabulary;
   const float uniform = call.smoothing / static_cast<float>(vocabulary);
   for (std::int64_t row = begin; row < end; ++row) {

@@ -32,9 +32,9 @@ torch::Tensor MultiHeadAttentionImpl::attend(const torch::Tensor& queries_from, 
 
 torch::Tensor MultiHeadAttentionImpl::value_norms(const torch::Tensor& values) const {
   const auto head_width = values.size(2) / heads;
-  const auto by_head = values.view({values.size(0), values.size(1), heads, head_width});      // [B, S, H, D/H]
-  const auto output = out_proj->weight.view({out_proj->weight.size(0), heads, head_width});   // [D, H, D/H]
-  return torch::einsum("bshc,dhc->bhsd", {by_head, output}).norm(2, -1);                      // [B, H, S]
+  const auto by_head = values.view({values.size(0), values.size(1), heads, head_width});     // [B, S, H, D/H]
+  const auto output = out_proj->weight.view({out_proj->weight.size(0), heads, head_width});  // [D, H, D/H]
+  return torch::einsum("bshc,dhc->bhsd", {by_head, output}).norm(2, -1);                     // [B, H, S]
 }
 
 }  // namespace heed

@@ -58,7 +58,7 @@ torch::Tensor attention(const torch::Tensor& queries, const torch::Tensor& keys,
   const auto q = split_heads(queries, heads), k = split_heads(keys, heads), v = split_heads(values, heads);
   const auto scale = 1.0 / std::sqrt(static_cast<double>(q.size(3)));
   const auto allowed = allowed_keys(mask, q.size(2), k.size(2)).to(q.device());
-  const auto scores = (torch::matmul(q, k.transpose(2, 3)) * scale)                              // [B, H, T, S]
+  const auto scores = (torch::matmul(q, k.transpose(2, 3)) * scale)  // [B, H, T, S]
                           .masked_fill(allowed.logical_not(), -std::numeric_limits<double>::infinity());
   const auto weights = torch::softmax(scores, -1).nan_to_num(0.0);  // no key at all: 0 / 0, and nothing is read
   if (trace != nullptr) *trace = {.scores = scores, .weights = weights, .contributions = {}};
@@ -81,16 +81,17 @@ torch::Tensor activate(const torch::Tensor& x, const std::string& name, DropoutC
 
 torch::Tensor embed(const torch::Tensor& ids, const torch::Tensor& table, double scale, std::int64_t offset,
                     DropoutCall dropout) {
-  const auto positions = sinusoidal_positions(offset, ids.size(1), table.size(1)).to(table.device(), table.scalar_type());
+  const auto positions =
+      sinusoidal_positions(offset, ids.size(1), table.size(1)).to(table.device(), table.scalar_type());
   if (fused::serves(table)) return fused::embed(ids, table, positions, scale, dropout);
   return dropped(torch::embedding(table, ids) * scale + positions, dropout);
 }
 
 torch::Tensor sinusoidal_positions(std::int64_t offset, std::int64_t length, std::int64_t width) {
   const auto half = (width + 1) / 2;
-  const auto position = torch::arange(offset, offset + length, torch::kFloat64).unsqueeze(1);        // [N, 1]
-  const auto column = torch::arange(half, torch::kFloat64).unsqueeze(0);                             // [1, D/2]
-  const auto angle = position / torch::pow(10000.0, 2.0 * column / static_cast<double>(width));      // [N, D/2]
+  const auto position = torch::arange(offset, offset + length, torch::kFloat64).unsqueeze(1);    // [N, 1]
+  const auto column = torch::arange(half, torch::kFloat64).unsqueeze(0);                         // [1, D/2]
+  const auto angle = position / torch::pow(10000.0, 2.0 * column / static_cast<double>(width));  // [N, D/2]
   return torch::cat({torch::sin(angle), torch::cos(angle).narrow(1, 0, width - half)}, 1).to(torch::kFloat32);
 }
 

@@ -18,10 +18,14 @@ struct DropoutCall {
   std::uint64_t seed = 0;
 };
 
-/// Deals out dropout calls. Rate 0 (or evaluation mode) switches every call off. `begin` fixes the masks of one forward pass.
+/// Deals out dropout calls. Rate 0 (or evaluation mode) switches every call off. `begin` fixes the masks of one forward
+/// pass.
 class DropoutSource {
  public:
-  void begin(std::uint64_t seed) { seed_ = seed; calls_ = 0; }
+  void begin(std::uint64_t seed) {
+    seed_ = seed;
+    calls_ = 0;
+  }
   void stop() { seed_ = 0; }
   DropoutCall next(double rate);
 
@@ -30,7 +34,8 @@ class DropoutSource {
   std::uint64_t calls_ = 0;
 };
 
-/// Which keys a query may attend to. Queries at index t stand at position t + first_query of the key sequence where causal.
+/// Which keys a query may attend to. Queries at index t stand at position t + first_query of the key sequence where
+/// causal.
 struct AttentionMask {
   torch::Tensor key_lengths;  ///< [B] int64: keys at or after it are padding; undefined: none is
   bool causal = false;        ///< a query sees no key after its own position
@@ -62,7 +67,8 @@ torch::Tensor residual_norm(const torch::Tensor& x, const torch::Tensor& sublaye
 /// dropout(activation(x)) for relu, gelu or swish.
 torch::Tensor activate(const torch::Tensor& x, const std::string& name, DropoutCall dropout);
 
-/// dropout(scale * table[ids] + positions[0..T)): ids [B, T] int64, table [V, D] -> [B, T, D]; the first position is `offset`.
+/// dropout(scale * table[ids] + positions[0..T)): ids [B, T] int64, table [V, D] -> [B, T, D]; the first position is
+/// `offset`.
 torch::Tensor embed(const torch::Tensor& ids, const torch::Tensor& table, double scale, std::int64_t offset,
                     DropoutCall dropout);
 

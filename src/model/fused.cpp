@@ -126,14 +126,13 @@ struct Attention : torch::autograd::Function<Attention> {
     const auto queries = given_queries.contiguous(), keys = given_keys.contiguous(), values = given_values.contiguous();
     auto mixed = torch::empty(queries.sizes());
     auto weights = torch::empty({queries.size(0), heads, queries.size(1), keys.size(1)});
-    const AttentionForward call{
-        .shape = shape_of(queries, keys, mask.key_lengths, mask.causal, heads,
-                          DropoutMask::of(dropout.rate, dropout.seed)),
-        .queries = data(queries),
-        .keys = data(keys),
-        .values = data(values),
-        .mixed = data(mixed),
-        .weights = data(weights)};
+    const AttentionForward call{.shape = shape_of(queries, keys, mask.key_lengths, mask.causal, heads,
+                                                  DropoutMask::of(dropout.rate, dropout.seed)),
+                                .queries = data(queries),
+                                .keys = data(keys),
+                                .values = data(values),
+                                .mixed = data(mixed),
+                                .weights = data(weights)};
     at::parallel_for(0, queries.size(0) * heads, 1,
                      [&](std::int64_t begin, std::int64_t end) { attention_forward(call, begin, end); });
     context->save_for_backward({queries, keys, values, weights, mask.key_lengths});
@@ -169,9 +168,8 @@ struct Relu : torch::autograd::Function<Relu> {
     const auto x = given.contiguous();
     auto y = torch::empty(x.sizes());
     const auto mask = DropoutMask::of(dropout.rate, dropout.seed);
-    at::parallel_for(0, x.numel(), grain(1), [&](std::int64_t begin, std::int64_t end) {
-      relu_forward(data(x), data(y), mask, begin, end);
-    });
+    at::parallel_for(0, x.numel(), grain(1),
+                     [&](std::int64_t begin, std::int64_t end) { relu_forward(data(x), data(y), mask, begin, end); });
     context->save_for_backward({y});
     save_dropout(context, dropout);
     return y;

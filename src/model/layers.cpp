@@ -59,8 +59,8 @@ torch::Tensor DecoderLayerImpl::step(torch::Tensor x, LayerCache& cache, const A
   const auto extend = [](const torch::Tensor& past, const torch::Tensor& now) {
     return past.defined() ? torch::cat({past, now}, 1) : now;
   };
-  cache.self_keys = extend(cache.self_keys, self_attn->k_proj(x));        // [R, t, D]
-  cache.self_values = extend(cache.self_values, self_attn->v_proj(x));    // [R, t, D]
+  cache.self_keys = extend(cache.self_keys, self_attn->k_proj(x));                                  // [R, t, D]
+  cache.self_values = extend(cache.self_values, self_attn->v_proj(x));                              // [R, t, D]
   const auto own = self_attn->attend(x, cache.self_keys, cache.self_values, {}, dropout, nullptr);  // [R, 1, D]
   x = residual_norm(x, own, self_attn_layer_norm->weight, self_attn_layer_norm->bias, dropout.next(dropout_rate));
   const auto read =

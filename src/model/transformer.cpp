@@ -23,8 +23,8 @@ Transformer::Transformer(const ModelConfig& config) : config_(config) {
   const auto model = group(*this, "model");
   const auto encoder = group(*model, "encoder"), decoder = group(*model, "decoder");
   const auto embedding = [&](torch::nn::Module& parent, const std::string& name, int vocabulary) {
-    return group(parent, name)->register_parameter("weight",
-                                                   embedding_table(vocabulary, config.d_model, config.pad_token_id));
+    return group(parent, name)
+        ->register_parameter("weight", embedding_table(vocabulary, config.d_model, config.pad_token_id));
   };
   if (config.share_encoder_decoder_embeddings) {
     source_embedding_ = target_embedding_ = embedding(*model, "shared", config.vocab_size);
@@ -113,8 +113,7 @@ torch::Tensor Transformer::step(DecoderState& state, const std::vector<std::int6
   follow(state, parents);
   auto x = embed(ids.unsqueeze(1), target_embedding_, scale, state.position, {});  // [R, 1, D]
   for (std::size_t layer = 0; layer < decoder_.size(); ++layer)
-    x = decoder_[layer]->step(x, state.layers[layer], {.key_lengths = state.source_lengths, .causal = false},
-                              dropout_);
+    x = decoder_[layer]->step(x, state.layers[layer], {.key_lengths = state.source_lengths, .causal = false}, dropout_);
   ++state.position;
   return x.squeeze(1);  // [R, D]
 }
@@ -124,8 +123,7 @@ void Transformer::set_weights(const ModelWeights& weights) {
   for (auto& parameter : named_parameters()) {
     const auto& stored = weights.at(parameter.key());
     TORCH_CHECK(parameter.value().sizes() == stored.shape, "shape of ", parameter.key());
-    parameter.value().copy_(
-        torch::from_blob(const_cast<float*>(stored.values.data()), stored.shape, torch::kFloat32));
+    parameter.value().copy_(torch::from_blob(const_cast<float*>(stored.values.data()), stored.shape, torch::kFloat32));
   }
 }
 

@@ -13,9 +13,9 @@ namespace heed {
 /// What step-by-step decoding remembers. R rows, each a partial translation of one of B sentences.
 struct DecoderState {
   std::vector<LayerCache> layers;
-  torch::Tensor source_lengths;     ///< [R]
+  torch::Tensor source_lengths;               ///< [R]
   std::vector<std::int64_t> sentence_of_row;  ///< [R] so that unchanged rows need no copy of the cross keys
-  std::int64_t position = 0;        ///< how many target positions have been read
+  std::int64_t position = 0;                  ///< how many target positions have been read
 };
 
 /// Attention of a whole model; one entry a layer. Only what is asked for is kept.
@@ -44,7 +44,8 @@ class Transformer : public torch::nn::Module {
   /// One row a sentence, nothing read yet.
   DecoderState start(const torch::Tensor& memory, const torch::Tensor& source_lengths);
 
-  /// Row r goes on from row parents[r] of `state` with token ids[r] [R] -> [R, D]: equal to the last position of `decode`.
+  /// Row r goes on from row parents[r] of `state` with token ids[r] [R] -> [R, D]: equal to the last position of
+  /// `decode`.
   torch::Tensor step(DecoderState& state, const std::vector<std::int64_t>& parents, const torch::Tensor& ids);
 
   /// Sets every parameter; copies out every parameter. REQUIRES: names and shapes of expected_weights(config()).
@@ -52,7 +53,7 @@ class Transformer : public torch::nn::Module {
   ModelWeights weights() const;
 
   const ModelConfig& config() const { return config_; }
-  const torch::Tensor& output_embedding() const;  ///< [V, D]
+  const torch::Tensor& output_embedding() const;                           ///< [V, D]
   const torch::Tensor& output_bias() const { return final_logits_bias_; }  ///< [1, V]
   DropoutSource& dropout() { return dropout_; }
 

@@ -16,22 +16,16 @@ Arrays arrays_of(const TrainingState& state, const Optimizer& optimizer) {
                 {"first_moment", optimizer.first_moment},
                 {"second_moment", optimizer.second_moment}};
   if (optimizer.average.defined()) arrays["average"] = optimizer.average;
-  for (std::size_t i = 0; i < state.snapshots.size(); ++i)
-    arrays["snapshot." + std::to_string(i)] = state.snapshots[i];
+  for (std::size_t i = 0; i < state.snapshots.size(); ++i) arrays["snapshot." + std::to_string(i)] = state.snapshots[i];
   return arrays;
 }
 
 nlohmann::json to_json(const TrainingState& state) {
-  return {{"update", state.update},
-          {"epoch", state.epoch},
-          {"batch", state.batch},
-          {"batches", state.batches},
-          {"seconds", state.seconds},
-          {"last_validation", state.last_validation},
-          {"last_save", state.last_save},
-          {"validations_without_gain", state.validations_without_gain},
-          {"best", state.best},
-          {"snapshots", state.snapshots.size()}};
+  return {{"update", state.update},       {"epoch", state.epoch},
+          {"batch", state.batch},         {"batches", state.batches},
+          {"seconds", state.seconds},     {"last_validation", state.last_validation},
+          {"last_save", state.last_save}, {"validations_without_gain", state.validations_without_gain},
+          {"best", state.best},           {"snapshots", state.snapshots.size()}};
 }
 
 TrainingState from_json(const nlohmann::json& json) {

@@ -15,14 +15,14 @@ namespace heed {
 
 /// Where a training stands, beside the arrays of the optimiser.
 struct TrainingState {
-  std::int64_t update = 0;      ///< updates done
-  int epoch = 0;                ///< epochs finished
-  std::int64_t batch = 0;       ///< batches of the running epoch used
-  std::int64_t batches = 1;     ///< batches of the running epoch in all
-  double seconds = 0.0;         ///< training time until now
+  std::int64_t update = 0;                        ///< updates done
+  int epoch = 0;                                  ///< epochs finished
+  std::int64_t batch = 0;                         ///< batches of the running epoch used
+  std::int64_t batches = 1;                       ///< batches of the running epoch in all
+  double seconds = 0.0;                           ///< training time until now
   double last_validation = 0.0, last_save = 0.0;  ///< in the units of their spans
   int validations_without_gain = 0;
-  ValidationScores best;        ///< best value of each score
+  ValidationScores best;                ///< best value of each score
   std::deque<torch::Tensor> snapshots;  ///< [P] each: the weights at the last validations, newest last
 };
 

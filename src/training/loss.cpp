@@ -29,11 +29,12 @@ struct FusedCrossEntropy : torch::autograd::Function<FusedCrossEntropy> {
          bias_gradient = torch::zeros_like(bias);
     auto losses = torch::empty({positions}), likelihoods = torch::empty({positions});
     auto logits = torch::empty({std::min(kChunk, positions), vocabulary});
-    const auto at = [](const Tensor& tensor, std::int64_t row) { return tensor.data_ptr<float>() + row * tensor.size(1); };
+    const auto at = [](const Tensor& tensor, std::int64_t row) {
+      return tensor.data_ptr<float>() + row * tensor.size(1);
+    };
     for (std::int64_t first = 0; first < positions; first += kChunk) {
       const auto rows = std::min(kChunk, positions - first);
-      multiply(rows, vocabulary, width, {at(hidden, first), width}, {at(weight, 0), width, true}, at(logits, 0),
-               false);
+      multiply(rows, vocabulary, width, {at(hidden, first), width}, {at(weight, 0), width, true}, at(logits, 0), false);
       const CrossEntropyRows call{.logits = at(logits, 0),
                                   .bias = bias.data_ptr<float>(),
                                   .targets = targets.data_ptr<std::int64_t>() + first,

@@ -8,8 +8,8 @@ namespace heed {
 
 /// Sums over the tokens of a batch; divide by their number for means.
 struct LossSums {
-  torch::Tensor smoothed;                 ///< scalar with gradient: what training lowers
-  double negative_log_likelihood = 0.0;   ///< without smoothing
+  torch::Tensor smoothed;                ///< scalar with gradient: what training lowers
+  double negative_log_likelihood = 0.0;  ///< without smoothing
 };
 
 /// What the projection to the vocabulary and the loss need together, so that the logits [N, V] never stand whole in
@@ -25,8 +25,8 @@ struct OutputLayer {
 /// Label-smoothed cross-entropy (Szegedy et al. 2016): 1 - smoothing on the target, smoothing / V on every token.
 LossSums smoothed_cross_entropy(const OutputLayer& output, double smoothing);
 
-/// R-Drop (Liang et al. 2021): the symmetric Kullback-Leibler divergence between the predictions of two passes with different
-/// dropout, mean of both directions, summed over positions that count.
+/// R-Drop (Liang et al. 2021): the symmetric Kullback-Leibler divergence between the predictions of two passes with
+/// different dropout, mean of both directions, summed over positions that count.
 torch::Tensor symmetric_divergence(const OutputLayer& first, const OutputLayer& second);
 
 }  // namespace heed

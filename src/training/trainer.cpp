@@ -123,8 +123,8 @@ void Trainer::train_update(const std::vector<std::vector<std::uint32_t>>& batche
 LossSums Trainer::batch_loss(const Batch& batch, std::uint64_t seed) {
   const auto pass = [&](std::uint64_t pass_seed) {
     model_.dropout().begin(pass_seed);
-    const auto memory = model_.encode(batch.source, batch.source_lengths);                           // [B, S, D]
-    const auto hidden = model_.decode(batch.target_input, memory, batch.source_lengths);             // [B, T, D]
+    const auto memory = model_.encode(batch.source, batch.source_lengths);                // [B, S, D]
+    const auto hidden = model_.decode(batch.target_input, memory, batch.source_lengths);  // [B, T, D]
     model_.dropout().stop();
     return OutputLayer{.hidden = hidden.flatten(0, 1),
                        .weight = model_.output_embedding(),
@@ -147,8 +147,8 @@ void Trainer::check_finite(double value, std::span<const std::uint32_t> pairs) c
   std::string names;
   for (const auto pair : pairs.first(std::min<std::size_t>(pairs.size(), 8))) names += ' ' + std::to_string(pair + 1);
   throw std::runtime_error("update " + std::to_string(state_.update + 1) + " (epoch " +
-                           std::to_string(state_.epoch + 1) + ", batch " + std::to_string(state_.batch + 1) +
-                           ", " + std::to_string(pairs.size()) + " pairs, the first" + names +
+                           std::to_string(state_.epoch + 1) + ", batch " + std::to_string(state_.batch + 1) + ", " +
+                           std::to_string(pairs.size()) + " pairs, the first" + names +
                            ") has a loss or gradient that is not finite: lower --learning-rate, lengthen --warmup or "
                            "set --clip-norm; the last saved state is in " +
                            state_file(job_.folder).string() + ", --resume goes on from it");
@@ -176,9 +176,9 @@ TrainingProgress Trainer::progress() const {
           .target_tokens_per_second = static_cast<double>(interval_.tokens) / seconds_since(interval_.start),
           .loss = interval_.loss / tokens,
           .negative_log_likelihood = interval_.negative_log_likelihood / tokens,
-          .learning_rate = state_.update == 0 ? 0.0
-                                              : inverse_square_root_rate(options_.learning_rate, options_.warmup,
-                                                                         state_.update),
+          .learning_rate = state_.update == 0
+                               ? 0.0
+                               : inverse_square_root_rate(options_.learning_rate, options_.warmup, state_.update),
           .gradient_norm = interval_.norm / static_cast<double>(std::max<std::int64_t>(1, interval_.updates))};
 }
 
@@ -205,9 +205,8 @@ double Trainer::validation_loss() {
   double sum = 0.0;
   std::int64_t tokens = 0;
   for (const auto& pairs : plan_epoch(job_.validation, options_.batch_tokens, 0, 0)) {
-    const auto batch = to_device(
-        make_batch(job_.validation, pairs, config.pad_token_id, config.decoder_start_token_id),
-        torch::Device(job_.device));
+    const auto batch = to_device(make_batch(job_.validation, pairs, config.pad_token_id, config.decoder_start_token_id),
+                                 torch::Device(job_.device));
     const auto hidden =
         model_.decode(batch.target_input, model_.encode(batch.source, batch.source_lengths), batch.source_lengths);
     sum += smoothed_cross_entropy({.hidden = hidden.flatten(0, 1),

@@ -39,7 +39,6 @@ class Trainer {
     double loss = 0.0, negative_log_likelihood = 0.0, norm = 0.0;
   };
 
-
   void train_epoch();
   void train_update(const std::vector<std::vector<std::uint32_t>>& batches);
   LossSums batch_loss(const Batch& batch, std::uint64_t seed);

@@ -1,0 +1,66 @@
+#include "batching/batcher.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+
+#include "batching/batch.h"
+
+namespace heed {
+namespace {
+
+EncodedCorpus corpus_of(int pairs) {
+  std::mt19937 random(3);
+  EncodedCorpus corpus;
+  for (int i = 0; i < pairs; ++i) {
+    corpus.source.emplace_back(1 + random() % 30, 5);
+    corpus.target.emplace_back(1 + random() % 30, 6);
+  }
+  return corpus;
+}
+
+TEST(PlanEpoch, TakesEveryPairOnceWithinTheBudget) {
+  const auto corpus = corpus_of(1000);
+  std::vector<std::uint32_t> seen;
+  for (const auto& batch : plan_epoch(corpus, 100, 1, 0)) {
+    std::size_t longest = 0;
+    for (const auto pair : batch) longest = std::max({longest, corpus.source[pair].size(), corpus.target[pair].size()});
+    EXPECT_LE(longest * batch.size(), 100U);
+    seen.insert(seen.end(), batch.begin(), batch.end());
+  }
+  std::sort(seen.begin(), seen.end());
+  ASSERT_EQ(seen.size(), 1000U);
+  for (std::uint32_t i = 0; i < 1000; ++i) EXPECT_EQ(seen[i], i);
+}
+
+TEST(PlanEpoch, GivesALongerPairABatchOfItsOwn) {
+  auto corpus = corpus_of(10);
+  corpus.source[3].assign(500, 5);
+  const auto batches = plan_epoch(corpus, 100, 1, 0);
+  EXPECT_EQ(std::count(batches.begin(), batches.end(), std::vector<std::uint32_t>{3}), 1);
+}
+
+TEST(PlanEpoch, DependsOnSeedAndEpochAlone) {
+  const auto corpus = corpus_of(200);
+  EXPECT_EQ(plan_epoch(corpus, 100, 1, 2), plan_epoch(corpus, 100, 1, 2));
+  EXPECT_NE(plan_epoch(corpus, 100, 1, 2), plan_epoch(corpus, 100, 1, 3));
+  EXPECT_NE(plan_epoch(corpus, 100, 1, 2), plan_epoch(corpus, 100, 2, 2));
+}
+
+TEST(MakeBatch, PadsAtTheEndAndShiftsTheTarget) {
+  const EncodedCorpus corpus{.source = {{7, 0}, {8, 9, 0}}, .target = {{3, 4, 0}, {5, 0}}};
+  const auto batch = make_batch(corpus, std::vector<std::uint32_t>{0, 1}, 99, 98);
+  const auto equal = [](const torch::Tensor& tensor, const std::vector<std::int64_t>& values) {
+    return std::vector<std::int64_t>(tensor.data_ptr<std::int64_t>(),
+                                     tensor.data_ptr<std::int64_t>() + tensor.numel()) == values;
+  };
+  EXPECT_TRUE(equal(batch.source, {7, 0, 99, 8, 9, 0}));
+  EXPECT_TRUE(equal(batch.source_lengths, {2, 3}));
+  EXPECT_TRUE(equal(batch.target_output, {3, 4, 0, 5, 0, 99}));
+  EXPECT_TRUE(equal(batch.target_input.contiguous(), {98, 3, 4, 98, 5, 0}));
+  EXPECT_EQ(batch.target_tokens, 5);
+}
+
+}  // namespace
+}  // namespace heed

@@ -1,0 +1,20 @@
+#include "training/schedule.h"
+
+#include <gtest/gtest.h>
+
+namespace heed {
+namespace {
+
+TEST(InverseSquareRootRate, RisesToThePeakAndFallsWithTheSquareRoot) {
+  struct Row {
+    int warmup;
+    std::int64_t update;
+    double rate;
+  };
+  for (const auto& row : {Row{1000, 1, 0.000003}, Row{1000, 500, 0.0015}, Row{1000, 1000, 0.003},
+                          Row{1000, 4000, 0.0015}, Row{1000, 100000, 0.0003}, Row{0, 1, 0.003}, Row{0, 4, 0.0015}})
+    EXPECT_NEAR(inverse_square_root_rate(0.003, row.warmup, row.update), row.rate, 1e-12) << row.update;
+}
+
+}  // namespace
+}  // namespace heed

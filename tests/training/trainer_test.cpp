@@ -1,0 +1,148 @@
+#include "training/trainer.h"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <limits>
+#include <random>
+
+namespace heed {
+namespace {
+
+std::string bytes_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// Copying numbers: a task that a tiny model learns in seconds.
+class TrainerTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    at::set_num_threads(1);
+    folder_ = std::filesystem::temp_directory_path() / ("heed_trainer_test_" + std::to_string(::getpid()));
+    std::filesystem::remove_all(folder_);
+    auto corpus = std::make_shared<EncodedCorpus>();
+    std::mt19937 random(1);
+    for (int i = 0; i < 200; ++i) {
+      std::vector<int> ids(2 + random() % 4);
+      for (auto& id : ids) id = 2 + static_cast<int>(random() % 8);
+      ids.push_back(0);
+      corpus->source.push_back(ids);
+      corpus->target.push_back(ids);
+    }
+    corpus_ = corpus;
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  TrainingJob job(const std::string& name) {
+    TrainingJob job;
+    job.config.d_model = 32;
+    job.config.encoder_layers = job.config.decoder_layers = 1;
+    job.config.encoder_attention_heads = job.config.decoder_attention_heads = 2;
+    job.config.encoder_ffn_dim = job.config.decoder_ffn_dim = 32;
+    job.config.vocab_size = job.config.decoder_vocab_size = 11;
+    job.config.pad_token_id = job.config.decoder_start_token_id = 10;
+    job.options.batch_tokens = 128;
+    job.options.learning_rate = 0.01;
+    job.options.warmup = 20;
+    job.options.after = {.amount = 40, .unit = 'u'};
+    job.options.valid_every = {.amount = 10, .unit = 'u'};
+    job.options.save_every = {.amount = 7, .unit = 'u'};
+    job.options.keep_best_by = "loss";
+    job.options.save_precision = StoredPrecision::kFloat32;
+    job.folder = folder_ / name;
+    job.corpus = [this](int) { return corpus_; };
+    job.validation = *corpus_;
+    job.on_message = [](const std::string&) {};
+    return job;
+  }
+
+  std::filesystem::path folder_;
+  std::shared_ptr<const EncodedCorpus> corpus_;
+};
+
+TEST_F(TrainerTest, ATinyCorpusIsLearnt) {
+  auto task = job("learnt");
+  task.options.after = {.amount = 60, .unit = 'e'};
+  task.options.label_smoothing = 0.0;
+  task.config.dropout = 0.0F;
+  const auto result = Trainer(task, {}).run();
+  EXPECT_EQ(result.end, TrainingEnd::kFinished);
+  EXPECT_LT(result.best.at("loss"), 0.1);  // 2.4 is a guess among 11
+}
+
+TEST_F(TrainerTest, TheSameSeedGivesTheSameBytesAndAnotherSeedOthers) {
+  auto first = job("first"), again = job("again"), other = job("other");
+  other.options.seed = 2;
+  for (const auto* task : {&first, &again, &other}) Trainer(*task, {}).run();
+  EXPECT_EQ(bytes_of(first.folder / "model.safetensors"), bytes_of(again.folder / "model.safetensors"));
+  EXPECT_NE(bytes_of(first.folder / "model.safetensors"), bytes_of(other.folder / "model.safetensors"));
+}
+
+TEST_F(TrainerTest, AResumedTrainingEndsWithTheSameBytes) {
+  for (const int average_last : {1, 3}) {
+    auto whole = job("whole"), parts = job("parts");
+    whole.options.average_last = parts.options.average_last = average_last;
+    Trainer(whole, {}).run();
+    std::atomic<int> stop = 0;
+    int updates = 0;
+    parts.options.log_every = 1;
+    parts.stop_signal = &stop;
+    parts.on_progress = [&](const TrainingProgress&) { stop = ++updates % 11 == 0; };
+    TrainingResult result;
+    do {
+      stop = 0;
+      result = Trainer(parts, {}).run();
+      parts.options.resume = true;
+    } while (result.end == TrainingEnd::kInterrupted);
+    EXPECT_EQ(bytes_of(whole.folder / "model.safetensors"), bytes_of(parts.folder / "model.safetensors"));
+    std::filesystem::remove_all(folder_);
+  }
+}
+
+TEST_F(TrainerTest, AccumulatedBatchesAndRDropTrain) {
+  auto task = job("options");
+  task.options.accumulate = 3;
+  task.options.r_drop = 1.0;
+  task.options.weight_decay = 0.01;
+  task.options.average_decay = 0.0;
+  EXPECT_LT(Trainer(task, {}).run().best.at("loss"), 2.3);
+}
+
+TEST_F(TrainerTest, ALossThatIsNotFiniteStopsAndNamesTheBatch) {
+  auto task = job("broken");
+  task.options.learning_rate = std::numeric_limits<float>::max();
+  task.options.warmup = 0;
+  task.options.clip_norm = 0.0;
+  try {
+    Trainer(task, {}).run();
+    FAIL() << "no exception";
+  } catch (const std::runtime_error& error) {
+    EXPECT_NE(std::string(error.what()).find("not finite"), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find("batch"), std::string::npos) << error.what();
+  }
+}
+
+TEST_F(TrainerTest, ThePaddingVectorStaysZero) {
+  auto task = job("padding");
+  Trainer(task, {}).run();
+  const auto weights = read_model_weights(task.folder, task.config);
+  const auto& shared = weights.at("model.shared.weight");
+  for (std::size_t i = 10 * 32; i < 11 * 32; ++i) EXPECT_EQ(shared.values[i], 0.0F);
+}
+
+TEST_F(TrainerTest, StopsEarlyWhenNoScoreGetsBetter) {
+  auto task = job("early");
+  task.options.after = {.amount = 100, .unit = 'e'};
+  task.options.keep_best_by = "bleu";
+  task.options.early_stopping = 2;
+  const auto result = Trainer(task, [](Transformer&) { return ValidationScores{{"bleu", 1.0}}; }).run();
+  EXPECT_EQ(result.end, TrainingEnd::kStoppedEarly);
+  EXPECT_EQ(result.progress.update, 30);
+}
+
+}  // namespace
+}  // namespace heed
