@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# heed train on corpora that are wrong: one sentence each, with file and line; what can be skipped is counted.
+source "$(dirname "${BASH_SOURCE[0]}")/support.sh"
+
+# write_corpus LINES: pairs of a few words.
+write_corpus() {
+  awk -v lines="$1" 'BEGIN {
+    for (i = 0; i < lines; i++) {
+      print "the number " i " is good" > "train.en"
+      print "die Zahl " i " ist gut" > "train.de"
+    }
+  }'
+}
+
+# train ARGUMENT...: the smallest training, unless the arguments say otherwise.
+train() {
+  printf '%s\n' 'vocab-size = 40' 'vocab-type = "bpe"' 'd-model = 16' 'heads = 2' 'ffn = 16' 'layers = 1' 'after = "1u"' \
+    'threads = 1' >small.toml
+  "$heed" train --config small.toml --source train.en --target train.de --model trained "$@"
+}
+
+test_unequal_line_counts_are_told_with_both_counts() {
+  write_corpus 20
+  echo 'one more' >>train.en
+  expect_refusal 1 'train.en has 21 lines and train.de has 20' train
+  [ ! -e trained ] || fail "the refusal left a folder"
+}
+
+test_an_empty_file_is_named() {
+  write_corpus 20
+  : >train.de
+  expect_refusal 1 'train.de is empty' train
+}
+
+test_a_line_that_is_not_utf8_is_named() {
+  write_corpus 20
+  sed -i '7s/$/\xff/' train.de
+  expect_refusal 1 'train.de, line 7 is not UTF-8' train
+}
+
+test_a_wrong_path_is_named() {
+  write_corpus 20
+  rm train.de
+  expect_refusal 1 'train.de' train
+}
+
+test_a_corpus_without_a_usable_pair_is_refused() {
+  printf '\n\nonly here\n' >train.en
+  printf 'nur hier\n\n \n' >train.de
+  expect_refusal 1 'no pair to use' train
+}
+
+test_sources_without_targets_are_a_wrong_command_line() {
+  write_corpus 20
+  expect_refusal 2 'target' "$heed" train --source train.en --model trained
+}
+
+test_impossible_sizes_are_a_wrong_command_line() {
+  write_corpus 20
+  expect_refusal 2 'heads' train --heads 3
+  expect_refusal 2 '5x' train --after 5x
+  expect_refusal 2 'activation' train --activation sinus
+  [ ! -e trained ] || fail "the refusal left a folder"
+}
+
+test_empty_and_long_pairs_are_skipped_and_counted() {
+  write_corpus 50
+  { echo 'nothing on the other side'; yes word | head -3000 | paste -sd' '; } >>train.en
+  { echo; echo kurz; } >>train.de
+  train 2>err || fail "exit code $?: $(cat err)"
+  expect_text '50 pairs, skipped 1 with an empty side, skipped 1 that' err
+}
+
+test_an_interrupted_vocabulary_leaves_no_half_model() {
+  write_corpus 20
+  expect_refusal 1 'vocab' train --vocab-size 100000
+  [ ! -e trained/model.safetensors ] || fail "there is a model"
+}
+
+run_test "${1:-}"

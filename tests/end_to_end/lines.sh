@@ -1,0 +1,152 @@
+#!/usr/bin/env bash
+# heed translate: one line out for each line in, whatever the lines are.
+source "$(dirname "${BASH_SOURCE[0]}")/support.sh"
+
+words() { echo 'The animal did not cross the street because it was too tired .'; }
+
+test_empty_lines_give_empty_lines() {
+  find_model
+  yes '' | head -1000 >in
+  translate <in >out 2>err || fail "exit code $?: $(cat err)"
+  expect_same_bytes in out
+}
+
+test_an_empty_line_between_others_stays_empty() {
+  find_model
+  { words; echo; echo '   '; words; } | translate --quiet >out || fail "exit code $?"
+  expect_lines 4 out
+  expect_equal "lines 2 and 3" "" "$(sed -n 2,3p out)"
+  expect_equal "line 4" "$(head -1 out)" "$(tail -1 out)"
+}
+
+test_no_input_gives_no_output() {
+  find_model
+  translate </dev/null >out || fail "exit code $?"
+  expect_lines 0 out
+}
+
+test_a_megabyte_on_one_line_gives_one_line() {
+  find_model
+  { words; yes "$(words)" | head -c 1000000 | tr '\n' ' '; echo; words; } >in
+  translate --batch-tokens 512 <in >out 2>err || fail "exit code $?: $(cat err)"
+  expect_lines 3 out
+  expect_text 'line 2 is too long' err
+  expect_equal "the line after it" "$(head -1 out)" "$(tail -1 out)"
+}
+
+test_a_megabyte_without_a_space_gives_one_line() {
+  find_model
+  { head -c 1000000 /dev/zero | tr '\0' x; echo; words; } >in
+  translate --batch-tokens 512 <in >out 2>err || fail "exit code $?: $(cat err)"
+  expect_lines 2 out
+  expect_text 'line 1 is too long' err
+}
+
+test_random_bytes_give_as_many_lines() {
+  find_model
+  python3 -c 'import random, sys
+random.seed(7)
+sys.stdout.buffer.write(random.randbytes(20000) + b"\n")' >in
+  translate <in >out 2>err || fail "exit code $?: $(tail -3 err)"
+  expect_lines "$(wc -l <in)" out
+  expect_text 'line 1 is not UTF-8' err
+  iconv -f UTF-8 -t UTF-8 out >/dev/null || fail "the output is not UTF-8"
+}
+
+test_lone_surrogates_are_named_and_give_one_line() {
+  find_model
+  { words; printf 'a \xed\xa0\x80 b\n'; words; } >in
+  translate <in >out 2>err || fail "exit code $?: $(cat err)"
+  expect_lines 3 out
+  expect_text 'line 2 is not UTF-8' err
+  expect_equal "the line after it" "$(head -1 out)" "$(tail -1 out)"
+}
+
+test_quiet_names_nothing() {
+  find_model
+  printf 'a \xff b\n' | translate --quiet >out 2>err || fail "exit code $?: $(cat err)"
+  expect_lines 1 out
+  expect_lines 0 err
+}
+
+test_crlf_is_a_line_end() {
+  find_model
+  { words; echo 'it is good .'; } >in
+  sed 's/$/\r/' in >in.crlf
+  translate --quiet <in >out && translate --quiet <in.crlf >out.crlf || fail "exit code $?"
+  expect_same_bytes out out.crlf
+}
+
+test_a_last_line_without_an_end_counts() {
+  find_model
+  { words; printf 'it is good .'; } | translate --quiet >out || fail "exit code $?"
+  expect_lines 2 out
+}
+
+# Written as text, the symbols that end and fill sentences are words like others.
+test_control_symbols_as_text_give_one_line() {
+  find_model
+  printf '%s\n' '</s>' 'a </s> b' '<pad> <unk> <s>' '</s></s></s>' '▁' ' ▁ ' >in
+  translate <in >out 2>err || fail "exit code $?: $(cat err)"
+  expect_lines 6 out
+}
+
+test_separators_of_unicode_do_not_end_a_line() {
+  find_model
+  printf 'a \u2028 b \u2029 c \u0085 d \v e \f f \r g\n' | translate --quiet >out || fail "exit code $?"
+  expect_lines 1 out
+  expect_equal "carriage returns in the output" 0 "$(tr -cd '\r' <out | wc -c)"
+}
+
+test_batches_do_not_change_translations() {
+  find_model
+  { for n in 1 2 3 4 5 6 7; do words | cut -d' ' -f"1-$((n + 3))"; done; words; echo 'it was too wide .'; } >in
+  translate --quiet --batch-tokens 2000 <in >together && translate --quiet --batch-tokens 1 <in >alone ||
+    fail "exit code $?"
+  expect_same_bytes together alone
+  tac in | translate --quiet | tac >backwards
+  expect_same_bytes together backwards
+}
+
+test_threads_do_not_change_translations() {
+  find_model
+  { words; echo 'it was too wide .'; } >in
+  translate --quiet --threads 1 <in >one && translate --quiet --threads 2 <in >two || fail "exit code $?"
+  expect_same_bytes one two
+}
+
+test_n_best_lines_number_their_source_from_zero() {
+  find_model
+  { words; words; } | translate --quiet --beam-size 3 --n-best 3 --alignment hard >out || fail "exit code $?"
+  expect_lines 6 out
+  expect_equal "numbers" "0 0 0 1 1 1" "$(cut -d' ' -f1 out | paste -sd' ')"
+  grep -vqE '^[01] \|\|\| .*\|\|\| ([0-9]+-[0-9]+ ?)*\|\|\| F0=-[0-9.e-]+ \|\|\| -[0-9.e-]+$' out && fail "$(cat out)"
+  return 0
+}
+
+test_json_keeps_the_fields_it_does_not_know() {
+  find_model
+  echo '{"id": 7, "source": "it is good .", "more": {"a": [1, null]}}' | translate --quiet --json >out || fail "exit code $?"
+  python3 -c 'import json
+line = json.loads(open("out").read())
+assert line["id"] == 7 and line["more"] == {"a": [1, None]} and isinstance(line["translation"], str), line' ||
+    fail "$(cat out)"
+}
+
+test_gzip_files_are_read_as_they_are() {
+  find_model
+  { words; echo 'it was too wide .'; } >in
+  gzip -k in
+  translate --quiet --input in --output plain && translate --quiet --input in.gz --output zipped || fail "exit code $?"
+  expect_same_bytes plain zipped
+}
+
+test_sampling_repeats_itself_with_the_same_seed() {
+  find_model
+  words >in
+  translate --quiet --sampling --beam-size 1 --seed 5 <in >one && translate --quiet --sampling --beam-size 1 --seed 5 <in >two ||
+    fail "exit code $?"
+  expect_same_bytes one two
+}
+
+run_test "${1:-}"

@@ -1,0 +1,113 @@
+#!/usr/bin/env bash
+# Exit codes: 0 done; 1 the work failed; 2 the command line is wrong. Each refusal is one sentence on stderr.
+source "$(dirname "${BASH_SOURCE[0]}")/support.sh"
+
+test_help_and_version_are_no_errors() {
+  local command
+  "$heed" --version >out || fail "exit code $? of --version"
+  expect_text '^heed [0-9]+\.[0-9]+\.[0-9]+$' out
+  "$heed" --help >out || fail "exit code $? of --help"
+  for command in train translate align score evaluate info; do
+    expect_text "$command" out
+    "$heed" "$command" --help >help || fail "exit code $? of $command --help"
+    expect_text '--config' help
+  done
+}
+
+test_a_wrong_command_line_ends_with_2() {
+  expect_refusal 2 'heed' "$heed"
+  expect_refusal 2 'bogus' "$heed" bogus
+  expect_refusal 2 'bogus' "$heed" translate --bogus
+  expect_refusal 2 'beam-size' "$heed" translate --beam-size many
+  expect_refusal 2 'beam' "$heed" translate --beam-size 0
+  expect_refusal 2 '--model' "$heed" train --source a --target b
+}
+
+test_a_wrong_configuration_file_ends_with_2() {
+  echo 'bogus = 1' >wrong.toml
+  expect_refusal 2 "wrong.toml.*bogus" "$heed" translate --config wrong.toml
+  expect_refusal 2 'missing.toml' "$heed" translate --config missing.toml
+}
+
+test_a_flag_overrides_the_configuration_file() {
+  find_model
+  printf 'n-best = 3\nbeam-size = 3\nmax-length = 20\n' >some.toml
+  echo 'it is good .' >in
+  "$heed" translate --model "$model" --quiet --config some.toml <in >out || fail "exit code $?"
+  expect_lines 3 out
+  "$heed" translate --model "$model" --quiet --config some.toml --n-best 1 <in >out || fail "exit code $?"
+  expect_lines 1 out
+}
+
+test_a_missing_model_folder_is_named() {
+  expect_refusal 1 'nowhere' "$heed" translate --model nowhere
+}
+
+test_a_missing_input_file_is_named() {
+  find_model
+  "$heed" translate --model "$model" --input nowhere.txt >out 2>err
+  local code=$?
+  [ "$code" = 1 ] || [ "$code" = 2 ] || fail "exit code $code"
+  expect_lines 1 err
+  expect_text 'nowhere.txt' err
+}
+
+# damaged: a copy of the model folder to spoil.
+copy_model() {
+  find_model
+  cp -r "$model" damaged
+  chmod -R u+w damaged
+}
+
+test_a_truncated_model_is_refused_with_a_sentence() {
+  copy_model
+  local size
+  size=$(wc -c <damaged/model.safetensors)
+  for keep in 0 4 100 $((size / 2)) $((size - 1)); do
+    head -c "$keep" "$model/model.safetensors" >damaged/model.safetensors
+    expect_refusal 1 'damaged/model.safetensors' "$heed" translate --model damaged
+  done
+}
+
+test_a_model_with_bytes_too_many_is_refused_with_a_sentence() {
+  copy_model
+  printf x >>damaged/model.safetensors
+  expect_refusal 1 'damaged/model.safetensors' "$heed" translate --model damaged
+}
+
+test_a_model_that_lies_of_its_shape_is_refused_with_a_sentence() {
+  copy_model
+  sed -i -E 's/("encoder_ffn_dim": *)[0-9]+/\17/' damaged/config.json
+  expect_refusal 1 'damaged/' "$heed" translate --model damaged
+}
+
+test_missing_and_broken_files_of_a_model_are_named() {
+  local name
+  for name in config.json source.spm target.spm vocab.json; do
+    copy_model
+    rm "damaged/$name"
+    expect_refusal 1 "$name" "$heed" translate --model damaged
+    printf '{' >"damaged/$name"
+    expect_refusal 1 "$name" "$heed" translate --model damaged
+    rm -r damaged
+  done
+}
+
+test_pairs_that_do_not_pair_are_refused() {
+  find_model
+  printf 'a\nb\nc\n' >three
+  printf 'a\nb\n' >two
+  "$heed" score --model "$model" --source three --target two >out 2>err
+  expect_equal "exit code" 1 $?
+  expect_text 'two.*three' err
+  expect_refusal 1 'two' "$heed" evaluate --hypothesis two --reference three
+}
+
+test_json_that_is_none_is_named_with_its_line() {
+  find_model
+  printf '{"source": "a"}\n{"source": \n' | translate --quiet --json >out 2>err
+  expect_equal "exit code" 1 $?
+  expect_text 'line 2' err
+}
+
+run_test "${1:-}"

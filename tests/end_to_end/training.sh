@@ -1,0 +1,148 @@
+#!/usr/bin/env bash
+# heed train: the same seed gives the same bytes, and so does a training that was killed and resumed.
+source "$(dirname "${BASH_SOURCE[0]}")/support.sh"
+
+# write_corpus: the files of a training. Numbers of up to four digits are spelt in English and German, digit by digit.
+write_corpus() {
+  awk 'BEGIN {
+    split("zero one two three four five six seven eight nine", english, " ")
+    split("null eins zwei drei vier fünf sechs sieben acht neun", german, " ")
+    for (number = 0; number < 400; number++) {
+      digits = number * 7919 % 10000
+      source = target = ""
+      for (at = 1; at <= length(digits); at++) {
+        digit = substr(digits, at, 1) + 1
+        source = source (at > 1 ? " " : "") english[digit]
+        target = target (at > 1 ? " " : "") german[digit]
+      }
+      side = number % 20 == 0 ? "valid" : "train"
+      print source > side ".en"
+      print target > side ".de"
+    }
+  }'
+  write_recipe
+}
+
+# A training with every part that has a state to save: dropout, moving and plain averages, sampled pieces, accumulation.
+write_recipe() {
+  printf '%s\n' 'vocab-size = 60' 'vocab-type = "bpe"' 'd-model = 32' 'heads = 2' 'ffn = 64' 'layers = 2' \
+    'dropout = 0.1' 'sample-pieces = 0.2' 'batch-tokens = 128' 'accumulate = 2' 'warmup = 20' 'average-decay = 0.9' \
+    'average-last = 2' 'beam-size = 1' 'after = "200u"' 'valid-every = "25u"' 'save-every = "4u"' 'threads = 1' \
+    'seed = 3' 'quiet = true' >small.toml
+}
+
+files=(--config small.toml --source train.en --target train.de --valid-source valid.en --valid-target valid.de)
+
+# train ARGUMENT...: by that recipe, unless the arguments say otherwise.
+train() { "$heed" train "${files[@]}" "$@"; }
+
+# seconds_of COMMAND...: how long it takes.
+seconds_of() {
+  local begin=$EPOCHREALTIME
+  "$@" >&2 || fail "exit code $? of $*"
+  awk "BEGIN { print $EPOCHREALTIME - $begin }"
+}
+
+test_the_same_seed_gives_the_same_bytes() {
+  write_corpus
+  train --model one && train --model two || fail "exit code $?"
+  expect_same_bytes one/model.safetensors two/model.safetensors
+  train --model other --seed 4 || fail "exit code $?"
+  ! cmp -s one/model.safetensors other/model.safetensors || fail "another seed gave the same bytes"
+}
+
+# wait_for_state FOLDER: until the training has saved its state (again).
+wait_for_state() {
+  local state=$1/checkpoints/state.safetensors before tries
+  before=$(stat -c %i-%y "$state" 2>/dev/null)
+  for ((tries = 0; tries < 3000; tries++)); do
+    [ "$(stat -c %i-%y "$state" 2>/dev/null)" = "$before" ] || return 0
+    sleep 0.02
+  done
+  fail "no $state in a minute"
+}
+
+# The first kill comes while the program starts or learns its vocabulary; the others while it trains, validates, saves.
+test_five_kills_and_resumes_give_the_same_bytes() {
+  write_corpus
+  local whole process kill
+  whole=$(seconds_of train --model whole)
+  for kill in 1 2 3 4 5; do
+    "$heed" train "${files[@]}" --model killed --resume &
+    process=$!
+    [ "$kill" = 1 ] || wait_for_state killed
+    sleep "$(awk "BEGIN { srand($RANDOM); print rand() * $whole / 12 }")"
+    kill -KILL "$process" || fail "the training was over before kill $kill: it must take longer for this test"
+    wait "$process" 2>/dev/null
+    echo "kill $kill left $(ls killed killed/checkpoints 2>/dev/null | paste -sd' ')" >&2
+  done
+  train --model killed --resume || fail "exit code $? of the last resume"
+  expect_same_bytes whole/model.safetensors killed/model.safetensors
+}
+
+# interrupt SIGNAL EXIT_CODE: a training in its middle gets the signal, ends with the code, and is resumed.
+interrupt() {
+  local process
+  write_corpus
+  train --model whole || fail "exit code $?"
+  "$heed" train "${files[@]}" --model stopped &
+  process=$!
+  wait_for_state stopped
+  kill "-$1" "$process"
+  wait "$process"
+  expect_equal "exit code after SIG$1" "$2" $?
+  train --model stopped --resume || fail "exit code $? of the resumed training"
+  expect_same_bytes whole/model.safetensors stopped/model.safetensors
+}
+
+test_sigint_saves_and_ends_with_130() { interrupt INT 130; }
+test_sigterm_saves_and_ends_with_143() { interrupt TERM 143; }
+
+test_a_finished_training_is_not_overwritten_unasked() {
+  write_corpus
+  train --model done --after 2u || fail "exit code $?"
+  cp done/model.safetensors before
+  expect_refusal 2 'done holds a training already.*--resume.*--overwrite' train --model done --after 2u
+  expect_same_bytes before done/model.safetensors
+  train --model done --after 30u --keep-best-by loss --resume || fail "exit code $? of --resume"
+  ! cmp -s before done/model.safetensors || fail "more updates changed nothing"
+  train --model done --after 2u --overwrite || fail "exit code $? of --overwrite"
+  expect_same_bytes before done/model.safetensors
+}
+
+test_the_recipe_trains_the_same_model_again() {
+  write_corpus
+  train --model first || fail "exit code $?"
+  "$heed" train --config first/recipe.toml "${files[@]:2}" --threads 1 --quiet --model again || fail "exit code $?"
+  expect_same_bytes first/model.safetensors again/model.safetensors
+}
+
+test_a_trained_folder_translates_scores_aligns_and_explains_itself() {
+  write_corpus
+  train --model trained --after 2u || fail "exit code $?"
+  local name
+  for name in config.json model.safetensors source.spm target.spm vocab.json tokenizer_config.json \
+    generation_config.json README.md recipe.toml; do
+    [ -s "trained/$name" ] || fail "the folder has no $name"
+  done
+  rm -r trained/checkpoints
+  "$heed" translate --model trained --threads 1 --quiet --alignment hard <valid.en >out || fail "exit code $?"
+  expect_lines "$(wc -l <valid.en)" out
+  "$heed" score --model trained --threads 1 --source valid.en --target valid.de >out || fail "exit code $?"
+  expect_lines "$(wc -l <valid.en)" out
+  "$heed" align --model trained --threads 1 --source valid.en --target valid.de >out || fail "exit code $?"
+  expect_lines "$(wc -l <valid.en)" out
+  "$heed" info trained >out 2>err || "$heed" info --model trained >out || fail "exit code $?"
+  expect_text '60' out
+}
+
+test_a_log_of_the_training_is_written() {
+  write_corpus
+  train --model logged --after 10u --log-every 2 || fail "exit code $?"
+  python3 -c 'import json
+lines = [json.loads(line) for line in open("logged/training.jsonl")]
+assert lines, "no line"' || fail "$(head -3 logged/training.jsonl)"
+  ls logged/tensorboard/events.out.tfevents.* >/dev/null || fail "no event file"
+}
+
+run_test "${1:-}"
