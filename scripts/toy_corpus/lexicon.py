@@ -77,8 +77,6 @@ ANIMALS = table(Noun, """
     rabbit Kaninchen n Kaninchen
     fox Fuchs m Füchse english_plural=foxes
     mouse Maus f Mäuse english_plural=mice
-    bear Bär m Bären weak=1
-    pig Schwein n Schweine
     goat Ziege f Ziegen
 """)
 
@@ -135,7 +133,6 @@ ROOMS = table(Noun, """
     forest Wald m
     city Stadt f
     village Dorf n
-    park Park m
 """)
 WAYS = table(Noun, """
     street Straße f
@@ -175,9 +172,7 @@ THING_ADJECTIVES = table(Adjective, """
     small klein
     beautiful schön
     red rot
-    green grün
     black schwarz
-    white weiß
     cheap billig
     heavy schwer
     clean sauber
@@ -219,7 +214,6 @@ INTRANSITIVES = table(Verb, """
     sing sang sung singen singt sang gesungen
     work worked worked arbeiten arbeitet arbeitete gearbeitet
     wait waited waited warten wartet wartete gewartet
-    dance danced danced tanzen tanzt tanzte getanzt
     laugh laughed laughed lachen lacht lachte gelacht
     swim swam swum schwimmen schwimmt schwamm geschwommen perfect=sein
     run ran run rennen rennt rannte gerannt perfect=sein
@@ -231,18 +225,15 @@ THING_VERBS = table(Verb, """
     see saw seen sehen sieht sah gesehen
     find found found finden findet fand gefunden
     buy bought bought kaufen kauft kaufte gekauft
-    sell sold sold verkaufen verkauft verkaufte verkauft
     need needed needed brauchen braucht brauchte gebraucht
     like liked liked mögen mag mochte gemocht german_first=mag
     look looked looked suchen sucht suchte gesucht particle=for
     wash washed washed waschen wäscht wusch gewaschen
-    carry carried carried tragen trägt trug getragen
     draw drew drawn zeichnen zeichnet zeichnete gezeichnet
     have had had haben hat hatte gehabt
 """)
 LIVING_VERBS = table(Verb, """
     love loved loved lieben liebt liebte geliebt
-    hear heard heard hören hört hörte gehört
     feed fed fed füttern füttert fütterte gefüttert
 """)
 PERSON_VERBS = table(Verb, """
@@ -263,7 +254,6 @@ THAT_VERBS = table(Verb, """
     know knew known wissen weiß wusste gewusst german_first=weiß
     say said said sagen sagt sagte gesagt
     think thought thought denken denkt dachte gedacht
-    hope hoped hoped hoffen hofft hoffte gehofft
 """)
 HUNT = Verb("hunt", "hunted", "hunted", "jagen", "jagt", "jagte", "gejagt")
 DRINK = Verb("drink", "drank", "drunk", "trinken", "trinkt", "trank", "getrunken")

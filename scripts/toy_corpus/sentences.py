@@ -44,11 +44,11 @@ def person(dice, pronoun_share=0.3):
     """A person as the subject."""
     if dice.chance(pronoun_share):
         return dice.pick([I, *PRONOUNS])
-    return _phrase(dice, PERSONS, PERSON_ADJECTIVES, _SUBJECT_DETERMINERS)
+    return _phrase(dice, PERSONS, PERSON_ADJECTIVES, _SUBJECT_DETERMINERS, plural_share=0.3)
 
 
 def animal(dice):
-    return _phrase(dice, ANIMALS, ANIMAL_ADJECTIVES, _SUBJECT_DETERMINERS)
+    return _phrase(dice, ANIMALS, ANIMAL_ADJECTIVES, _SUBJECT_DETERMINERS, plural_share=0.3)
 
 
 def thing(dice, determiners=None, plural_share=0.2):

@@ -98,6 +98,7 @@ void add_train(CLI::App& app) {
   command->callback([command, options] {
     options->recipe = recipe_of(*command);
     options->arguments = arguments_of(*command);
+    if (options->vocabulary_folder.empty()) options->vocabulary_folder = options->start_from;
     run_train(*options);
   });
 }
@@ -116,6 +117,7 @@ void run_train(const TrainOptions& options) {
   job.options = options.training;
   job.config = with_vocabulary(options, material.vocabulary);
   job.folder = options.model;
+  job.start_from = options.start_from;
   job.threads = options.compute.threads;
   job.device = options.compute.device;
   job.stop_signal = &catch_interruption();

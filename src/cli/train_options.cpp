@@ -49,6 +49,10 @@ void add_files(CLI::App& command, TrainOptions& options) {
   command.add_option("--valid-tsv", options.validation.tsv, "Instead: source, tab, target");
   command.add_option("-m,--model", options.model, "The model folder to write")->required();
   command.add_option("--vocab", options.vocabulary_folder, "Take the vocabulary of this model folder");
+  command
+      .add_option("--start-from", options.start_from,
+                  "Begin with the weights and the vocabulary of this model, of the same sizes (fine-tuning)")
+      ->excludes("--vocab");
   command.add_flag("--overwrite", options.overwrite, "Replace the model that is in the folder")->configurable(false);
 }
 
@@ -98,6 +102,7 @@ void add_training(CLI::App& command, TrainOptions& options) {
   add(command, "--accumulate", training.accumulate, "Batches an update");
   add(command, "--learning-rate", training.learning_rate, "At its peak");
   add(command, "--warmup", training.warmup, "Updates until the peak; then ~ 1 / sqrt(update)");
+  add(command, "--cooldown", training.cooldown, "Share of --after, at its end, over which the rate falls to 0");
   add(command, "--beta1", training.beta1, "Adam's decay of the mean gradient");
   add(command, "--beta2", training.beta2, "Adam's decay of the mean square");
   add(command, "--epsilon", training.epsilon, "Adam's smallest divisor");

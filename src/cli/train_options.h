@@ -18,6 +18,7 @@ struct TrainOptions {
   ParallelTextOptions validation;  ///< to choose the best weights by; may be without files
   std::string model;               ///< the folder to write
   std::string vocabulary_folder;   ///< a folder whose vocabulary is taken; empty: one is trained
+  std::string start_from;          ///< a model folder to begin with, weights and vocabulary; empty: at random
   bool overwrite = false;          ///< replace the model in the folder
 
   // What is learnt.

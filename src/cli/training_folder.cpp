@@ -48,6 +48,9 @@ void require_usable_folder(const TrainOptions& options) {
   const fs::path folder = options.model;
   if (fs::exists(folder) && !fs::is_directory(folder))
     throw std::invalid_argument("--model " + options.model + " is a file; name a folder");
+  if (!options.start_from.empty() && fs::weakly_canonical(options.start_from) == fs::weakly_canonical(folder))
+    throw std::invalid_argument("--start-from and --model are the same folder, " + options.model +
+                                "; name another one to write");
   if (!begins_anew(options)) {
     if (fs::exists(folder / kRecipeName))
       require_same_model(read_file(folder / kRecipeName), options.recipe, options.model);

@@ -65,6 +65,7 @@ void TrainingOptions::validate() const {
   require_at_least("--accumulate", accumulate, 1);
   require_positive("--learning-rate", learning_rate);
   require_at_least("--warmup", warmup, 1);
+  require_below_one("--cooldown", cooldown);
   require_below_one("--beta1", beta1);
   require_below_one("--beta2", beta2);
   require_positive("--epsilon", epsilon);

@@ -41,6 +41,7 @@ struct TrainingOptions {
   // Optimiser.
   double learning_rate = 0.003;  ///< at its peak
   int warmup = 1000;             ///< updates until the peak; then proportional to 1 / sqrt(update)
+  double cooldown = 0.0;         ///< share of `after`, at its end, over which the rate also falls to 0 in a line
   double beta1 = 0.9, beta2 = 0.98, epsilon = 1e-9;
   double weight_decay = 0.0;  ///< AdamW, decoupled
   double clip_norm = 1.0;     ///< largest norm of the mean gradient; 0: no limit
@@ -92,8 +93,9 @@ class LoadedModel : public StepScorer, public ForcedScorer {
 struct TrainingJob {
   TrainingOptions options;
   ModelConfig config;
-  std::filesystem::path folder;  ///< the model folder to write; its vocabulary is there already
-  int threads = 0;               ///< 0: one a core
+  std::filesystem::path folder;      ///< the model folder to write; its vocabulary is there already
+  std::filesystem::path start_from;  ///< a model folder with the first weights; empty: drawn at random
+  int threads = 0;                   ///< 0: one a core
   std::string device = "cpu";
 
   /// The pairs of an epoch (0, 1, …): always the same ones, or sampled anew, as a pure function of the epoch.

@@ -10,4 +10,8 @@ double inverse_square_root_rate(double peak, int warmup, std::int64_t update) {
   return peak * std::min(now / ramp, std::sqrt(ramp / now));
 }
 
+double cooldown_factor(double cooldown, double done) {
+  return cooldown > 0.0 ? std::clamp((1.0 - done) / cooldown, 0.0, 1.0) : 1.0;
+}
+
 }  // namespace heed

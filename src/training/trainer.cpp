@@ -33,6 +33,22 @@ std::filesystem::path state_file(const std::filesystem::path& folder) {
   return folder / "checkpoints" / "state.safetensors";
 }
 
+/// The model on its device, with the weights of the folder to start from.
+Transformer& first_weights(Transformer& model, const TrainingJob& job) {
+  if (!job.start_from.empty()) {
+    const auto config = read_model_config(job.start_from);
+    const auto weights = read_model_weights(job.start_from, config);
+    const auto expected = expected_weights(job.config);
+    for (const auto& [name, tensor] : expected)
+      if (!weights.contains(name) || weights.at(name).shape != tensor.shape)
+        throw std::invalid_argument("--start-from: the model in " + job.start_from.string() + " has another '" + name +
+                                    "'; give its sizes (its recipe.toml has them)");
+    model.set_weights(weights);
+  }
+  model.to(torch::Device(job.device));
+  return model;
+}
+
 const TrainingOptions& seeded(const TrainingOptions& options) {
   torch::manual_seed(options.seed);
   return options;
@@ -45,7 +61,7 @@ Trainer::Trainer(const TrainingJob& job, Score score)
       options_(seeded(job.options)),
       score_(std::move(score)),
       model_(job.config),
-      optimizer_((model_.to(torch::Device(job.device)), model_), options_) {
+      optimizer_(first_weights(model_, job), options_) {
   options_.validate();
   if (!options_.resume || !std::filesystem::exists(state_file(job_.folder))) return;
   state_ = load_checkpoint(state_file(job_.folder), optimizer_);
@@ -113,8 +129,7 @@ void Trainer::train_update(const std::vector<std::vector<std::uint32_t>>& batche
   const auto norm = optimizer_.gradient_norm(static_cast<double>(tokens));
   check_finite(norm, batches.front());
   ++state_.update;
-  optimizer_.update(state_.update, inverse_square_root_rate(options_.learning_rate, options_.warmup, state_.update),
-                    static_cast<double>(tokens), norm);
+  optimizer_.update(state_.update, learning_rate(), static_cast<double>(tokens), norm);
   interval_.tokens += tokens;
   interval_.norm += norm;
   ++interval_.updates;
@@ -176,9 +191,7 @@ TrainingProgress Trainer::progress() const {
           .target_tokens_per_second = static_cast<double>(interval_.tokens) / seconds_since(interval_.start),
           .loss = interval_.loss / tokens,
           .negative_log_likelihood = interval_.negative_log_likelihood / tokens,
-          .learning_rate = state_.update == 0
-                               ? 0.0
-                               : inverse_square_root_rate(options_.learning_rate, options_.warmup, state_.update),
+          .learning_rate = learning_rate(),
           .gradient_norm = interval_.norm / static_cast<double>(std::max<std::int64_t>(1, interval_.updates))};
 }
 
@@ -265,6 +278,15 @@ void Trainer::with_delivered_weights(const std::function<void()>& action) {
   optimizer_.weights.copy_(delivered_weights());
   action();
   optimizer_.weights.copy_(trained);
+}
+
+/// Of the update that stands in the state; 0 before the first one.
+double Trainer::learning_rate() const {
+  if (state_.update == 0) return 0.0;
+  const auto& after = options_.after;
+  const double done = after.amount > 0.0 ? measure(after.unit) / after.amount : 0.0;
+  return inverse_square_root_rate(options_.learning_rate, options_.warmup, state_.update) *
+         cooldown_factor(options_.cooldown, done);
 }
 
 double Trainer::measure(char unit) const {

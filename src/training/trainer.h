@@ -53,6 +53,7 @@ class Trainer {
   torch::Tensor delivered_weights() const;
   void with_delivered_weights(const std::function<void()>& action);
   TrainingProgress progress() const;
+  double learning_rate() const;
   double measure(char unit) const;
   bool is_due(const TrainingSpan& span, double& last) const;
   bool over() const;

@@ -59,6 +59,13 @@ TEST_F(TrainingFolder, WithAModelIsReplacedOnlyWhenAsked) {
   EXPECT_EQ(refusal(), "");
 }
 
+TEST_F(TrainingFolder, ToStartFromIsNotTheOneToWrite) {
+  write("model.safetensors");
+  options_.overwrite = true;
+  options_.start_from = options_.model + "/../model";
+  EXPECT_NE(refusal().find("the same folder"), std::string::npos);
+}
+
 TEST_F(TrainingFolder, WithAStateAsksWhetherToGoOn) {
   write("checkpoints/state.safetensors");
   EXPECT_NE(refusal().find("go on with it by --resume"), std::string::npos);

@@ -62,6 +62,7 @@ TEST(TrainingOptions, EachOptionIsRefusedByItsName) {
   refused("--learning-rate", [](auto& options) { options.learning_rate = 0.0; });
   refused("--learning-rate", [nan](auto& options) { options.learning_rate = nan; });
   refused("--warmup", [](auto& options) { options.warmup = 0; });
+  refused("--cooldown", [](auto& options) { options.cooldown = 1.0; });
   refused("--beta1", [](auto& options) { options.beta1 = 1.0; });
   refused("--beta2", [](auto& options) { options.beta2 = -0.1; });
   refused("--epsilon", [](auto& options) { options.epsilon = 0.0; });

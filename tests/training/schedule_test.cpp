@@ -16,5 +16,14 @@ TEST(InverseSquareRootRate, RisesToThePeakAndFallsWithTheSquareRoot) {
     EXPECT_NEAR(inverse_square_root_rate(0.003, row.warmup, row.update), row.rate, 1e-12) << row.update;
 }
 
+TEST(CooldownFactor, FallsFromOneToZeroAtTheEnd) {
+  struct Row {
+    double cooldown, done, factor;
+  };
+  for (const auto& row : {Row{0.0, 0.5, 1.0}, Row{0.0, 1.0, 1.0}, Row{0.2, 0.0, 1.0}, Row{0.2, 0.8, 1.0},
+                          Row{0.2, 0.9, 0.5}, Row{0.2, 1.0, 0.0}, Row{0.2, 1.1, 0.0}})
+    EXPECT_NEAR(cooldown_factor(row.cooldown, row.done), row.factor, 1e-12) << row.cooldown << ' ' << row.done;
+}
+
 }  // namespace
 }  // namespace heed

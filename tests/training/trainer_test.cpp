@@ -86,6 +86,7 @@ TEST_F(TrainerTest, AResumedTrainingEndsWithTheSameBytes) {
   for (const int average_last : {1, 3}) {
     auto whole = job("whole"), parts = job("parts");
     whole.options.average_last = parts.options.average_last = average_last;
+    whole.options.cooldown = parts.options.cooldown = 0.5;
     Trainer(whole, {}).run();
     std::atomic<int> stop = 0;
     int updates = 0;
@@ -115,7 +116,7 @@ TEST_F(TrainerTest, AccumulatedBatchesAndRDropTrain) {
 TEST_F(TrainerTest, ALossThatIsNotFiniteStopsAndNamesTheBatch) {
   auto task = job("broken");
   task.options.learning_rate = std::numeric_limits<float>::max();
-  task.options.warmup = 0;
+  task.options.warmup = 1;
   task.options.clip_norm = 0.0;
   try {
     Trainer(task, {}).run();
@@ -124,6 +125,21 @@ TEST_F(TrainerTest, ALossThatIsNotFiniteStopsAndNamesTheBatch) {
     EXPECT_NE(std::string(error.what()).find("not finite"), std::string::npos) << error.what();
     EXPECT_NE(std::string(error.what()).find("batch"), std::string::npos) << error.what();
   }
+}
+
+TEST_F(TrainerTest, StartsFromTheWeightsOfAnotherModelOfTheSameSizes) {
+  auto first = job("first"), second = job("second"), other = job("other");
+  Trainer(first, {}).run();
+  second.start_from = other.start_from = first.folder;
+  second.options.after = {.amount = 1, .unit = 'u'};
+  second.options.learning_rate = 1e-9;
+  Trainer(second, {}).run();
+  const auto before = read_model_weights(first.folder, first.config);
+  for (const auto& [name, tensor] : read_model_weights(second.folder, second.config))
+    for (std::size_t i = 0; i < tensor.values.size(); ++i)
+      ASSERT_NEAR(tensor.values[i], before.at(name).values[i], 1e-6) << name;
+  other.config.d_model = 16;
+  EXPECT_THROW(Trainer(other, {}), std::invalid_argument);
 }
 
 TEST_F(TrainerTest, ThePaddingVectorStaysZero) {
