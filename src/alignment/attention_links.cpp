@@ -127,27 +127,4 @@ std::string print_soft_alignment(const SoftAlignment& alignment) {
   return line;
 }
 
-void LayerStrength::add(const AttentionView& contributions, AlignmentMethod method) {
-  if (sums_.empty()) sums_.resize(static_cast<std::size_t>(contributions.layers), 0.0);
-  if (sums_.size() != static_cast<std::size_t>(contributions.layers))
-    throw std::invalid_argument("the strength of layers was asked of models with different numbers of them");
-  for (int layer = 0; layer < contributions.layers; ++layer) {
-    const SoftAlignment mean = piece_alignment(contributions, {.layer = layer, .heads = {}, .method = method});
-    for (int piece = 0; piece + 1 < mean.targets; ++piece)
-      sums_[static_cast<std::size_t>(layer)] += sum_of(row_without_end(mean, piece));
-  }
-  pieces_ += std::max(0, contributions.queries - 1);
-}
-
-int LayerStrength::strongest() const {
-  return static_cast<int>(std::max_element(sums_.begin(), sums_.end()) - sums_.begin());
-}
-
-std::vector<double> LayerStrength::means() const {
-  std::vector<double> means = sums_;
-  if (pieces_ > 0)
-    for (double& mean : means) mean /= pieces_;
-  return means;
-}
-
 }  // namespace heed

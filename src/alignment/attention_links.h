@@ -23,15 +23,15 @@ struct AttentionView {
 
 /// Which decoding step speaks for a target piece.
 enum class AlignmentMethod {
-  kShifted,  ///< the step that reads it (Chen et al. 2020, "Shift-Att"): the better one
   kPlain,    ///< the step that predicts it
+  kShifted,  ///< the step that reads it (Chen et al. 2020, "Shift-Att"): better in the lower layers of a deep decoder
 };
 
 /// What of the attention is used.
 struct AttentionChoice {
   int layer = 0;           ///< from 0
   std::vector<int> heads;  ///< averaged; empty: all
-  AlignmentMethod method = AlignmentMethod::kShifted;
+  AlignmentMethod method = AlignmentMethod::kPlain;
 
   /// Throws std::invalid_argument naming the layers or heads there are, unless the view has those chosen.
   void validate(const AttentionView& view) const;
@@ -76,24 +76,5 @@ std::vector<Link> links_above(const SoftAlignment& alignment, float threshold);
 /// Marian's soft alignment: a space between target units, a comma between source units, `</s>` included; each row
 /// normalised to sum 1 (a row of zeros stays).
 std::string print_soft_alignment(const SoftAlignment& alignment);
-
-/// How strongly each layer draws on the source, to choose the layer to align with where no gold alignment is at hand:
-/// the mean over target pieces, heads and sentence pairs of the contributions of all source pieces, `</s>` left out.
-class LayerStrength {
- public:
-  /// `contributions`: a * |v W_O|, not the bare weights, which sum to 1 in every layer. Throws std::invalid_argument
-  /// where the number of layers is not that of the views before.
-  void add(const AttentionView& contributions, AlignmentMethod method);
-
-  /// The strongest layer (the first of equals). Layer 0 before anything was added.
-  int strongest() const;
-
-  /// [L] the mean of each layer.
-  std::vector<double> means() const;
-
- private:
-  std::vector<double> sums_;  // [L]
-  double pieces_ = 0;         // target pieces so far
-};
 
 }  // namespace heed

@@ -55,14 +55,15 @@ void add_result(CLI::App& command, AlignOptions& options) {
 void add_method(CLI::App& command, AlignerOptions& aligner) {
   command
       .add_option("--layer", aligner.layer,
-                  "Decoder layer to read, from 0; auto: the one that draws most on the first 1,000 sources, for which "
-                  "the output waits")
+                  "Decoder layer to read, from 0; auto: what the model's config.json says, or else the one that agrees "
+                  "best with leaving out words of the first 50 sources, for which the output waits")
       ->capture_default_str();
   command.add_option("--heads", aligner.heads, "Heads to average: all, or numbers from 0 such as 0,2")
       ->capture_default_str();
   command
       .add_option("--method", aligner.method,
-                  "Read attention when the target piece is the decoder's input (shifted), or its prediction (plain)")
+                  "Read attention when the decoder predicts the target piece (plain), or when the piece is its input "
+                  "(shifted); auto: as for --layer")
       ->capture_default_str();
   command
       .add_option("--weights", aligner.weights,
@@ -103,7 +104,7 @@ class PairPreparation {
 void align_pairs(TextPairInput& input, AlignmentWriter& writer, const AlignmentWriter::Warn& warn) {
   PairPreparation preparation(warn);
   WindowLimits limits;
-  limits.items = AlignmentWriter::kLayerPairs;
+  limits.items = ModelAligner::kChoicePairs;
   bool wanted = true;
   stream_windows<TextPair>(
       [&](std::stop_token stop) { return input.next(stop); }, limits,
@@ -146,7 +147,7 @@ void align_own_translations(const AlignOptions& options, LineInput& input, Model
 }
 
 ModelAligner aligner_of(ModelSet& model, const AlignerOptions& options) {
-  return {model.forced_scorer(), model.vocabulary(), model.positions(), options};
+  return {model.forced_scorer(), model.vocabulary(), model.config(), options};
 }
 
 }  // namespace

@@ -12,8 +12,8 @@ AlignmentWriter::AlignmentWriter(ModelAligner& forward, ModelAligner* reverse, A
 
 bool AlignmentWriter::write(const std::vector<PairToAlign>& pairs) {
   for (const PairToAlign& pair : pairs) encode(pair);
-  const bool layers_are_chosen = forward_.has_layer() && (reverse_ == nullptr || reverse_->has_layer());
-  if (!layers_are_chosen && waiting_.forward.size() < kLayerPairs) return true;
+  const bool is_chosen = forward_.is_chosen() && (reverse_ == nullptr || reverse_->is_chosen());
+  if (!is_chosen && waiting_.forward.size() < ModelAligner::kChoicePairs) return true;
   return write_waiting();
 }
 
@@ -29,14 +29,14 @@ void AlignmentWriter::encode(const PairToAlign& pair) {
   if (form_.with_target) waiting_.targets.push_back(pair.target);
 }
 
-void AlignmentWriter::choose_layers() {
-  const std::size_t count = std::min(kLayerPairs, waiting_.forward.size());
-  forward_.choose_layer(std::span(waiting_.forward).first(count));
-  if (reverse_ != nullptr) reverse_->choose_layer(std::span(waiting_.reverse).first(count));
+void AlignmentWriter::choose() {
+  const std::size_t count = std::min(ModelAligner::kChoicePairs, waiting_.forward.size());
+  forward_.choose(std::span(waiting_.forward).first(count));
+  if (reverse_ != nullptr) reverse_->choose(std::span(waiting_.reverse).first(count));
 }
 
 bool AlignmentWriter::write_waiting() {
-  choose_layers();
+  choose();
   const std::vector<std::string> lines = alignment_lines();
   std::string text;
   for (std::size_t i = 0; i < lines.size(); ++i) {

@@ -22,12 +22,10 @@ struct AlignmentOutput {
 };
 
 /// Aligns pairs as they come and writes a line for each, in order; an empty line where a side is empty. Holds pairs
-/// back only until the layer is chosen, from the first `kLayerPairs` of them: so the output is the same however they
-/// come.
+/// back only until layer and method are chosen, from the first ModelAligner::kChoicePairs of them: so the output is the
+/// same however they come.
 class AlignmentWriter {
  public:
-  static constexpr std::size_t kLayerPairs = 1000;
-
   /// Gets "line 12 ..." (counted from 1).
   using Warn = std::function<void(const std::string& message)>;
 
@@ -49,7 +47,7 @@ class AlignmentWriter {
   };
 
   void encode(const PairToAlign& pair);
-  void choose_layers();
+  void choose();
   bool write_waiting();
   std::vector<std::string> alignment_lines();
   std::vector<Link> links_of(const SoftAlignment& alignment) const;

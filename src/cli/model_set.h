@@ -18,9 +18,10 @@ class ModelSet {
 
   /// The model, or the mean of all.
   StepScorer& step_scorer();
-  /// The first model: it alone scores and aligns.
+  /// The first model, and its configuration: it alone scores and aligns.
   ForcedScorer& forced_scorer() { return *models_.front(); }
   const TranslatorVocabulary& vocabulary() const { return vocabulary_; }
+  const ModelConfig& config() const { return models_.front()->config(); }
   /// The most positions that all of them know, of source and target each, `</s>` included.
   int positions() const;
 

@@ -75,6 +75,17 @@ void set_reports(TrainingJob& job, TrainingReports& reports) {
   job.on_message = [&reports](const std::string& message) { reports.add(message); };
 }
 
+/// Writes into the new model's configuration which of its attention aligns words.
+void record_alignment(const TrainOptions& options, const Material& material) {
+  const auto model = torch_half().load_model(options.model, options.compute);
+  const EncodedText& text = material.validation.source.empty() ? material.training : material.validation;
+  const AttentionChoice choice = choose_alignment(*model, material.vocabulary, text);
+  ModelConfig config = model->config();
+  config.alignment_layer = choice.layer;
+  config.alignment_shifted = choice.method == AlignmentMethod::kShifted;
+  write_model_config(options.model, config, options.training.save_precision);
+}
+
 /// The lasting words on stderr.
 void tell_end(const TrainingResult& result, const TrainOptions& options, TrainingReports& reports) {
   if (result.end == TrainingEnd::kInterrupted) {
@@ -124,8 +135,12 @@ void run_train(const TrainOptions& options) {
   set_data(job, material, options);
   set_reports(job, reports);
   const TrainingResult result = torch.train(job);
+  if (result.end == TrainingEnd::kInterrupted) {
+    tell_end(result, options, reports);
+    throw Interrupted(job.stop_signal->load());
+  }
+  record_alignment(options, material);
   tell_end(result, options, reports);
-  if (result.end == TrainingEnd::kInterrupted) throw Interrupted(job.stop_signal->load());
   write_model_card({.options = options,
                     .config = job.config,
                     .result = result,

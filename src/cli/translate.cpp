@@ -90,7 +90,8 @@ class Writer {
  public:
   Writer(const TranslateOptions& options, ModelSet& models)
       : output_(options.output),
-        models_(models),
+        target_(models.vocabulary().target),
+        aligner_(models.forced_scorer(), models.vocabulary(), models.config(), {}),
         style_(AlignmentStyle::parse(options.alignment)),
         format_{.json = options.files.json,
                 .n_best = options.translator.search.n_best > 1,
@@ -100,7 +101,7 @@ class Writer {
   bool write(std::span<const Translation> translations) {
     std::vector<std::vector<WrittenAlignment>> alignments(translations.size());
     if (format_.alignment) {
-      alignments = align_translations(models_.forced_scorer(), models_.vocabulary().target, translations, style_);
+      alignments = align_translations(aligner_, target_, translations, style_);
     }
     std::string text;
     for (std::size_t i = 0; i < translations.size(); ++i) {
@@ -114,7 +115,8 @@ class Writer {
 
  private:
   LineOutput output_;
-  ModelSet& models_;
+  const Tokenizer& target_;
+  ModelAligner aligner_;
   AlignmentStyle style_;
   TranslationFormat format_;
   std::size_t lines_ = 0;

@@ -4,21 +4,9 @@
 #include <stdexcept>
 
 #include "alignment/attention_links.h"
-#include "decoding/forced_batches.h"
 
 namespace heed {
 namespace {
-
-SoftAlignment word_weights(const CrossAttention& attention, const EncodedLine& source, const EncodedLine& target) {
-  const AttentionView view{attention.contributions, attention.layers, attention.heads, attention.queries,
-                           attention.keys};
-  LayerStrength strength;
-  strength.add(view, AlignmentMethod::kShifted);
-  AttentionChoice choice;
-  choice.layer = strength.strongest();
-  const SoftAlignment pieces = piece_alignment(view, choice);
-  return word_alignment(pieces, {source.word_of_piece, source.words}, {target.word_of_piece, target.words});
-}
 
 nlohmann::ordered_json links_json(const std::vector<Link>& links) {
   auto json = nlohmann::ordered_json::array();
@@ -41,10 +29,20 @@ nlohmann::ordered_json matrix_json(const SoftAlignment& weights) {
   return rows;
 }
 
-/// A pair to be read by force, and where its alignment belongs.
+/// Where an alignment belongs.
 struct Place {
   std::size_t translation = 0, rank = 0;
 };
+
+std::vector<SoftAlignment> align_one_by_one(const ModelAligner& aligner, std::span<const EncodedPair> pairs) {
+  std::vector<SoftAlignment> alignments;
+  for (const EncodedPair& pair : pairs) {
+    ModelAligner own = aligner;
+    own.choose({&pair, 1});
+    alignments.push_back(own.align({&pair, 1}).front());
+  }
+  return alignments;
+}
 
 }  // namespace
 
@@ -61,37 +59,32 @@ AlignmentStyle AlignmentStyle::parse(const std::string& text) {
   return style;
 }
 
-WrittenAlignment write_alignment(const CrossAttention& attention, const EncodedLine& source, const EncodedLine& target,
-                                 const AlignmentStyle& style) {
-  const SoftAlignment weights = word_weights(attention, source, target);
+WrittenAlignment write_alignment(const SoftAlignment& weights, const AlignmentStyle& style) {
   if (style.kind == AlignmentStyle::Kind::kSoft) return {print_soft_alignment(weights), matrix_json(weights)};
   const std::vector<Link> links =
       style.kind == AlignmentStyle::Kind::kHard ? hard_links(weights) : links_above(weights, style.threshold);
   return {print_links(links), links_json(links)};
 }
 
-std::vector<std::vector<WrittenAlignment>> align_translations(ForcedScorer& scorer, const Tokenizer& target,
+std::vector<std::vector<WrittenAlignment>> align_translations(const ModelAligner& aligner, const Tokenizer& target,
                                                               std::span<const Translation> translations,
                                                               const AlignmentStyle& style) {
   std::vector<std::vector<WrittenAlignment>> alignments(translations.size());
-  std::vector<IdPair> pairs;
-  std::vector<EncodedLine> targets;
+  std::vector<EncodedPair> pairs;
   std::vector<Place> places;
   for (std::size_t i = 0; i < translations.size(); ++i) {
     const Translation& translation = translations[i];
     alignments[i].resize(translation.n_best.size(), {"", nlohmann::ordered_json::array()});
-    if (translation.source.pieces.empty()) continue;
     for (std::size_t rank = 0; rank < translation.n_best.size(); ++rank) {
-      targets.push_back(target.describe(translation.n_best[rank].hypothesis.ids));
-      pairs.push_back({translation.source.ids, targets.back().ids});
+      EncodedPair pair{translation.source, target.describe(translation.n_best[rank].hypothesis.ids)};
+      if (pair.is_empty()) continue;
+      pairs.push_back(std::move(pair));
       places.push_back({i, rank});
     }
   }
-  score_in_batches(scorer, pairs, {.with_attention = true}, [&](std::size_t pair, const ForcedScores& scores) {
-    const Place& place = places[pair];
-    alignments[place.translation][place.rank] =
-        write_alignment(scores.cross_attention, translations[place.translation].source, targets[pair], style);
-  });
+  const auto weights = aligner.is_chosen() ? aligner.align(pairs) : align_one_by_one(aligner, pairs);
+  for (std::size_t pair = 0; pair < pairs.size(); ++pair)
+    alignments[places[pair].translation][places[pair].rank] = write_alignment(weights[pair], style);
   return alignments;
 }
 

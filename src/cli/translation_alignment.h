@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "decoding/forced.h"
+#include "cli/model_aligner.h"
 #include "decoding/translator.h"
 
 namespace heed {
@@ -32,14 +32,13 @@ struct WrittenAlignment {
 };
 
 /// Aligns each of the n-best of each translation by a forced pass over it: [translations][n_best]. Of a line without
-/// pieces the alignments are empty. As DESIGN section 5 defines it: attention of the step that reads the target word,
-/// weighted by value norms, heads averaged, in the layer where this sentence draws most on the source.
-std::vector<std::vector<WrittenAlignment>> align_translations(ForcedScorer& scorer, const Tokenizer& target,
+/// pieces the alignments are empty. Where neither options nor model say how to read the attention, that is chosen for
+/// each translation by itself, so that no line depends on others. `target`: the aligner's vocabulary.
+std::vector<std::vector<WrittenAlignment>> align_translations(const ModelAligner& aligner, const Tokenizer& target,
                                                               std::span<const Translation> translations,
                                                               const AlignmentStyle& style);
 
 /// The words of one pair, in this style.
-WrittenAlignment write_alignment(const CrossAttention& attention, const EncodedLine& source, const EncodedLine& target,
-                                 const AlignmentStyle& style);
+WrittenAlignment write_alignment(const SoftAlignment& weights, const AlignmentStyle& style);
 
 }  // namespace heed

@@ -120,6 +120,8 @@ ModelConfig config_of_json(const nlohmann::json& json, const std::string& file) 
   config.dropout = reader.number("dropout", 0.1F);
   config.attention_dropout = reader.number("attention_dropout", 0.0F);
   config.activation_dropout = reader.number("activation_dropout", 0.0F);
+  config.alignment_layer = reader.whole_number("alignment_layer", -1);
+  config.alignment_shifted = reader.yes_or_no("alignment_shifted", false);
   try {
     config.validate();
   } catch (const std::invalid_argument& error) {
@@ -132,45 +134,50 @@ nlohmann::json json_of_config(const ModelConfig& config, StoredPrecision precisi
   const char* type = precision == StoredPrecision::kFloat16    ? "float16"
                      : precision == StoredPrecision::kBFloat16 ? "bfloat16"
                                                                : "float32";
-  return {{"model_type", "marian"},
-          {"architectures", nlohmann::json::array({"MarianMTModel"})},
-          {"is_encoder_decoder", true},
-          {"torch_dtype", type},
-          {"d_model", config.d_model},
-          {"num_hidden_layers", config.encoder_layers},
-          {"encoder_layers", config.encoder_layers},
-          {"decoder_layers", config.decoder_layers},
-          {"encoder_attention_heads", config.encoder_attention_heads},
-          {"decoder_attention_heads", config.decoder_attention_heads},
-          {"encoder_ffn_dim", config.encoder_ffn_dim},
-          {"decoder_ffn_dim", config.decoder_ffn_dim},
-          {"encoder_layerdrop", 0.0},
-          {"decoder_layerdrop", 0.0},
-          {"activation_function", config.activation_function},
-          {"scale_embedding", config.scale_embedding},
-          {"share_encoder_decoder_embeddings", config.share_encoder_decoder_embeddings},
-          {"tie_word_embeddings", config.tie_word_embeddings},
-          {"vocab_size", config.vocab_size},
-          {"decoder_vocab_size", config.decoder_vocab_size},
-          {"pad_token_id", config.pad_token_id},
-          {"eos_token_id", config.eos_token_id},
-          {"bos_token_id", config.eos_token_id},
-          {"decoder_start_token_id", config.decoder_start_token_id},
-          {"forced_eos_token_id", config.eos_token_id},
-          {"bad_words_ids", nested(config.pad_token_id)},
-          {"num_beams", 4},
-          {"max_length", config.max_position_embeddings},
-          {"max_position_embeddings", config.max_position_embeddings},
-          {"static_position_embeddings", true},
-          {"normalize_before", false},
-          {"normalize_embedding", false},
-          {"add_final_layer_norm", false},
-          {"add_bias_logits", false},
-          {"dropout", decimal(config.dropout)},
-          {"attention_dropout", decimal(config.attention_dropout)},
-          {"activation_dropout", decimal(config.activation_dropout)},
-          {"init_std", 0.02},
-          {"use_cache", true}};
+  nlohmann::json json = {{"model_type", "marian"},
+                         {"architectures", nlohmann::json::array({"MarianMTModel"})},
+                         {"is_encoder_decoder", true},
+                         {"torch_dtype", type},
+                         {"d_model", config.d_model},
+                         {"num_hidden_layers", config.encoder_layers},
+                         {"encoder_layers", config.encoder_layers},
+                         {"decoder_layers", config.decoder_layers},
+                         {"encoder_attention_heads", config.encoder_attention_heads},
+                         {"decoder_attention_heads", config.decoder_attention_heads},
+                         {"encoder_ffn_dim", config.encoder_ffn_dim},
+                         {"decoder_ffn_dim", config.decoder_ffn_dim},
+                         {"encoder_layerdrop", 0.0},
+                         {"decoder_layerdrop", 0.0},
+                         {"activation_function", config.activation_function},
+                         {"scale_embedding", config.scale_embedding},
+                         {"share_encoder_decoder_embeddings", config.share_encoder_decoder_embeddings},
+                         {"tie_word_embeddings", config.tie_word_embeddings},
+                         {"vocab_size", config.vocab_size},
+                         {"decoder_vocab_size", config.decoder_vocab_size},
+                         {"pad_token_id", config.pad_token_id},
+                         {"eos_token_id", config.eos_token_id},
+                         {"bos_token_id", config.eos_token_id},
+                         {"decoder_start_token_id", config.decoder_start_token_id},
+                         {"forced_eos_token_id", config.eos_token_id},
+                         {"bad_words_ids", nested(config.pad_token_id)},
+                         {"num_beams", 4},
+                         {"max_length", config.max_position_embeddings},
+                         {"max_position_embeddings", config.max_position_embeddings},
+                         {"static_position_embeddings", true},
+                         {"normalize_before", false},
+                         {"normalize_embedding", false},
+                         {"add_final_layer_norm", false},
+                         {"add_bias_logits", false},
+                         {"dropout", decimal(config.dropout)},
+                         {"attention_dropout", decimal(config.attention_dropout)},
+                         {"activation_dropout", decimal(config.activation_dropout)},
+                         {"init_std", 0.02},
+                         {"use_cache", true}};
+  if (config.alignment_layer >= 0) {
+    json["alignment_layer"] = config.alignment_layer;
+    json["alignment_shifted"] = config.alignment_shifted;
+  }
+  return json;
 }
 
 nlohmann::json generation_json(const ModelConfig& config) {

@@ -46,7 +46,8 @@ void ModelConfig::validate() const {
         Range{"pad_token_id", pad_token_id, 0, std::min(vocab_size, target_pieces) - 1},
         Range{"eos_token_id", eos_token_id, 0, std::min(vocab_size, target_pieces) - 1},
         Range{"decoder_start_token_id", decoder_start_token_id, 0, target_pieces - 1},
-        Range{"max_position_embeddings", max_position_embeddings, 1, kMostFfn}}) {
+        Range{"max_position_embeddings", max_position_embeddings, 1, kMostFfn},
+        Range{"alignment_layer", alignment_layer, -1, decoder_layers - 1}}) {
     check_range(range);
   }
   if (d_model % 2 != 0) throw std::invalid_argument("d_model must be even, not " + std::to_string(d_model));

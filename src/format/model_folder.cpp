@@ -150,13 +150,17 @@ ModelWeights read_model_weights(const std::filesystem::path& folder, const Model
   return WeightReader(folder / kWeightsFile, config).read();
 }
 
+void write_model_config(const std::filesystem::path& folder, const ModelConfig& config, StoredPrecision precision) {
+  write_file_atomically(folder / kConfigFile, json_of_config(config, precision).dump(2) + "\n");
+}
+
 void write_model(const std::filesystem::path& folder, const ModelConfig& config, const ModelWeights& weights,
                  StoredPrecision precision) {
   config.validate();
   check_complete(config, weights);
   const std::string bytes = weights_bytes(weights, type_of(precision));
   std::filesystem::create_directories(folder);
-  write_file_atomically(folder / kConfigFile, json_of_config(config, precision).dump(2) + "\n");
+  write_model_config(folder, config, precision);
   write_file_atomically(folder / kGenerationFile, generation_json(config).dump(2) + "\n");
   write_file_atomically(folder / kWeightsFile, bytes);
 }

@@ -35,6 +35,9 @@ ModelWeights expected_weights(const ModelConfig& config);
 /// Throws std::runtime_error naming the file, the tensor and the remedy.
 ModelWeights read_model_weights(const std::filesystem::path& folder, const ModelConfig& config);
 
+/// Writes `config.json` of a model whose weights are stored so. The file appears whole or not at all.
+void write_model_config(const std::filesystem::path& folder, const ModelConfig& config, StoredPrecision precision);
+
 /// Writes `config.json`, `generation_config.json` and `model.safetensors` so that `transformers` loads them. Each file
 /// appears whole under its name or not at all.
 void write_model(const std::filesystem::path& folder, const ModelConfig& config, const ModelWeights& weights,

@@ -23,12 +23,13 @@ const std::vector<float> kWeights = {
 const AttentionView kView{.values = kWeights, .layers = 1, .heads = 1, .queries = 3, .keys = 3};
 
 TEST(PieceAlignment, ReadsTheStepWhoseInputIsThePiece) {
-  const SoftAlignment alignment = piece_alignment(kView, {});
+  const SoftAlignment alignment =
+      piece_alignment(kView, {.layer = 0, .heads = {}, .method = AlignmentMethod::kShifted});
   EXPECT_EQ(alignment.weights, (std::vector<float>{0.6F, 0.3F, 0.1F, 0.2F, 0.8F, 0.0F, 0.2F, 0.8F, 0.0F}));
 }
 
 TEST(PieceAlignment, ReadsThePredictingStepWhenPlain) {
-  const SoftAlignment alignment = piece_alignment(kView, {.layer = 0, .heads = {}, .method = AlignmentMethod::kPlain});
+  const SoftAlignment alignment = piece_alignment(kView, {});
   EXPECT_EQ(alignment.weights, kWeights);
 }
 
@@ -134,32 +135,6 @@ TEST(LinksAbove, CompareTheShareWithoutTheEnd) {
 
 TEST(PrintSoftAlignment, WritesMariansFormatWithRowsThatSumToOne) {
   EXPECT_EQ(print_soft_alignment(matrix(2, 3, {1, 2, 1, 0, 0, 0})), "0.25,0.5,0.25 0,0,0");
-}
-
-TEST(LayerStrength, ChoosesTheLayerThatDrawsMostOnSourcePieces) {
-  const std::vector<float> values = {
-      1, 0, 9, 1, 1, 9,  // layer 0: strong on </s> only
-      3, 0, 0, 2, 1, 0,  // layer 1
-  };
-  const AttentionView view{.values = values, .layers = 2, .heads = 1, .queries = 2, .keys = 3};
-  LayerStrength strength;
-  EXPECT_EQ(strength.strongest(), 0);
-  strength.add(view, AlignmentMethod::kShifted);
-  EXPECT_EQ(strength.strongest(), 1);
-  EXPECT_EQ(strength.means(), (std::vector<double>{2, 3}));
-  strength.add({.values = std::span(values).first(6), .layers = 2, .heads = 1, .queries = 1, .keys = 3},
-               AlignmentMethod::kShifted);
-  EXPECT_EQ(strength.means(), (std::vector<double>{2, 3})) << "a target without pieces has no part";
-  strength.add(view, AlignmentMethod::kPlain);
-  EXPECT_EQ(strength.means(), (std::vector<double>{1.5, 3}));
-}
-
-TEST(LayerStrength, RefusesAnotherNumberOfLayers) {
-  LayerStrength strength;
-  strength.add(kView, AlignmentMethod::kShifted);
-  EXPECT_THROW(
-      strength.add({.values = kWeights, .layers = 3, .heads = 1, .queries = 1, .keys = 3}, AlignmentMethod::kShifted),
-      std::invalid_argument);
 }
 
 }  // namespace

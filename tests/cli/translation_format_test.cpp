@@ -91,30 +91,9 @@ TEST(AlignmentStyle, IsHardSoftOrAShare) {
   }
 }
 
-/// Two layers, one head; only the second draws on the source. Two source pieces (one word each) and two target pieces
-/// (one word each); the step that reads a word attends to the other one's place.
-CrossAttention crossed() {
-  CrossAttention attention{.layers = 2, .heads = 1, .queries = 3, .keys = 3, .weights = {}, .contributions = {}};
-  const float weak = 0.01F;
-  attention.contributions = {weak, 0,    0,    weak, 0, 0, weak, 0, 0,   // layer 0
-                             0.1F, 0.1F, 0.8F, 0.2F, 2, 0, 3,    1, 0};  // layer 1
-  attention.weights = attention.contributions;
-  return attention;
-}
-
-EncodedLine two_words() {
-  EncodedLine line;
-  line.pieces = {"a", "b"};
-  line.ids = {3, 4, 0};
-  line.word_of_piece = {0, 1};
-  line.words = 2;
-  return line;
-}
-
-TEST(WriteAlignment, ReadsTheStepOfEachWordInTheStrongestLayer) {
-  const auto written = [](const std::string& style) {
-    return write_alignment(crossed(), two_words(), two_words(), AlignmentStyle::parse(style));
-  };
+TEST(WriteAlignment, WritesLinksOrTheWholeMatrix) {
+  const SoftAlignment weights{.targets = 3, .sources = 3, .weights = {0.2F, 2, 0, 3, 1, 0, 3, 1, 0}};
+  const auto written = [&](const std::string& style) { return write_alignment(weights, AlignmentStyle::parse(style)); };
   EXPECT_EQ(written("hard").text, "0-1 1-0");
   EXPECT_EQ(written("hard").json.dump(), "[[0,1],[1,0]]");
   EXPECT_EQ(written("0.2").text, "0-1 1-0 1-1");

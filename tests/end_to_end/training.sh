@@ -125,6 +125,7 @@ test_a_trained_folder_translates_scores_aligns_and_explains_itself() {
     generation_config.json README.md recipe.toml; do
     [ -s "trained/$name" ] || fail "the folder has no $name"
   done
+  grep -q '"alignment_layer": [01]' trained/config.json || fail "the model does not know what aligns"
   rm -r trained/checkpoints
   "$heed" translate --model trained --threads 1 --quiet --alignment hard <valid.en >out || fail "exit code $?"
   expect_lines "$(wc -l <valid.en)" out

@@ -34,6 +34,18 @@ TEST(ConfigJson, MeansWhatTransformersMeansByWhatIsLeftOut) {
   EXPECT_FLOAT_EQ(config.dropout, 0.1F);
 }
 
+TEST(ConfigJson, KeepsWhichAttentionAligns) {
+  ModelConfig config = config_of_json(least_config(), "config.json");
+  EXPECT_EQ(config.alignment_layer, -1);
+  EXPECT_FALSE(json_of_config(config, StoredPrecision::kFloat32).contains("alignment_layer"));
+  config.alignment_layer = 1;
+  config.alignment_shifted = true;
+  config = config_of_json(json_of_config(config, StoredPrecision::kFloat32), "config.json");
+  EXPECT_EQ(config.alignment_layer, 1);
+  EXPECT_TRUE(config.alignment_shifted);
+  EXPECT_NE(error_with("alignment_layer", 2).find("alignment_layer must be from -1 to 1"), std::string::npos);
+}
+
 TEST(ConfigJson, TakesNullForLeftOut) {
   nlohmann::json json = least_config();
   json["decoder_vocab_size"] = nullptr;
