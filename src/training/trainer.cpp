@@ -7,8 +7,10 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "batching/batch.h"
 #include "batching/batcher.h"
 #include "kernels/matrix_product.h"
+#include "training/model_loss.h"
 #include "training/schedule.h"
 
 namespace heed {
@@ -115,7 +117,7 @@ void Trainer::train_update(const std::vector<std::vector<std::uint32_t>>& batche
   for (const auto& pairs : batches) {
     const auto batch = to_device(make_batch(*corpus_, pairs, config.pad_token_id, config.decoder_start_token_id),
                                  torch::Device(job_.device));
-    const auto loss = batch_loss(batch, dropout_seed(options_.seed, state_.update, part++));
+    const auto loss = training_loss(model_, batch, options_, dropout_seed(options_.seed, state_.update, part++));
     const auto value = loss.smoothed.item<double>();
     check_finite(value, pairs);
     loss.smoothed.backward();
@@ -133,28 +135,6 @@ void Trainer::train_update(const std::vector<std::vector<std::uint32_t>>& batche
   interval_.tokens += tokens;
   interval_.norm += norm;
   ++interval_.updates;
-}
-
-LossSums Trainer::batch_loss(const Batch& batch, std::uint64_t seed) {
-  const auto pass = [&](std::uint64_t pass_seed) {
-    model_.dropout().begin(pass_seed);
-    const auto memory = model_.encode(batch.source, batch.source_lengths);                // [B, S, D]
-    const auto hidden = model_.decode(batch.target_input, memory, batch.source_lengths);  // [B, T, D]
-    model_.dropout().stop();
-    return OutputLayer{.hidden = hidden.flatten(0, 1),
-                       .weight = model_.output_embedding(),
-                       .bias = model_.output_bias().squeeze(0),
-                       .targets = batch.target_output.flatten(),
-                       .ignored = model_.config().pad_token_id};
-  };
-  const auto first = pass(seed);
-  auto loss = smoothed_cross_entropy(first, options_.label_smoothing);
-  if (options_.r_drop == 0.0) return loss;
-  const auto second = pass(seed ^ 0x5555555555555554ULL);
-  const auto other = smoothed_cross_entropy(second, options_.label_smoothing);
-  loss.smoothed = (loss.smoothed + other.smoothed) / 2.0 + options_.r_drop * symmetric_divergence(first, second);
-  loss.negative_log_likelihood = (loss.negative_log_likelihood + other.negative_log_likelihood) / 2.0;
-  return loss;
 }
 
 void Trainer::check_finite(double value, std::span<const std::uint32_t> pairs) const {
@@ -205,33 +185,11 @@ void Trainer::validate() {
   with_delivered_weights([&] {
     ValidationScores scores;
     if (score_) scores = score_(model_);
-    if (!job_.validation.source.empty()) scores["loss"] = validation_loss();
+    if (!job_.validation.source.empty())
+      scores["loss"] = validation_loss(model_, job_.validation, options_.batch_tokens);
     keep_best(scores);
   });
   interval_ = {};
-}
-
-/// Mean negative log-likelihood a target token of the validation set, without smoothing and dropout.
-double Trainer::validation_loss() {
-  torch::NoGradGuard no_grad;
-  const auto& config = model_.config();
-  double sum = 0.0;
-  std::int64_t tokens = 0;
-  for (const auto& pairs : plan_epoch(job_.validation, options_.batch_tokens, 0, 0)) {
-    const auto batch = to_device(make_batch(job_.validation, pairs, config.pad_token_id, config.decoder_start_token_id),
-                                 torch::Device(job_.device));
-    const auto hidden =
-        model_.decode(batch.target_input, model_.encode(batch.source, batch.source_lengths), batch.source_lengths);
-    sum += smoothed_cross_entropy({.hidden = hidden.flatten(0, 1),
-                                   .weight = model_.output_embedding(),
-                                   .bias = model_.output_bias().squeeze(0),
-                                   .targets = batch.target_output.flatten(),
-                                   .ignored = config.pad_token_id},
-                                  0.0)
-               .negative_log_likelihood;
-    tokens += batch.target_tokens;
-  }
-  return sum / static_cast<double>(tokens);
 }
 
 /// Writes the model for every score that is the best so far; the one that counts goes to the model folder itself.

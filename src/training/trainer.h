@@ -7,11 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "batching/batch.h"
 #include "model/transformer.h"
 #include "training/checkpoint.h"
 #include "training/job.h"
-#include "training/loss.h"
 #include "training/optimizer.h"
 
 namespace heed {
@@ -41,11 +39,9 @@ class Trainer {
 
   void train_epoch();
   void train_update(const std::vector<std::vector<std::uint32_t>>& batches);
-  LossSums batch_loss(const Batch& batch, std::uint64_t seed);
   void check_finite(double loss, std::span<const std::uint32_t> pairs) const;
   void report();
   void validate();
-  double validation_loss();
   void deliver(const std::filesystem::path& folder) const;
   void keep_best(const ValidationScores& scores);
   void save();
