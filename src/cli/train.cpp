@@ -57,7 +57,7 @@ void set_data(TrainingJob& job, const Material& material, const TrainOptions& op
       return sample_epoch(material.training, material.vocabulary, sampling, epoch);
     };
   } else {
-    const std::shared_ptr<const EncodedCorpus> whole(std::shared_ptr<void>(), &text.ids);  // not owned
+    std::shared_ptr<const EncodedCorpus> whole(std::shared_ptr<void>(), &text.ids);  // not owned
     job.corpus = [whole](int) { return whole; };
   }
   if (validation.source.empty()) return;
