@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "engine/engine.h"
+
 namespace heed {
 namespace {
 
@@ -34,6 +36,13 @@ SpecialIds special_ids(const ModelConfig& config, const Tokenizer& target) {
           .unk = target.unk_id()};
 }
 
+/// On the CPU by the engine; LibTorch is opened for other devices only.
+std::unique_ptr<LoadedModel> load_model(const std::string& folder, const ComputeOptions& compute) {
+  if (compute.device == "cpu") return std::make_unique<Engine>(folder, compute.threads);
+  if (compute.device == "cuda") return torch_half().load_model(folder, compute);
+  throw std::invalid_argument("--device is '" + compute.device + "'; it must be cpu or cuda");
+}
+
 }  // namespace
 
 ModelSet::ModelSet(const std::vector<std::string>& folders, const ComputeOptions& compute)
@@ -41,7 +50,7 @@ ModelSet::ModelSet(const std::vector<std::string>& folders, const ComputeOptions
   require_same_vocabulary(folders, vocabulary_);
   std::vector<StepScorer*> members;
   for (const std::string& folder : folders) {
-    models_.push_back(torch_half().load_model(folder, compute));
+    models_.push_back(load_model(folder, compute));
     members.push_back(models_.back().get());
   }
   vocabulary_.special = special_ids(models_.front()->config(), vocabulary_.target);
