@@ -35,7 +35,7 @@ class Engine : public LoadedModel {
   ThreadPool threads_;
   std::vector<Scratch> scratch_;  // one a thread
   DecoderState state_;
-  std::vector<float> log_probabilities_;  // [R, V] of the last step
+  HugePageVector<float> log_probabilities_;  // [R, V] of the last step
 };
 
 }  // namespace heed

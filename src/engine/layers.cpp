@@ -8,10 +8,6 @@
 
 namespace heed {
 
-void grow(std::vector<float>& buffer, std::int64_t size) {
-  if (buffer.size() < static_cast<std::size_t>(size)) buffer.resize(static_cast<std::size_t>(size));
-}
-
 void Scratch::make_room(std::int64_t rows, const ModelConfig& config) {
   const std::int64_t width = config.d_model;
   for (auto* buffer : {&x, &mixed, &sublayer}) grow(*buffer, rows * width);

@@ -23,7 +23,10 @@ struct Scratch {
 };
 
 /// At least `size` elements, those there are kept.
-void grow(std::vector<float>& buffer, std::int64_t size);
+template <typename Buffer>
+void grow(Buffer& buffer, std::int64_t size) {
+  if (buffer.size() < static_cast<std::size_t>(size)) buffer.resize(static_cast<std::size_t>(size));
+}
 
 /// Sinusoidal positions (format/position_table.h), computed as far as they are needed.
 class PositionTable {

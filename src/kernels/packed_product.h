@@ -4,6 +4,8 @@
 #include <span>
 #include <vector>
 
+#include "kernels/huge_pages.h"
+
 namespace heed {
 
 /// The weights of an affine layer, y = W x + b, laid out for multiply_packed: panels of 16 outputs, and in each panel
@@ -30,8 +32,8 @@ class PackedMatrix {
 
  private:
   std::int64_t inputs_ = 0, outputs_ = 0;
-  std::vector<Line> panels_;  // [panels, inputs]
-  std::vector<Line> bias_;    // [panels]
+  HugePageVector<Line> panels_;  // [panels, inputs]
+  std::vector<Line> bias_;       // [panels]
 };
 
 /// c = a W^T + b, row by row: a [rows, inputs], c [rows, outputs].
