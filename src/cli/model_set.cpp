@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 #include "engine/engine.h"
 
@@ -9,7 +10,8 @@ namespace heed {
 namespace {
 
 TranslatorVocabulary load_vocabulary(const std::string& folder) {
-  return {Tokenizer::load(folder, Tokenizer::Side::kSource), Tokenizer::load(folder, Tokenizer::Side::kTarget), {}};
+  TokenizerPair tokenizers = load_tokenizers(folder);
+  return {std::move(tokenizers.source), std::move(tokenizers.target), {}};
 }
 
 bool same_pieces(const Tokenizer& a, const Tokenizer& b) {

@@ -159,16 +159,48 @@ TEST(Engine, ScoresAPairWithTheSameBitsAloneAndInABatch) {
   }
 }
 
-TEST(Engine, TakesEmbeddingsThatAreNeitherSharedNorTiedNorScaled) {
-  ModelConfig config = uneven_config("relu");
-  config.share_encoder_decoder_embeddings = config.tie_word_embeddings = config.scale_embedding = false;
-  config.decoder_vocab_size = 61;
-  config.vocab_size = 77;
-  Engine engine = engine_of(config);
-  EXPECT_EQ(engine.vocabulary_size(), 61);
-  const auto given = pairs(3);
-  const auto whole = engine.score(given, false);
-  EXPECT_NEAR(step_by_step(engine, given[1])[1], whole[1].token_log_probabilities[1], 1e-4);
+/// A model of its own tables, whose values are those that `config`'s model shares and ties.
+struct Apart {
+  ModelConfig config;
+  ModelWeights weights;
+
+  explicit Apart(const ModelConfig& shared) : config(shared), weights(random_weights(shared)) {
+    config.share_encoder_decoder_embeddings = config.tie_word_embeddings = false;
+    const auto table = weights.extract("model.shared.weight").mapped();
+    for (const char* name : kTables) weights[name] = table;
+  }
+
+  std::vector<float> scores() const {
+    std::vector<float> all;
+    for (const auto& scores : Engine(config, weights, 1).score(pairs(3), false))
+      all.insert(all.end(), scores.token_log_probabilities.begin(), scores.token_log_probabilities.end());
+    return all;
+  }
+
+  static constexpr const char* kTables[] = {"model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight",
+                                            "lm_head.weight"};
+};
+
+TEST(Engine, TakesEmbeddingsThatAreNeitherSharedNorTied) {
+  const ModelConfig config = uneven_config("relu");
+  const Apart apart(config);
+  const auto expected = engine_of(config).score(pairs(3), false);
+  EXPECT_EQ(apart.scores()[0], expected[0].token_log_probabilities[0]);
+  for (const char* table : Apart::kTables) {
+    Apart changed(config);
+    for (float& value : changed.weights[table].values) value *= 1.5F;
+    EXPECT_NE(changed.scores(), apart.scores()) << table;
+  }
+}
+
+TEST(Engine, ScalesEmbeddingsOnlyWhereTheModelWantsIt) {
+  const ModelConfig config = uneven_config("relu");
+  Apart unscaled(config);
+  unscaled.config.scale_embedding = false;
+  for (const char* table : {Apart::kTables[0], Apart::kTables[1]})
+    for (float& value : unscaled.weights[table].values) value *= std::sqrt(24.0F);
+  const auto scores = unscaled.scores(), expected = Apart(config).scores();
+  for (std::size_t i = 0; i < scores.size(); ++i) EXPECT_NEAR(scores[i], expected[i], 1e-4) << i;
 }
 
 }  // namespace
