@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <memory>
+#include <sstream>
 #include <stdexcept>
 
 #include "cli/command.h"
@@ -31,7 +32,7 @@ void add_views(CLI::App& command, ExplainOptions& options) {
   command
       .add_option("--importance", options.importance,
                   "How the importance of source words is measured: leave-one-out, value-zeroing, gradient, "
-                  "integrated-gradients, attention, norm, rollout, or all")
+                  "integrated-gradients, attention, norm, rollout; several with commas, or all")
       ->capture_default_str();
   command.add_option("--layer", options.layer, "Only this layer's attention, from 0")->check(CLI::NonNegativeNumber);
   command.add_option("--head", options.head, "Only this head's attention, from 0")->check(CLI::NonNegativeNumber);
@@ -76,11 +77,14 @@ void add_compute(CLI::App& command, ExplainOptions& options) {
 
 std::vector<ImportanceMethod> methods_of(const ExplainOptions& options) {
   if (options.importance == "all") return all_importance_methods();
-  return {importance_method_named(options.importance)};
+  std::vector<ImportanceMethod> methods;
+  std::istringstream names(options.importance + ",");
+  for (std::string name; std::getline(names, name, ',');) methods.push_back(importance_method_named(name));
+  return methods;
 }
 
-/// With all methods, integrated gradients are of the whole translation only: a line integral for each target word would
-/// take most of the time.
+/// With several methods, integrated gradients are of the whole translation only: a line integral for each target word
+/// would take most of the time.
 bool wants_each_target_word(ImportanceMethod method, const std::vector<ImportanceMethod>& methods) {
   return methods.size() == 1 || method != ImportanceMethod::kIntegratedGradients;
 }

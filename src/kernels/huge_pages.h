@@ -23,7 +23,7 @@ struct HugePageAllocator {
   Value* allocate(std::size_t count) {
     const bool huge = count >= kHugePage / sizeof(Value);
     const std::size_t unit = huge ? kHugePage : kLine;
-    if (count > (SIZE_MAX - unit) / sizeof(Value)) throw std::bad_alloc();
+    if (count > (PTRDIFF_MAX - unit) / sizeof(Value)) throw std::bad_alloc();
     const std::size_t bytes = (count * sizeof(Value) + unit - 1) / unit * unit;
     void* memory = std::aligned_alloc(unit, bytes);
     if (memory == nullptr) throw std::bad_alloc();
