@@ -26,7 +26,7 @@ torch::Tensor MultiHeadAttentionImpl::attend(const torch::Tensor& queries_from, 
                                              const torch::Tensor& values, const AttentionMask& mask,
                                              DropoutSource& dropout, AttentionTrace* trace) {
   const auto mixed = attention(q_proj(queries_from), keys, values, mask, heads, dropout.next(dropout_rate), trace);
-  const auto output = out_proj(mixed);  // [B, T, D]
+  auto output = out_proj(mixed);  // [B, T, D]
   if (trace != nullptr) {
     const auto own = queries_from.norm(2, -1);                                 // [B, T]
     trace->residual_shares = own / (own + output.norm(2, -1));                 // [B, T]
