@@ -6,6 +6,7 @@
 
 #include "cli/align.h"
 #include "cli/evaluate.h"
+#include "cli/explain.h"
 #include "cli/info.h"
 #include "cli/interruption.h"
 #include "cli/score.h"
@@ -27,8 +28,8 @@ int main(int argc, char** argv) {
   CLI::App app("A small and complete neural machine translator.", "heed");
   app.set_version_flag("--version", "heed " HEED_VERSION);
   app.require_subcommand(0, 1);  // (that there is one is seen after typing errors)
-  for (const auto add :
-       {heed::add_train, heed::add_translate, heed::add_align, heed::add_score, heed::add_evaluate, heed::add_info})
+  for (const auto add : {heed::add_train, heed::add_translate, heed::add_align, heed::add_explain, heed::add_score,
+                         heed::add_evaluate, heed::add_info})
     add(app);
   try {
     app.parse(argc, argv);

@@ -8,6 +8,7 @@
 
 #include "bridge/model_scorer.h"
 #include "bridge/torch_half.h"
+#include "explain/torch_probe.h"
 #include "training/trainer.h"
 
 /// The table of functions that libheed_torch.so offers (bridge/torch_half.h). LibTorch's errors end here: what leaves
@@ -41,15 +42,23 @@ std::string configured(const std::string& key) {
   return text.substr(first, text.find('\n', first) - first);
 }
 
+std::shared_ptr<Transformer> read_model(const std::filesystem::path& folder, const ComputeOptions& compute) {
+  prepare(compute.device, compute.threads);
+  const auto config = read_model_config(folder);
+  auto model = std::make_shared<Transformer>(config);
+  model->set_weights(read_model_weights(folder, config));
+  model->to(torch::Device(compute.device));
+  return model;
+}
+
 std::unique_ptr<LoadedModel> load_model(const std::filesystem::path& folder, const ComputeOptions& compute) {
-  return without_torch_errors([&] {
-    prepare(compute.device, compute.threads);
-    const auto config = read_model_config(folder);
-    const auto model = std::make_shared<Transformer>(config);
-    model->set_weights(read_model_weights(folder, config));
-    model->to(torch::Device(compute.device));
-    return std::unique_ptr<LoadedModel>(std::make_unique<ModelScorer>(model));
-  });
+  return without_torch_errors(
+      [&] { return std::unique_ptr<LoadedModel>(std::make_unique<ModelScorer>(read_model(folder, compute))); });
+}
+
+std::unique_ptr<ModelProbe> load_probe(const std::filesystem::path& folder, const ComputeOptions& compute) {
+  return without_torch_errors(
+      [&] { return std::unique_ptr<ModelProbe>(std::make_unique<TorchProbe>(read_model(folder, compute))); });
 }
 
 TrainingResult train(const TrainingJob& job) {
@@ -81,7 +90,9 @@ RuntimeInfo runtime_info(const ComputeOptions& compute) {
 }  // namespace heed
 
 extern "C" const heed::TorchHalf* heed_torch_half() {
-  static const heed::TorchHalf half{
-      .load_model = heed::load_model, .train = heed::train, .runtime_info = heed::runtime_info};
+  static const heed::TorchHalf half{.load_model = heed::load_model,
+                                    .load_probe = heed::load_probe,
+                                    .train = heed::train,
+                                    .runtime_info = heed::runtime_info};
   return &half;
 }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "explain/model_probe.h"
 #include "training/job.h"
 
 namespace heed {
@@ -23,6 +24,7 @@ struct RuntimeInfo {
 /// What `libheed_torch.so` offers: a table of functions, so that the lean half names no LibTorch symbol.
 struct TorchHalf {
   std::unique_ptr<LoadedModel> (*load_model)(const std::filesystem::path& folder, const ComputeOptions& compute);
+  std::unique_ptr<ModelProbe> (*load_probe)(const std::filesystem::path& folder, const ComputeOptions& compute);
   TrainingResult (*train)(const TrainingJob& job);
   RuntimeInfo (*runtime_info)(const ComputeOptions& compute);
 };

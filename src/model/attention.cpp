@@ -26,8 +26,13 @@ torch::Tensor MultiHeadAttentionImpl::attend(const torch::Tensor& queries_from, 
                                              const torch::Tensor& values, const AttentionMask& mask,
                                              DropoutSource& dropout, AttentionTrace* trace) {
   const auto mixed = attention(q_proj(queries_from), keys, values, mask, heads, dropout.next(dropout_rate), trace);
-  if (trace != nullptr) trace->contributions = trace->weights * value_norms(values).unsqueeze(2);  // [B, H, T, S]
-  return out_proj(mixed);                                                                          // [B, T, D]
+  const auto output = out_proj(mixed);  // [B, T, D]
+  if (trace != nullptr) {
+    const auto own = queries_from.norm(2, -1);                                 // [B, T]
+    trace->residual_shares = own / (own + output.norm(2, -1));                 // [B, T]
+    trace->contributions = trace->weights * value_norms(values).unsqueeze(2);  // [B, H, T, S]
+  }
+  return output;
 }
 
 torch::Tensor MultiHeadAttentionImpl::value_norms(const torch::Tensor& values) const {

@@ -44,11 +44,14 @@ struct AttentionMask {
 /// [B, 1, T, S] boolean, true = may attend. REQUIRES: key_lengths defined.
 torch::Tensor allowed_keys(const AttentionMask& mask, std::int64_t queries, std::int64_t keys);
 
-/// What one attention call did, for those who look inside; all [B, H, T, S].
+/// What one attention call did, for those who look inside, and how they intervene; [B, H, T, S] unless said.
 struct AttentionTrace {
+  torch::Tensor factors;        ///< given: multiplied onto the weights, which are not normalised again, so that 0 cuts
+                                ///< an edge and nothing else; shape as the weights or 1; undefined: no intervention
   torch::Tensor scores;         ///< q k / sqrt(D / H), masked keys at -infinity
-  torch::Tensor weights;        ///< softmax of the scores
+  torch::Tensor weights;        ///< softmax of the scores, times the factors
   torch::Tensor contributions;  ///< weight times |v W_O| of the head (Kobayashi et al. 2020, equation 4)
+  torch::Tensor residual_shares;  ///< [B, T] |x| / (|x| + |attention's output|): x is what the output is added to
 };
 
 /// x W^T + b: x [..., in], weight [out, in], bias [out] -> [..., out].
@@ -56,7 +59,7 @@ torch::Tensor linear(const torch::Tensor& x, const torch::Tensor& weight, const 
 
 /// Scaled dot-product attention of H heads side by side (Vaswani et al. 2017, equation 1):
 /// queries [B, T, D], keys and values [B, S, D] -> [B, T, D]. A query with no key to attend to gives zeros.
-/// `trace` (scores and weights only) may be null.
+/// `trace` (factors, scores and weights only) may be null.
 torch::Tensor attention(const torch::Tensor& queries, const torch::Tensor& keys, const torch::Tensor& values,
                         const AttentionMask& mask, std::int64_t heads, DropoutCall dropout, AttentionTrace* trace);
 

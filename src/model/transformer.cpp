@@ -43,8 +43,22 @@ Transformer::Transformer(const ModelConfig& config) : config_(config) {
 
 torch::Tensor Transformer::encode(const torch::Tensor& source, const torch::Tensor& lengths, ModelTraces* traces) {
   const double scale = config_.scale_embedding ? std::sqrt(static_cast<double>(config_.d_model)) : 1.0;
+  const auto x = embed(source, source_embedding_, scale, 0, dropout_.next(config_.dropout));  // [B, S, D]
+  return encoder_layers(x, lengths, traces);
+}
+
+torch::Tensor Transformer::source_embeddings(const torch::Tensor& source) const {
+  const double scale = config_.scale_embedding ? std::sqrt(static_cast<double>(config_.d_model)) : 1.0;
+  return torch::embedding(source_embedding_, source) * scale;  // [B, S, D]
+}
+
+torch::Tensor Transformer::encode_embeddings(const torch::Tensor& embeddings, const torch::Tensor& lengths) {
+  const auto positions = sinusoidal_positions(0, embeddings.size(1), embeddings.size(2)).to(embeddings.options());
+  return encoder_layers(embeddings + positions, lengths, nullptr);
+}
+
+torch::Tensor Transformer::encoder_layers(torch::Tensor x, const torch::Tensor& lengths, ModelTraces* traces) {
   if (traces != nullptr) traces->encoder.resize(encoder_.size());
-  auto x = embed(source, source_embedding_, scale, 0, dropout_.next(config_.dropout));  // [B, S, D]
   for (std::size_t layer = 0; layer < encoder_.size(); ++layer)
     x = encoder_[layer](x, AttentionMask{.key_lengths = lengths, .causal = false}, dropout_,
                         traces ? &traces->encoder[layer] : nullptr);

@@ -18,7 +18,8 @@ struct DecoderState {
   std::int64_t position = 0;                  ///< how many target positions have been read
 };
 
-/// Attention of a whole model; one entry a layer. Only what is asked for is kept.
+/// Attention of a whole model; one entry a layer, made by encode() and decode() unless there. Those with `factors`
+/// intervene.
 struct ModelTraces {
   std::vector<AttentionTrace> encoder;
   std::vector<DecoderTraces> decoder;
@@ -33,6 +34,11 @@ class Transformer : public torch::nn::Module {
 
   /// source [B, S], lengths [B] -> the encoder's output [B, S, D] (rows past the length are padding).
   torch::Tensor encode(const torch::Tensor& source, const torch::Tensor& lengths, ModelTraces* traces = nullptr);
+
+  /// The same in two parts, for gradients with respect to what stands between them: source [B, S] -> scaled embeddings
+  /// before positions are added [B, S, D] -> the encoder's output [B, S, D]. Without dropout on the embeddings.
+  torch::Tensor source_embeddings(const torch::Tensor& source) const;
+  torch::Tensor encode_embeddings(const torch::Tensor& embeddings, const torch::Tensor& lengths);
 
   /// The whole target at once: target [B, T] begins with the start symbol -> [B, T, D].
   torch::Tensor decode(const torch::Tensor& target, const torch::Tensor& memory, const torch::Tensor& source_lengths,
@@ -58,6 +64,8 @@ class Transformer : public torch::nn::Module {
   DropoutSource& dropout() { return dropout_; }
 
  private:
+  torch::Tensor encoder_layers(torch::Tensor x, const torch::Tensor& lengths, ModelTraces* traces);
+
   ModelConfig config_;
   DropoutSource dropout_;
   torch::Tensor source_embedding_, target_embedding_, lm_head_, final_logits_bias_;

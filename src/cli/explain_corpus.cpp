@@ -1,0 +1,78 @@
+#include "cli/explain_corpus.h"
+
+#include <optional>
+#include <stdexcept>
+
+#include "cli/line_input.h"
+#include "explain/faithfulness.h"
+#include "explain/head_kinds.h"
+#include "report/explain_json.h"
+#include "report/explain_text.h"
+#include "text/words.h"
+
+namespace heed {
+namespace {
+
+/// The pairs as the model reads them.
+std::vector<TextSides> sides_of(ExplainSession& session, const CorpusLines& corpus) {
+  std::vector<TextSides> pairs;
+  for (std::size_t i = 0; i < corpus.source.size(); ++i) {
+    try {
+      TextSides sides{.source = session.source(corpus.source[i]), .target = {}};
+      sides.target =
+          corpus.target.empty() ? session.translate(corpus.source[i]).side : session.target(corpus.target[i]);
+      pairs.push_back(std::move(sides));
+    } catch (const std::invalid_argument&) {  // too long
+    }
+  }
+  if (pairs.empty()) throw std::runtime_error("the corpus has no sentence that is short enough to explain");
+  return pairs;
+}
+
+void count_words(const SideText& side, HeadProfiles::Counts& counts) {
+  for (const auto& word : side.words) ++counts[word];
+}
+
+}  // namespace
+
+CorpusLines read_corpus(const CorpusFiles& files) {
+  CorpusLines lines;
+  LineInput source(files.source);
+  std::optional<LineInput> target;
+  if (!files.target.empty()) target.emplace(files.target);
+  while (static_cast<int>(lines.source.size()) < files.sentences) {
+    const auto line = source.next();
+    if (!line) break;
+    const auto translation = target ? target->next() : std::optional<std::string>("");
+    if (!translation)
+      throw std::runtime_error(files.target + " has fewer lines than " + files.source +
+                               "; they must have the same number");
+    if (split_words(*line).empty()) continue;
+    lines.source.push_back(*line);
+    if (target) lines.target.push_back(*translation);
+  }
+  if (lines.source.empty()) throw std::runtime_error(files.source + " has no sentence");
+  return lines;
+}
+
+std::string heads_report(ExplainSession& session, const CorpusLines& corpus, bool json) {
+  const auto pairs = sides_of(session, corpus);
+  HeadProfiles::Counts source_counts, target_counts;
+  for (const auto& pair : pairs) {
+    count_words(pair.source, source_counts);
+    count_words(pair.target, target_counts);
+  }
+  HeadProfiles profiles(session.probe(), source_counts, target_counts);
+  for (const auto& pair : pairs) profiles.add(pair);
+  if (json) return head_profiles_json(profiles.result(), profiles.sentences()).dump() + "\n";
+  return head_profiles_text(profiles.result(), profiles.sentences(), standard_output_style());
+}
+
+std::string faithfulness_report(ExplainSession& session, const CorpusLines& corpus, bool json) {
+  Faithfulness faithfulness(session.probe());
+  for (const auto& pair : sides_of(session, corpus)) faithfulness.add(pair);
+  if (json) return faithfulness_json(faithfulness.result(), faithfulness.sentences()).dump() + "\n";
+  return faithfulness_text(faithfulness.result(), faithfulness.sentences(), standard_output_style());
+}
+
+}  // namespace heed

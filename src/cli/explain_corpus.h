@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/explain_session.h"
+
+namespace heed {
+
+/// The sentences that `heed explain` looks at heads and methods with.
+struct CorpusFiles {
+  std::string source;
+  std::string target;   ///< empty: the model translates
+  int sentences = 100;  ///< the first so many that are not empty
+};
+
+struct CorpusLines {
+  std::vector<std::string> source;
+  std::vector<std::string> target;  ///< as many, or none
+};
+
+/// Throws std::invalid_argument where a file cannot be opened, std::runtime_error where the source has no sentence or
+/// the target fewer lines.
+CorpusLines read_corpus(const CorpusFiles& files);
+
+/// Text for people, or one line of JSON. Sentences that are too long are left out.
+std::string heads_report(ExplainSession& session, const CorpusLines& corpus, bool json);
+std::string faithfulness_report(ExplainSession& session, const CorpusLines& corpus, bool json);
+
+}  // namespace heed

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <functional>
+#include <numeric>
+#include <stdexcept>
+#include <utility>
+
+#include "explain/model_probe.h"
+#include "explain/units.h"
+
+namespace heed {
+
+/// A model that is a function: log p of each target token for a variant of the source; and maps as given.
+class ScriptedProbe : public ModelProbe {
+ public:
+  using Score = std::function<double(const ProbeVariant& variant, std::size_t step)>;
+
+  explicit ScriptedProbe(Score score, ModelMaps maps = {}) : score_(std::move(score)), maps_(std::move(maps)) {
+    config_.encoder_layers = config_.decoder_layers = 1;
+    config_.encoder_attention_heads = config_.decoder_attention_heads = 1;
+  }
+
+  const ModelConfig& config() const override { return config_; }
+  std::vector<std::vector<double>> score(std::span<const ProbeVariant> variants,
+                                         const std::vector<int>& target) override {
+    std::vector<std::vector<double>> scores;
+    for (const auto& variant : variants) {
+      scores.emplace_back();
+      for (std::size_t step = 0; step < target.size(); ++step) scores.back().push_back(score_(variant, step));
+    }
+    return scores;
+  }
+  ModelMaps maps(const IdPair&) override { return maps_; }
+  /// As if log p were linear in every embedding, with gradient times embedding the piece's id.
+  PathGradients gradients(const IdPair& pair, std::span<const std::vector<int>> outputs,
+                          std::span<const double> points) override {
+    const std::vector<double> ids(pair.source.begin(), pair.source.end());
+    const double sum = std::accumulate(ids.begin(), ids.end(), 0.0);
+    PathGradients result;
+    result.products.assign(outputs.size(), ids);
+    for (const double point : points) result.values.emplace_back(outputs.size(), point * sum);
+    return result;
+  }
+  std::unique_ptr<StepScorer> scorer(const std::vector<AttentionCut>&) override {
+    throw std::logic_error("a scripted probe does not translate");
+  }
+
+ private:
+  Score score_;
+  ModelMaps maps_;
+  ModelConfig config_;
+};
+
+/// A side of one-letter words, each a piece with the letter as its id; "-" after a letter joins the next to its word.
+inline SideText letters(const std::string& text) {
+  SideText side;
+  bool joined = false;
+  for (const char letter : text) {
+    if (letter == '-') {
+      joined = true;
+      continue;
+    }
+    if (joined) {
+      side.words.back() += letter;
+    } else {
+      side.words.emplace_back(1, letter);
+    }
+    side.ids.push_back(letter);
+    side.pieces.emplace_back(1, letter);
+    side.unit_of_piece.push_back(static_cast<int>(side.words.size()) - 1);
+    joined = false;
+  }
+  side.ids.push_back(0);
+  side.pieces.emplace_back("</s>");
+  side.unit_of_piece.push_back(static_cast<int>(side.words.size()));
+  return side;
+}
+
+}  // namespace heed
