@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <memory>
+#include <sstream>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "cli/command.h"
@@ -37,7 +40,7 @@ void add_views(CLI::App& command, ExplainOptions& options) {
   command
       .add_option("--importance", options.importance,
                   "How the importance of source words is measured: leave-one-out, value-zeroing, gradient, "
-                  "integrated-gradients, attention, norm, rollout, or all")
+                  "integrated-gradients, attention, norm, rollout; several with commas, or all")
       ->capture_default_str();
   command.add_option("--layer", options.layer, "Only this layer's attention, from 0")->check(CLI::NonNegativeNumber);
   command.add_option("--head", options.head, "Only this head's attention, from 0")->check(CLI::NonNegativeNumber);
@@ -79,11 +82,14 @@ void add_compute(CLI::App& command, ExplainOptions& options) {
 /// The methods that the report shows; the page wants all.
 std::vector<ImportanceMethod> methods_of(const ExplainOptions& options) {
   if (options.importance == "all") return all_importance_methods();
-  return {importance_method_named(options.importance)};
+  std::vector<ImportanceMethod> methods;
+  std::istringstream names(options.importance + ",");
+  for (std::string name; std::getline(names, name, ',');) methods.push_back(importance_method_named(name));
+  return methods;
 }
 
-/// With all methods, integrated gradients are of the whole translation only: a line integral for each target word would
-/// take most of the time.
+/// With several methods, integrated gradients are of the whole translation only: a line integral for each target word
+/// would take most of the time.
 bool wants_each_target_word(ImportanceMethod method, const ExplainOptions& options) {
   return method != ImportanceMethod::kIntegratedGradients || options.importance == name_of(method);
 }
@@ -153,10 +159,11 @@ class SentenceExplainer {
 
 /// What was computed for the page alone is not for the report.
 void leave_what_was_asked_for(Explanation& explanation, const ExplainOptions& options) {
-  const auto methods = methods_of(options);
-  std::erase_if(explanation.importance, [&](const Importance& one) {
-    return std::find(methods.begin(), methods.end(), one.method) == methods.end();
-  });
+  const std::vector<Importance> all = std::move(explanation.importance);
+  explanation.importance.clear();
+  for (const ImportanceMethod method : methods_of(options))
+    std::copy_if(all.begin(), all.end(), std::back_inserter(explanation.importance),
+                 [&](const Importance& one) { return one.method == method; });
   if (!options.edges) explanation.edges.clear();
 }
 

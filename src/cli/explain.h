@@ -17,7 +17,7 @@ struct ExplainOptions {
   bool json = false;
   std::string html;  ///< a page of all sentences, with every method and edge; empty: none
 
-  std::string importance = "leave-one-out";  ///< a method of explain/importance.h, or all
+  std::string importance = "leave-one-out";  ///< methods of explain/importance.h with commas, or all
   int layer = -1, head = -1;                 ///< which maps to show, and where --block cuts; -1: all
   std::string query;                         ///< a source word whose attention is listed; empty: an overview
   bool edges = false;                        ///< cut every edge between words in turn

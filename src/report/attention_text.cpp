@@ -39,12 +39,14 @@ double residual_share(const Explanation& explanation, const MapChoice& choice, i
   const AttentionMaps& maps = explanation.maps.encoder;
   double sum = 0.0;
   int count = 0;
-  for (int layer = 0; layer < maps.layers; ++layer)
+  for (int layer = 0; layer < maps.layers; ++layer) {
+    if (choice.layer >= 0 && choice.layer != layer) continue;
+    const auto first = static_cast<std::size_t>(layer) * static_cast<std::size_t>(maps.queries);
     for (const int piece : explanation.sides.source.pieces_of(unit)) {
-      if (choice.layer >= 0 && choice.layer != layer) continue;
-      sum += static_cast<double>(maps.residual_shares[static_cast<std::size_t>(layer * maps.queries + piece)]);
+      sum += static_cast<double>(maps.residual_shares[first + static_cast<std::size_t>(piece)]);
       ++count;
     }
+  }
   return count == 0 ? 0.0 : sum / count;
 }
 
