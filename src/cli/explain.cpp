@@ -49,13 +49,17 @@ void add_views(CLI::App& command, ExplainOptions& options) {
 }
 
 void add_changes(CLI::App& command, ChangeRequests& changes) {
-  command.add_option("--without", changes.without, "What changes without this word? (#3: the fourth)");
-  command.add_option("--replace", changes.replace, "OLD=NEW: what changes with another word in its place?");
-  command.add_option("--ablate-head", changes.ablate_head,
-                     "[encoder:|decoder:|cross:]LAYER.HEAD: what changes with this head off (its weights zero)?");
-  command.add_option("--block", changes.block,
-                     "[encoder:|decoder:|cross:]FROM->TO: what changes if word FROM cannot attend to word TO (weight "
-                     "zero, the others as they are), in all heads or those of --layer and --head?");
+  const auto add = [&](const std::string& name, std::vector<std::string>& values, const std::string& description) {
+    command.add_option(name, values, description)->allow_extra_args(false);  // what follows is the sentence
+  };
+  add("--without", changes.without,
+      "What changes without this word? (#3: the fourth) May be repeated, as the next ones");
+  add("--replace", changes.replace, "OLD=NEW: what changes with another word in its place?");
+  add("--ablate-head", changes.ablate_head,
+      "[encoder:|decoder:|cross:]LAYER.HEAD: what changes with this head off (its weights zero)?");
+  add("--block", changes.block,
+      "[encoder:|decoder:|cross:]FROM->TO: what changes if word FROM cannot attend to word TO (weight zero, the others "
+      "as they are), in all heads or those of --layer and --head?");
 }
 
 void add_corpus(CLI::App& command, ExplainOptions& options) {

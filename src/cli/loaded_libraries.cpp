@@ -37,7 +37,7 @@ std::string openblas(const std::string& library) {
 
 std::string blas_in_use() {
   for (const char* name : {"libopenblas", "libblas", "libmkl_rt", "libblis"}) {
-    const auto library = loaded_library(name);
+    auto library = loaded_library(name);
     if (library.empty()) continue;
     if (auto found = openblas(library); !found.empty()) return found;
     if (std::string(name) != "libblas") return library;

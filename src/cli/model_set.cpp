@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
+
+#include "engine/engine.h"
 
 namespace heed {
 namespace {
 
 TranslatorVocabulary load_vocabulary(const std::string& folder) {
-  return {Tokenizer::load(folder, Tokenizer::Side::kSource), Tokenizer::load(folder, Tokenizer::Side::kTarget), {}};
+  TokenizerPair tokenizers = load_tokenizers(folder);
+  return {std::move(tokenizers.source), std::move(tokenizers.target), {}};
 }
 
 bool same_pieces(const Tokenizer& a, const Tokenizer& b) {
@@ -34,6 +38,13 @@ SpecialIds special_ids(const ModelConfig& config, const Tokenizer& target) {
           .unk = target.unk_id()};
 }
 
+/// On the CPU by the engine; LibTorch is opened for other devices only.
+std::unique_ptr<LoadedModel> load_model(const std::string& folder, const ComputeOptions& compute) {
+  if (compute.device == "cpu") return std::make_unique<Engine>(folder, compute.threads);
+  if (compute.device == "cuda") return torch_half().load_model(folder, compute);
+  throw std::invalid_argument("--device is '" + compute.device + "'; it must be cpu or cuda");
+}
+
 }  // namespace
 
 ModelSet::ModelSet(const std::vector<std::string>& folders, const ComputeOptions& compute)
@@ -41,7 +52,7 @@ ModelSet::ModelSet(const std::vector<std::string>& folders, const ComputeOptions
   require_same_vocabulary(folders, vocabulary_);
   std::vector<StepScorer*> members;
   for (const std::string& folder : folders) {
-    models_.push_back(torch_half().load_model(folder, compute));
+    models_.push_back(load_model(folder, compute));
     members.push_back(models_.back().get());
   }
   vocabulary_.special = special_ids(models_.front()->config(), vocabulary_.target);

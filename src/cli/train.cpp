@@ -1,12 +1,15 @@
 #include "cli/train.h"
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 
 #include "bridge/torch_half.h"
 #include "cli/command.h"
 #include "cli/interruption.h"
+#include "cli/model_aligner.h"
 #include "cli/model_card.h"
+#include "cli/model_set.h"
 #include "cli/training_data.h"
 #include "cli/training_folder.h"
 #include "cli/training_recipe.h"
@@ -57,7 +60,7 @@ void set_data(TrainingJob& job, const Material& material, const TrainOptions& op
       return sample_epoch(material.training, material.vocabulary, sampling, epoch);
     };
   } else {
-    const std::shared_ptr<const EncodedCorpus> whole(std::shared_ptr<void>(), &text.ids);  // not owned
+    std::shared_ptr<const EncodedCorpus> whole(std::shared_ptr<void>(), &text.ids);  // not owned
     job.corpus = [whole](int) { return whole; };
   }
   if (validation.source.empty()) return;
@@ -75,14 +78,18 @@ void set_reports(TrainingJob& job, TrainingReports& reports) {
   job.on_message = [&reports](const std::string& message) { reports.add(message); };
 }
 
-/// Writes into the new model's configuration which of its attention aligns words.
-void record_alignment(const TrainOptions& options, const Material& material) {
-  const auto model = torch_half().load_model(options.model, options.compute);
-  const EncodedText& text = material.validation.source.empty() ? material.training : material.validation;
-  const AttentionChoice choice = choose_alignment(*model, material.vocabulary, text);
-  ModelConfig config = model->config();
-  config.alignment_layer = choice.layer;
-  config.alignment_shifted = choice.method == AlignmentMethod::kShifted;
+/// Writes into the new model's configuration which of its attention aligns words (ModelAligner::choose).
+void record_alignment(const TrainOptions& options, const EncodedText& text) {
+  ModelSet model({options.model}, options.compute);
+  ModelConfig config = model.config();
+  config.alignment_layer = -1;
+  ModelAligner aligner(model.forced_scorer(), model.vocabulary(), config, {});
+  std::vector<EncodedPair> pairs;
+  for (std::size_t i = 0; i < std::min(ModelAligner::kChoicePairs, text.source.size()); ++i)
+    pairs.push_back(aligner.encode({.source = text.source[i], .target = text.target[i]}, [](const char*) {}));
+  aligner.choose(pairs);
+  config.alignment_layer = aligner.choice().layer;
+  config.alignment_shifted = aligner.choice().method == AlignmentMethod::kShifted;
   write_model_config(options.model, config, options.training.save_precision);
 }
 
@@ -139,7 +146,7 @@ void run_train(const TrainOptions& options) {
     tell_end(result, options, reports);
     throw Interrupted(job.stop_signal->load());
   }
-  record_alignment(options, material);
+  record_alignment(options, material.validation.source.empty() ? material.training : material.validation);
   tell_end(result, options, reports);
   write_model_card({.options = options,
                     .config = job.config,

@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "cli/model_aligner.h"
 #include "decoding/translator.h"
 #include "metrics/bleu.h"
 #include "metrics/chrf.h"
@@ -43,17 +42,6 @@ ValidationScores translate_and_score(LoadedModel& model, const FolderVocabulary&
   const auto translations = translate(model, vocabulary, text, beam_size);
   const References references = {text.target};
   return {{"bleu", bleu(translations, references, {}).score}, {"chrf", chrf(translations, references, {})}};
-}
-
-AttentionChoice choose_alignment(LoadedModel& model, const FolderVocabulary& vocabulary, const EncodedText& text) {
-  ModelConfig config = model.config();
-  config.alignment_layer = -1;  // whatever was chosen before
-  ModelAligner aligner(model, vocabulary_of(config, vocabulary), config, {});
-  std::vector<EncodedPair> pairs;
-  for (std::size_t i = 0; i < std::min(ModelAligner::kChoicePairs, text.source.size()); ++i)
-    pairs.push_back(aligner.encode({.source = text.source[i], .target = text.target[i]}, [](const char*) {}));
-  aligner.choose(pairs);
-  return aligner.choice();
 }
 
 }  // namespace heed

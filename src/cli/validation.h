@@ -1,6 +1,5 @@
 #pragma once
 
-#include "alignment/attention_links.h"
 #include "cli/training_data.h"
 #include "training/job.h"
 
@@ -10,8 +9,5 @@ namespace heed {
 /// cased) and "chrf", as sacreBLEU computes them. Lines are cut and joined as the vocabulary of the model says.
 ValidationScores translate_and_score(LoadedModel& model, const FolderVocabulary& vocabulary, const EncodedText& text,
                                      int beam_size);
-
-/// Which of its cross-attention aligns words best, by the first pairs of a text (ModelAligner::choose).
-AttentionChoice choose_alignment(LoadedModel& model, const FolderVocabulary& vocabulary, const EncodedText& text);
 
 }  // namespace heed

@@ -60,8 +60,8 @@ struct Translation {
 
 /// Lines in, translations out: the pipeline around a model, for one thread at a time.
 ///
-///     auto model = torch_half().load_model(folder, {});
-///     Translator translator(*model, vocabulary, {});
+///     Engine model(folder);
+///     Translator translator(model, vocabulary, {});
 ///     std::vector<SourceLine> lines = {{.text = "Good morning."}};
 ///     translator.translate(lines)[0].n_best[0].text
 ///

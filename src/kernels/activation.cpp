@@ -1,5 +1,9 @@
 #include "kernels/activation.h"
 
+#include <cmath>
+
+#include "kernels/vector_math.h"
+
 namespace heed {
 
 HEED_MULTIVERSION void relu_forward(const float* x, float* y, DropoutMask dropout, std::int64_t begin,
@@ -24,6 +28,26 @@ HEED_MULTIVERSION void relu_backward(const float* y, const float* y_gradient, fl
 HEED_MULTIVERSION void dropout_factors(float* factors, DropoutMask dropout, std::int64_t begin, std::int64_t end) {
 #pragma omp simd
   for (std::int64_t i = begin; i < end; ++i) factors[i] = dropout.factor(static_cast<std::uint32_t>(i));
+}
+
+HEED_MULTIVERSION void swish(float* x, std::int64_t begin, std::int64_t end) {
+#pragma omp simd
+  for (std::int64_t i = begin; i < end; ++i) x[i] /= 1.0F + fast_exp(-x[i]);
+}
+
+HEED_MULTIVERSION void gelu(float* x, std::int64_t begin, std::int64_t end) {
+#pragma omp simd
+  for (std::int64_t i = begin; i < end; ++i) {
+    const float z = std::fabs(x[i]) * 0.70710678F;
+    const float t = 1.0F / (1.0F + 0.3275911F * z);
+    float p = 1.061405429F;
+    p = p * t - 1.453152027F;
+    p = p * t + 1.421413741F;
+    p = p * t - 0.284496736F;
+    p = p * t + 0.254829592F;
+    const float tail = p * t * fast_exp(-z * z);  // 1 - erf(z)
+    x[i] *= x[i] < 0.0F ? 0.5F * tail : 1.0F - 0.5F * tail;
+  }
 }
 
 }  // namespace heed

@@ -22,8 +22,8 @@ constexpr std::int64_t kBlock = 512, kUnit = 64;
 std::int64_t round_up(std::int64_t n) { return (n + kUnit - 1) / kUnit * kUnit; }
 
 const dnnl::engine& engine() {
-  static const dnnl::engine cpu(dnnl::engine::kind::cpu, 0);
-  return cpu;
+  static const dnnl::engine kCpu(dnnl::engine::kind::cpu, 0);
+  return kCpu;
 }
 
 /// A matrix as bfloat16, stored as it was, with zeros behind it up to `stored_rows`.

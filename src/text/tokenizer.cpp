@@ -149,6 +149,14 @@ Tokenizer Tokenizer::load(const std::filesystem::path& folder, Side side) {
   return tokenizer;
 }
 
+TokenizerPair load_tokenizers(const std::filesystem::path& folder) {
+  Tokenizer source = Tokenizer::load(folder, Tokenizer::Side::kSource);
+  const bool same =
+      !has_separate_vocabularies(folder) && read_file(folder / "source.spm") == read_file(folder / "target.spm");
+  Tokenizer target = same ? source : Tokenizer::load(folder, Tokenizer::Side::kTarget);
+  return {.source = std::move(source), .target = std::move(target)};
+}
+
 EncodedLine Tokenizer::encode(std::string_view line) const {
   const WordFinder finder(line);
   EncodedLine encoded;

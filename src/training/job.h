@@ -9,8 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "decoding/forced.h"
-#include "decoding/step_scorer.h"
+#include "decoding/loaded_model.h"
 #include "format/model_config.h"
 #include "format/model_folder.h"
 
@@ -83,12 +82,6 @@ struct TrainingProgress {
 /// Scores of one validation by name: "bleu" and "chrf" (higher is better), "loss" (negative log-likelihood a token,
 /// lower is better).
 using ValidationScores = std::map<std::string, double>;
-
-/// A model in memory, as search and alignment see it.
-class LoadedModel : public StepScorer, public ForcedScorer {
- public:
-  virtual const ModelConfig& config() const = 0;
-};
 
 struct TrainingJob {
   TrainingOptions options;

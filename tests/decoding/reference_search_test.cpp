@@ -3,8 +3,8 @@
 #include <cmath>
 #include <filesystem>
 
-#include "bridge/torch_half.h"
 #include "decoding/search.h"
+#include "engine/engine.h"
 #include "text/json_file.h"
 
 /// The searches against Hugging Face's on its own models (shared/reference): a random MarianMT never says `</s>`, so
@@ -52,7 +52,7 @@ class ReferenceSearch : public testing::TestWithParam<const char*> {
 #else
     const auto folder = std::filesystem::path(HEED_SHARED_DIR) / "reference" / GetParam();
     if (!std::filesystem::exists(folder)) GTEST_SKIP() << folder << " is missing";
-    reference_.model = torch_half().load_model(folder, {.device = "cpu", .threads = 1});
+    reference_.model = std::make_unique<Engine>(folder, 1);
     reference_.pairs = read_json_object(folder / "expected.json").at("pairs");
     const ModelConfig& config = reference_.model->config();
     reference_.special = {

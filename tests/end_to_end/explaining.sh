@@ -35,6 +35,12 @@ assert explained["target_is_given"] is False
 EOF
 }
 
+test_a_sentence_may_follow_a_change() {
+  find_model
+  explain --target 'es ist gut .' --without good --block 'is->good' 'it is good .' >out </dev/null || fail "exit code $?"
+  expect_text '^source +it is good \.$' out
+}
+
 test_json_fits_its_schema_whatever_is_asked() {
   find_model
   explain 'it is good .' --target 'es ist gut .' --json >plain || fail "exit code $?"

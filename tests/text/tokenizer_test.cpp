@@ -45,6 +45,20 @@ TEST(Tokenizer, HasItsOwnIdsForEachSideWhenVocabulariesAreSeparate) {
   EXPECT_GT(different, 20);
 }
 
+TEST(Tokenizer, LoadsBothSidesAsItLoadsEach) {
+  for (const bool joint : {true, false}) {
+    const TemporaryFolder folder;
+    const VocabularyOptions options = {.joint = joint, .size = 50};
+    write_vocabulary(folder.path(), train_vocabulary(options, small_corpus(false), small_corpus(true)), {});
+    const TokenizerPair both = load_tokenizers(folder.path());
+    const Tokenizer source = Tokenizer::load(folder.path(), Side::kSource);
+    const Tokenizer target = Tokenizer::load(folder.path(), Side::kTarget);
+    EXPECT_EQ(both.source.encode("The dog.").ids, source.encode("The dog.").ids);
+    EXPECT_EQ(both.target.encode("Der Hund.").ids, target.encode("Der Hund.").ids);
+    EXPECT_EQ(&both.source.piece(0) == &both.target.piece(0), joint);  // what is the same is there once
+  }
+}
+
 TEST(Tokenizer, CutsUnknownCharactersIntoBytesAndBack) {
   const Tokenizer tokenizer = trained({.size = 340, .byte_fallback = true});
   const std::string line = "Der \u4F60\u597D sieht \U0001F600 nicht.";

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "engine/layers.h"
+
+namespace heed {
+
+/// One decoder layer over scratch.x [rows, D]: self-attention, attention to the source, feed-forward, each with
+/// residual and norm. Who sees what is the caller's affair. `attention` has
+///   to_target(layer)  scratch.attended [rows, 3 D] (queries, keys, values) -> scratch.mixed [rows, D]
+///   to_source(layer)  scratch.attended [rows, D] (queries) -> scratch.mixed [rows, D]
+template <typename Attention>
+void decoder_layer(const EngineParameters& parameters, std::size_t index, std::int64_t rows, Attention& attention,
+                   Scratch& scratch) {
+  const DecoderLayerParameters& layer = parameters.decoder[index];
+  float *x = scratch.x.data(), *attended = scratch.attended.data(), *sublayer = scratch.sublayer.data();
+
+  project(layer.self_attention.query_key_value, x, attended, rows);
+  attention.to_target(index);
+  project(layer.self_attention.output, scratch.mixed.data(), sublayer, rows);
+  add_and_norm(layer.self_attention.norm, sublayer, x, rows);
+
+  project(layer.cross_attention.query, x, attended, rows);
+  attention.to_source(index);
+  project(layer.cross_attention.output, scratch.mixed.data(), sublayer, rows);
+  add_and_norm(layer.cross_attention.norm, sublayer, x, rows);
+
+  feed_forward(layer.feed_forward, parameters.activation, scratch, rows);
+}
+
+}  // namespace heed

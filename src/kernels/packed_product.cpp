@@ -1,0 +1,71 @@
+#include "kernels/packed_product.h"
+
+namespace heed {
+namespace {
+
+/// Rows that are multiplied with a panel before the next one is read: they stay in the first cache with it.
+constexpr std::int64_t kBlockRows = 24;
+
+using Multiply = void (*)(const PackedProduct&, std::int64_t, std::int64_t);
+
+namespace any_cpu {
+constexpr int kLanes = 4, kTileRows = 2;
+#include "kernels/packed_product_tiles.h"
+}  // namespace any_cpu
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+
+#pragma GCC push_options
+#pragma GCC target("arch=x86-64-v3")
+namespace avx2 {
+constexpr int kLanes = 8, kTileRows = 6;
+#include "kernels/packed_product_tiles.h"
+}  // namespace avx2
+#pragma GCC pop_options
+
+#pragma GCC push_options
+#pragma GCC target("arch=x86-64-v4")
+namespace avx512 {
+constexpr int kLanes = 16, kTileRows = 12;
+#include "kernels/packed_product_tiles.h"
+}  // namespace avx512
+#pragma GCC pop_options
+
+Multiply best_for_this_cpu() {
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+      __builtin_cpu_supports("avx512vl"))
+    return avx512::multiply_block;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return avx2::multiply_block;
+  return any_cpu::multiply_block;
+}
+
+#else
+
+Multiply best_for_this_cpu() { return any_cpu::multiply_block; }
+
+#endif
+
+}  // namespace
+
+PackedMatrix::PackedMatrix(std::span<const float> weight, std::span<const float> bias, std::int64_t inputs)
+    : inputs_(inputs), outputs_(static_cast<std::int64_t>(weight.size()) / inputs) {
+  const std::int64_t panels = (outputs_ + kPanelWidth - 1) / kPanelWidth;
+  panels_.resize(static_cast<std::size_t>(panels * inputs));
+  bias_.resize(static_cast<std::size_t>(panels));
+  for (std::int64_t output = 0; output < outputs_; ++output) {
+    const std::int64_t panel = output / kPanelWidth, column = output % kPanelWidth;
+    const float* row = weight.data() + output * inputs;
+    Line* lines = panels_.data() + panel * inputs;
+    for (std::int64_t input = 0; input < inputs; ++input) lines[input].values[column] = row[input];
+    if (!bias.empty()) bias_[static_cast<std::size_t>(panel)].values[column] = bias[static_cast<std::size_t>(output)];
+  }
+}
+
+void multiply_packed(const PackedProduct& call, std::int64_t begin, std::int64_t end) {
+  static const Multiply kMultiplyBlock = best_for_this_cpu();
+  for (std::int64_t row = begin; row < end; row += kBlockRows)
+    kMultiplyBlock(call, row, row + kBlockRows < end ? row + kBlockRows : end);
+}
+
+}  // namespace heed

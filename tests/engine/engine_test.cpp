@@ -1,0 +1,207 @@
+#include "engine/engine.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "format/small_model.h"
+
+namespace heed {
+namespace {
+
+using Ids = std::vector<int>;
+
+constexpr int kStart = 49;
+
+/// Sizes that are no multiples of what vectors hold, and sides that differ.
+ModelConfig uneven_config(const std::string& activation) {
+  return {.d_model = 24,
+          .encoder_layers = 2,
+          .decoder_layers = 3,
+          .encoder_attention_heads = 4,
+          .decoder_attention_heads = 2,
+          .encoder_ffn_dim = 47,
+          .decoder_ffn_dim = 33,
+          .activation_function = activation,
+          .vocab_size = 50,
+          .decoder_vocab_size = 50,
+          .pad_token_id = kStart,
+          .decoder_start_token_id = kStart};
+}
+
+Engine engine_of(const ModelConfig& config, int threads = 1) { return {config, random_weights(config), threads}; }
+
+/// Sentences of `count` different lengths from `shortest` on, ending with `</s>`.
+std::vector<Ids> sentences(int count, int shortest) {
+  std::vector<Ids> sentences;
+  for (int i = 0; i < count; ++i) {
+    Ids ids;
+    for (int place = 1; place < shortest + i; ++place) ids.push_back(1 + (i * 31 + place * 17) % 48);
+    ids.push_back(0);
+    sentences.push_back(ids);
+  }
+  return sentences;
+}
+
+std::vector<IdPair> pairs(int count) {
+  std::vector<IdPair> pairs;
+  const auto sources = sentences(count, 1), targets = sentences(count, 2);
+  for (std::size_t i = 0; i < sources.size(); ++i) pairs.push_back({sources[i], targets[targets.size() - 1 - i]});
+  return pairs;
+}
+
+/// log p of the last token that is read: of one target, step by step.
+std::vector<float> step_by_step(Engine& engine, const IdPair& pair) {
+  std::vector<float> scores;
+  engine.start(std::span(&pair.source, 1));
+  int previous = kStart;
+  for (const int id : pair.target) {
+    scores.push_back(engine.step(Ids{0}, Ids{previous})[static_cast<std::size_t>(id)]);
+    previous = id;
+  }
+  return scores;
+}
+
+class EngineTest : public testing::TestWithParam<const char*> {
+ protected:
+  ModelConfig config_ = uneven_config(GetParam());
+  Engine engine_ = engine_of(config_);
+};
+
+TEST_P(EngineTest, StepByStepEqualsTheWholeSequence) {
+  const auto given = pairs(5);
+  const auto whole = engine_.score(given, false);
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    const auto steps = step_by_step(engine_, given[i]);
+    ASSERT_EQ(steps.size(), whole[i].token_log_probabilities.size());
+    for (std::size_t t = 0; t < steps.size(); ++t)
+      EXPECT_NEAR(steps[t], whole[i].token_log_probabilities[t], 1e-4) << "pair " << i << " token " << t;
+  }
+}
+
+TEST_P(EngineTest, ProbabilitiesOfAStepSumToOne) {
+  engine_.start(sentences(2, 4));
+  const auto log_p = engine_.step(Ids{0, 1, 0}, Ids{kStart, kStart, kStart});
+  ASSERT_EQ(log_p.size(), 150U);
+  for (std::size_t row = 0; row < 3; ++row) {
+    double sum = 0.0;
+    for (std::size_t id = 0; id < 50; ++id) sum += std::exp(static_cast<double>(log_p[row * 50 + id]));
+    EXPECT_NEAR(sum, 1.0, 1e-5);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Activations, EngineTest, testing::Values("relu", "gelu", "swish"));
+
+TEST(Engine, FollowsRowsThatAreRepeatedReorderedAndDropped) {
+  Engine engine = engine_of(uneven_config("relu"));
+  const auto sources = sentences(2, 3);
+  engine.start(sources);
+  engine.step(Ids{0, 0, 1, 1}, Ids{kStart, kStart, kStart, kStart});
+  engine.step(Ids{3, 1, 0}, Ids{10, 11, 12});
+  const auto last = engine.step(Ids{2, 0}, Ids{20, 21});  // sentence 0: 12 20; sentence 1: 10 21
+  for (const auto& [row, source, ids] :
+       {std::tuple(0, sources[0], Ids{12, 20}), std::tuple(1, sources[1], Ids{10, 21})})
+    for (const int next : {0, 7, 48}) {
+      const IdPair pair{source, {ids[0], ids[1], next}};
+      const auto whole = engine_of(uneven_config("relu")).score(std::span(&pair, 1), false);
+      EXPECT_NEAR(last[static_cast<std::size_t>(row * 50 + next)], whole[0].token_log_probabilities[2], 1e-4);
+    }
+}
+
+TEST(Engine, ForgetsTheSentencesBefore) {
+  Engine engine = engine_of(uneven_config("relu"));
+  const auto given = pairs(3);
+  const auto fresh = step_by_step(engine, given[2]);
+  step_by_step(engine, given[0]);
+  EXPECT_EQ(step_by_step(engine, given[2]), fresh);
+}
+
+/// All log p of three steps of a batch, row after row, each row a sentence.
+std::vector<std::vector<float>> three_steps(Engine& engine, const std::vector<Ids>& sources) {
+  std::vector<std::vector<float>> rows(sources.size());
+  Ids parents(sources.size());
+  for (std::size_t row = 0; row < parents.size(); ++row) parents[row] = static_cast<int>(row);
+  engine.start(sources);
+  for (const int previous : {kStart, 5, 31}) {
+    const auto log_p = engine.step(parents, Ids(sources.size(), previous));
+    for (std::size_t row = 0; row < rows.size(); ++row)
+      rows[row].insert(rows[row].end(), log_p.data() + row * 50, log_p.data() + (row + 1) * 50);
+  }
+  return rows;
+}
+
+TEST(Engine, GivesASentenceTheSameBitsAloneAndInABatch) {
+  Engine engine = engine_of(uneven_config("gelu"));
+  const auto sources = sentences(70, 1);
+  const auto together = three_steps(engine, sources);
+  for (std::size_t i = 0; i < sources.size(); ++i) EXPECT_EQ(three_steps(engine, {sources[i]})[0], together[i]) << i;
+}
+
+TEST(Engine, GivesTheSameBitsOnAnyNumberOfThreads) {
+  const ModelConfig config = uneven_config("swish");
+  Engine one = engine_of(config, 1), three = engine_of(config, 3);
+  EXPECT_EQ(three_steps(one, sentences(70, 1)), three_steps(three, sentences(70, 1)));
+  const auto expected = one.score(pairs(40), true), scores = three.score(pairs(40), true);
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    EXPECT_EQ(scores[i].token_log_probabilities, expected[i].token_log_probabilities);
+    EXPECT_EQ(scores[i].cross_attention.contributions, expected[i].cross_attention.contributions);
+  }
+}
+
+TEST(Engine, ScoresAPairWithTheSameBitsAloneAndInABatch) {
+  Engine engine = engine_of(uneven_config("relu"));
+  const auto given = pairs(30);
+  const auto together = engine.score(given, true);
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    const auto alone = engine.score(std::span(&given[i], 1), true);
+    EXPECT_EQ(alone[0].token_log_probabilities, together[i].token_log_probabilities);
+    EXPECT_EQ(alone[0].cross_attention.weights, together[i].cross_attention.weights);
+  }
+}
+
+/// A model of its own tables, whose values are those that `config`'s model shares and ties.
+struct Apart {
+  ModelConfig config;
+  ModelWeights weights;
+
+  explicit Apart(const ModelConfig& shared) : config(shared), weights(random_weights(shared)) {
+    config.share_encoder_decoder_embeddings = config.tie_word_embeddings = false;
+    const auto table = weights.extract("model.shared.weight").mapped();
+    for (const char* name : kTables) weights[name] = table;
+  }
+
+  std::vector<float> scores() const {
+    std::vector<float> all;
+    for (const auto& scores : Engine(config, weights, 1).score(pairs(3), false))
+      all.insert(all.end(), scores.token_log_probabilities.begin(), scores.token_log_probabilities.end());
+    return all;
+  }
+
+  static constexpr const char* kTables[] = {"model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight",
+                                            "lm_head.weight"};
+};
+
+TEST(Engine, TakesEmbeddingsThatAreNeitherSharedNorTied) {
+  const ModelConfig config = uneven_config("relu");
+  const Apart apart(config);
+  const auto expected = engine_of(config).score(pairs(3), false);
+  EXPECT_EQ(apart.scores()[0], expected[0].token_log_probabilities[0]);
+  for (const char* table : Apart::kTables) {
+    Apart changed(config);
+    for (float& value : changed.weights[table].values) value *= 1.5F;
+    EXPECT_NE(changed.scores(), apart.scores()) << table;
+  }
+}
+
+TEST(Engine, ScalesEmbeddingsOnlyWhereTheModelWantsIt) {
+  const ModelConfig config = uneven_config("relu");
+  Apart unscaled(config);
+  unscaled.config.scale_embedding = false;
+  for (const char* table : {Apart::kTables[0], Apart::kTables[1]})
+    for (float& value : unscaled.weights[table].values) value *= std::sqrt(24.0F);
+  const auto scores = unscaled.scores(), expected = Apart(config).scores();
+  for (std::size_t i = 0; i < scores.size(); ++i) EXPECT_NEAR(scores[i], expected[i], 1e-4) << i;
+}
+
+}  // namespace
+}  // namespace heed

@@ -1,0 +1,85 @@
+// Hugging Face's own computation is the judge of the engine: shared/reference/marianmt-*/expected.json, explain.json.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+#include "engine/engine.h"
+#include "text/json_file.h"
+
+namespace heed {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr double kTolerance = 1e-4;
+
+class EngineReference : public testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override {
+    folder_ = std::filesystem::path(HEED_SHARED_DIR) / "reference" / GetParam();
+    if (!std::filesystem::exists(folder_)) GTEST_SKIP() << "no reference folder " << folder_;
+    expected_ = read_json_object(folder_ / "expected.json").at("pairs");
+    engine_ = std::make_unique<Engine>(folder_, 1);
+  }
+
+  std::vector<IdPair> pairs() const {
+    std::vector<IdPair> pairs;
+    for (const auto& pair : expected_) pairs.push_back({pair.at("source_ids"), pair.at("target_ids")});
+    return pairs;
+  }
+
+  std::filesystem::path folder_;
+  Json expected_;
+  std::unique_ptr<Engine> engine_;
+};
+
+/// Compares [layer][head][query][key]; large values relatively, since they were computed in float64.
+void expect_maps(const Json& expected, const std::vector<float>& maps) {
+  std::vector<float> flat;
+  for (const auto& layer : expected)
+    for (const auto& head : layer)
+      for (const auto& row : head)
+        for (const auto& value : row) flat.push_back(value);
+  ASSERT_EQ(flat.size(), maps.size());
+  for (std::size_t i = 0; i < flat.size(); ++i)
+    ASSERT_NEAR(maps[i], flat[i], kTolerance * std::max(1.0F, std::abs(flat[i]))) << i;
+}
+
+TEST_P(EngineReference, LogProbabilitiesAreEqual) {
+  const auto scores = engine_->score(pairs(), false);
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    const std::vector<float> expected = expected_[i].at("token_log_probabilities");
+    ASSERT_EQ(scores[i].token_log_probabilities.size(), expected.size());
+    for (std::size_t t = 0; t < expected.size(); ++t)
+      EXPECT_NEAR(scores[i].token_log_probabilities[t], expected[t], kTolerance) << "pair " << i << " token " << t;
+  }
+}
+
+TEST_P(EngineReference, CrossAttentionIsEqual) {
+  const auto scores = engine_->score(pairs(), true);
+  int compared = 0;
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    if (!expected_[i].contains("cross_attention")) continue;
+    ++compared;
+    expect_maps(expected_[i]["cross_attention"], scores[i].cross_attention.weights);
+  }
+  EXPECT_GE(compared, 2);
+}
+
+TEST_P(EngineReference, ContributionsAreEqual) {
+  const Json explain = read_json_object(folder_ / "explain.json").at("pairs");
+  const auto scores = engine_->score(pairs(), true);
+  expect_maps(explain.at(0).at("contribution").at("cross_attention"), scores.at(0).cross_attention.contributions);
+}
+
+INSTANTIATE_TEST_SUITE_P(HuggingFace, EngineReference, testing::Values("marianmt-tied-relu", "marianmt-uneven-swish"),
+                         [](const auto& info) {
+                           std::string name = info.param;
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
+
+}  // namespace
+}  // namespace heed

@@ -1,0 +1,120 @@
+// The kernels that the engine calls row by row, against slow, obvious twins in double precision.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numeric>
+#include <random>
+#include <vector>
+
+#include "kernels/activation.h"
+#include "kernels/log_softmax.h"
+#include "kernels/row_attention.h"
+
+namespace heed {
+namespace {
+
+std::vector<float> random_values(std::size_t count, float spread = 1.0F) {
+  std::mt19937 random(4);
+  std::normal_distribution<float> normal(0.0F, spread);
+  std::vector<float> values(count);
+  for (float& value : values) value = normal(random);
+  return values;
+}
+
+TEST(Swish, IsXTimesItsSigmoid) {
+  const std::vector<float> x = random_values(129, 10.0F);
+  std::vector<float> y = x;
+  swish(y.data(), 1, 129);
+  EXPECT_EQ(y[0], x[0]);
+  for (std::size_t i = 1; i < x.size(); ++i)
+    EXPECT_NEAR(y[i], x[i] / (1.0 + std::exp(-static_cast<double>(x[i]))), 2e-6) << x[i];
+}
+
+TEST(Gelu, IsXTimesTheNormalDistribution) {
+  const std::vector<float> x = random_values(129, 4.0F);
+  std::vector<float> y = x;
+  gelu(y.data(), 1, 129);
+  EXPECT_EQ(y[0], x[0]);
+  for (std::size_t i = 1; i < x.size(); ++i)
+    EXPECT_NEAR(y[i], x[i] * 0.5 * std::erfc(-static_cast<double>(x[i]) * std::sqrt(0.5)), 2e-6) << x[i];
+}
+
+TEST(LogSoftmax, TakesOffTheLogarithmOfTheSum) {
+  for (const std::size_t count : {1U, 7U, 129U}) {
+    const std::vector<float> scores = random_values(3 * count, 30.0F);
+    std::vector<float> log_p = scores;
+    log_softmax(log_p.data(), static_cast<std::int64_t>(count), 1, 2);
+    double sum = 0.0;
+    for (std::size_t i = count; i < 2 * count; ++i) sum += std::exp(static_cast<double>(scores[i]));
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+      const bool computed = i >= count && i < 2 * count;
+      EXPECT_NEAR(log_p[i], computed ? scores[i] - std::log(sum) : scores[i], 2e-5) << i;
+    }
+  }
+}
+
+TEST(LogSoftmax, OverflowsForNoScore) {
+  std::vector<float> scores = {1e30F, 0.0F, -1e30F, 1e30F};
+  EXPECT_NEAR(log_sum_exp(scores.data(), 2), 1e30F, 1e24);
+  log_softmax(scores.data(), 4, 0, 1);
+  EXPECT_NEAR(scores[0], -std::log(2.0), 1e24);
+  EXPECT_LT(scores[1], -1e29F);
+}
+
+struct AttentionCase {
+  std::int64_t count, heads, head_width;
+};
+
+/// Weights [H, count], then what is mixed of the values [D].
+std::vector<double> schoolbook(const RowAttention& call) {
+  std::vector<double> weights, mixed;
+  for (std::int64_t head = 0; head < call.heads; ++head) {
+    std::vector<double> powers;
+    for (std::int64_t key = 0; key < call.count; ++key) {
+      double score = 0.0;
+      for (std::int64_t c = head * call.head_width; c < (head + 1) * call.head_width; ++c)
+        score += static_cast<double>(call.query[c]) * call.keys[call.places[key] * call.stride + c];
+      powers.push_back(std::exp(score / std::sqrt(static_cast<double>(call.head_width))));
+    }
+    const double sum = std::accumulate(powers.begin(), powers.end(), 0.0);
+    for (const double power : powers) weights.push_back(power / sum);
+    for (std::int64_t c = head * call.head_width; c < (head + 1) * call.head_width; ++c) {
+      double value = 0.0;
+      for (std::int64_t key = 0; key < call.count; ++key)
+        value += powers[static_cast<std::size_t>(key)] / sum * call.values[call.places[key] * call.stride + c];
+      mixed.push_back(value);
+    }
+  }
+  weights.insert(weights.end(), mixed.begin(), mixed.end());
+  return weights;
+}
+
+TEST(RowAttention, EqualsTheSchoolbookOne) {
+  for (const auto& [count, heads, head_width] :
+       {AttentionCase{1, 1, 1}, AttentionCase{7, 3, 5}, AttentionCase{129, 2, 32}, AttentionCase{16, 4, 7}}) {
+    const std::int64_t width = heads * head_width, rows = count + 3;
+    const std::vector<float> query = random_values(static_cast<std::size_t>(width));
+    const std::vector<float> memory = random_values(static_cast<std::size_t>(rows * 2 * width));
+    std::vector<std::int32_t> places;  // not in order, and not all
+    for (std::int64_t key = 0; key < count; ++key) places.push_back(static_cast<std::int32_t>((key * 5 + 2) % rows));
+    std::vector<float> weights(static_cast<std::size_t>(heads * count)), mixed(static_cast<std::size_t>(width));
+    const RowAttention call{.query = query.data(),
+                            .keys = memory.data(),
+                            .values = memory.data() + width,
+                            .stride = 2 * width,
+                            .places = places.data(),
+                            .count = count,
+                            .heads = heads,
+                            .head_width = head_width,
+                            .weights = weights.data(),
+                            .weight_stride = count,
+                            .mixed = mixed.data()};
+    attend_row(call);
+    weights.insert(weights.end(), mixed.begin(), mixed.end());
+    const std::vector<double> expected = schoolbook(call);
+    for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_NEAR(weights[i], expected[i], 1e-5) << count << " " << i;
+  }
+}
+
+}  // namespace
+}  // namespace heed
