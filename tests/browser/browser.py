@@ -113,7 +113,8 @@ class Browser:
 
     def resize(self, width: int, height: int):
         """The page's own width and height, as a phone has it: windows cannot be this narrow."""
-        self.devtools("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600)
+        self.devtools("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1,
+                      mobile=width < 600)
 
     def media(self, colours: str, motion: str = "no-preference"):
         self.devtools("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": colours},

@@ -32,17 +32,24 @@
     },
   };
   const methods = {
-    "leave-one-out": "The word is taken out of the source. How much log probability does the translation lose? Here the yardstick of the others.",
-    "value-zeroing": "The word stands where it stood, but its values are zero: nobody can read it. How much log probability is lost?",
-    gradient: "How strongly log probability changes with the word's embedding (gradient times input): a straight line drawn at one point.",
-    "integrated-gradients": "The mean of that gradient on the way from an empty embedding to the word's own, so that the words' shares add up.",
+    "leave-one-out":
+      "The word is taken out of the source. How much log probability does the translation lose? Here the yardstick of " +
+      "the others.",
+    "value-zeroing":
+      "The word stands where it stood, but its values are zero: nobody can read it. How much log probability is lost?",
+    gradient:
+      "How strongly log probability changes with the word's embedding (gradient times input): a straight line drawn at " +
+      "one point.",
+    "integrated-gradients":
+      "The mean of that gradient on the way from an empty embedding to the word's own, so that the words' shares add up.",
     attention: "The mean cross-attention weight over all layers and heads. It says who is looked at, not what is used.",
     norm: "The same with contributions in place of weights.",
-    rollout: "Attention multiplied through the layers, half of each being the word's own vector: where the mixture came from.",
+    rollout:
+      "Attention multiplied through the layers, half of each being the word's own vector: where the mixture came from.",
   };
 
-  // What is chosen. layer and head: -1 for all. pinned, hovered, focused: words as {side, unit}. goal: the target unit that
-  // importance and cuts are about, -1 for the whole translation.
+  // What is chosen. layer and head: -1 for all. pinned, hovered, focused: words as {side, unit}. goal: the target unit
+  // that importance and cuts are about, -1 for the whole translation.
   const state = { sentence: 0, attention: "encoder", measure: "weights", layer: -1, head: -1, method: "leave-one-out" };
   let pinned = null, hovered = null, focused = null;
   let one = null; // the explanation that is shown
@@ -52,8 +59,10 @@
 
   // --- numbers ---
 
-  const figure = (value, digits = 2) =>
-    value === null || value === undefined ? "–" : value.toFixed(digits).replace(/^-(0(\.0+)?)$/, "$1").replace("-", "−");
+  const figure = (value, digits = 2) => {
+    if (value === null || value === undefined) return "–";
+    return value.toFixed(digits).replace(/^-(0(\.0+)?)$/, "$1").replace("-", "−"); // no minus before zero
+  };
   const largest = (rows) => rows.reduce((most, row) => row.reduce((m, v) => Math.max(m, Math.abs(v || 0)), most), 0);
   const sum = (rows) => rows.reduce((total, row) => total.map((value, i) => value + (row[i] || 0)));
   const mean = (matrices) =>
@@ -100,7 +109,8 @@
   function chosenMap() {
     const key = [state.sentence, state.attention, state.measure, state.layer, state.head, state.goal].join();
     if (!cache.has(key)) {
-      const rows = state.measure === "effect" ? edgeRows() : mean(headsChosen().map((head) => head["unit_" + state.measure]));
+      const maps = () => headsChosen().map((head) => head["unit_" + state.measure]);
+      const rows = state.measure === "effect" ? edgeRows() : mean(maps());
       cache.set(key, { rows, most: largest(rows) });
     }
     return cache.get(key);
@@ -115,7 +125,8 @@
 
   const importanceOf = (name) => one.importance.find((entry) => entry.method === name);
   const isOfGoal = (entry) => state.goal < 0 || entry.by_target !== null;
-  const importanceRow = (entry) => (state.goal >= 0 && entry.by_target ? entry.by_target[state.goal] : entry.translation);
+  const importanceRow = (entry) =>
+    state.goal >= 0 && entry.by_target ? entry.by_target[state.goal] : entry.translation;
 
   // --- names ---
 
@@ -145,9 +156,13 @@
         ? rows[word.unit].map((value, k) => ({ side: to, unit: unitOfKey(k), value: value || 0 }))
           .filter((_, k) => possible(word.unit, k)) : null,
       readers: word.side === to && key < rows[0].length
-        ? rows.map((row, q) => ({ side: from, unit: q, value: row[key] || 0 })).filter((_, q) => possible(q, key)) : null,
+        ? rows.map((row, q) => ({ side: from, unit: q, value: row[key] || 0 }))
+          .filter((_, q) => possible(q, key)) : null,
     };
   }
+
+  const strongest = (entries, count) =>
+    [...entries].sort((a, b) => Math.abs(b.value) - Math.abs(a.value)).slice(0, count);
 
   // --- small builders ---
 
@@ -156,6 +171,7 @@
     node.append(...children);
     return node;
   }
+  const option = (value, textContent) => element("option", { value, textContent });
   const word_ = (text) => element("bdi", { dir: "auto", textContent: text });
 
   function choices(box, entries, name) {
@@ -176,10 +192,10 @@
   const same = (a, b) => a && b && a.side === b.side && a.unit === b.unit;
 
   function wordButton(side, unit) {
-    const count = one[side].units.length;
+    const text = side === "source" ? "source" : "translation";
     const symbol = unit < 0 || isEnd(side, unit);
-    const place = symbol ? (unit < 0 ? "start of the translation" : "end of the " + (side === "source" ? "source" : "translation"))
-      : `${side === "source" ? "source" : "translation"} word ${unit + 1} of ${count - 1}`;
+    const place = symbol ? `${unit < 0 ? "start" : "end"} of the ${text}`
+      : `${text} word ${unit + 1} of ${one[side].units.length - 1}`;
     const button = element("button", { type: "button", className: "word" + (symbol ? " symbol" : ""), tabIndex: -1 },
       word_(nameOf(side, unit)), element("span", { className: "figure" }), element("span", { className: "strip" }));
     button.dataset.side = side;
@@ -344,9 +360,8 @@
       curve(pen, here, place(other), other.side === word.side, readsIt);
       pen.stroke();
     };
-    const strongest = (entries) => [...(entries || [])].sort((a, b) => Math.abs(b.value) - Math.abs(a.value)).slice(0, kLines);
-    for (const other of strongest(found.readers)) draw(other, false);
-    for (const other of strongest(found.reads)) draw(other, true);
+    for (const other of strongest(found.readers || [], kLines)) draw(other, false);
+    for (const other of strongest(found.reads || [], kLines)) draw(other, true);
   }
 
   /// Between the rows an S; within a row an arc, above it to what is read and below it to who reads.
@@ -367,27 +382,32 @@
 
   // --- the panel beside the words ---
 
+  /// Of a word that stands in the sentence several times, which it is: its number, from 1.
+  function placeAmongSame(side, unit) {
+    const several = unit >= 0 && one[side].units.filter((name) => name === one[side].units[unit]).length > 1;
+    return element("small", { textContent: several ? ` (word ${unit + 1})` : "" });
+  }
+
   function list(title, entries, most) {
     const total = entries.length;
-    const best = [...entries].sort((a, b) => Math.abs(b.value) - Math.abs(a.value)).slice(0, kListed);
+    const best = strongest(entries, kListed);
     const items = best.map(({ side, unit, value }) => {
       const bar = element("span", { className: "bar" });
       bar.style.setProperty("--tint", tint(value));
       bar.style.width = `${(100 * Math.min(1, most ? Math.abs(value) / most : 0)).toFixed(1)}%`;
-      return element("li", {}, word_(nameOf(side, unit)), bar, element("span", { className: "value", textContent: figure(value) }));
+      const name = element("span", { className: "name" }, word_(nameOf(side, unit)), placeAmongSame(side, unit));
+      return element("li", {}, name, bar, element("span", { className: "value", textContent: figure(value) }));
     });
     const more = total > best.length ? ` (the first ${best.length} of ${total})` : "";
     return [element("h3", { textContent: title + more }), element("ol", {}, ...items)];
   }
-
-  const first = (entries) => entries.reduce((a, b) => (Math.abs(b.value) > Math.abs(a.value) ? b : a));
 
   /// The one sentence that says the most of the word pointed at.
   function summaryOf(word, found) {
     const name = quoted(word.side, word.unit);
     const writing = state.attention !== "encoder";
     if (found.reads && found.reads.length) {
-      const top = first(found.reads);
+      const top = strongest(found.reads, 1)[0];
       const other = same(top, word) ? "itself" : quoted(top.side, top.unit);
       if (state.measure === "effect")
         return writing ? `To write ${name}, cutting ${other} off costs ${goalName()} most (${figure(top.value)})`
@@ -397,14 +417,16 @@
         : `${name} ${verb} ${other} (${figure(top.value)})`;
     }
     if (found.readers && found.readers.length) {
-      const top = first(found.readers);
+      const top = strongest(found.readers, 1)[0];
       return state.measure === "effect"
         ? `${name} is missed most by ${quoted(top.side, top.unit)} (${figure(top.value)})`
         : `${name} is read most for ${quoted(top.side, top.unit)} (${figure(top.value)})`;
     }
     const { from } = attentions[state.attention];
-    return `${name} takes no part here: this is ${attentions[state.attention].term}, in which ` +
-      (from === "source" ? "the source reads itself. A click asks what matters for this word." : "the translation reads.");
+    const here = `${name} takes no part here: this is ${attentions[state.attention].term}, in which `;
+    return here +
+      (from === "source" ? "the source reads itself. A click asks what matters for this word."
+        : "the translation reads.");
   }
 
   function drawPanel(word, found, most) {
@@ -420,8 +442,10 @@
     $("panel-word").replaceChildren(word_(nameOf(word.side, word.unit)));
     if ($("summary").textContent !== text) $("summary").textContent = text;
     const cut = state.measure === "effect";
-    if (found.reads && found.reads.length) parts.push(...list(cut ? "Lost when it is cut off from" : "Reads", found.reads, most));
-    const readers = cut ? "Lost when cut off from it" : state.attention === "encoder" ? "Is read by" : "Is read to write";
+    const reads = cut ? "Lost when it is cut off from" : "Reads";
+    if (found.reads && found.reads.length) parts.push(...list(reads, found.reads, most));
+    const readBy = state.attention === "encoder" ? "Is read by" : "Is read to write";
+    const readers = cut ? "Lost when cut off from it" : readBy;
     if (found.readers && found.readers.length) parts.push(...list(readers, found.readers, most));
     $("panel-lists").replaceChildren(...parts);
     $("panel-facts").textContent = wordFacts(word, found);
@@ -435,13 +459,17 @@
   function wordFacts(word, found) {
     const facts = [`Figures: ${headsName()}.`];
     if (word.side === "target" && word.unit >= 0)
-      facts.push(`Log probability of ${quoted("target", word.unit)}: ${figure(one.unit_log_probabilities[word.unit])}.`);
+      facts.push(`Log probability of ${nameOf("target", word.unit)}: ${figure(one.unit_log_probabilities[word.unit])}.`);
     if (word.side === "source") {
       const entry = importanceOf(state.method);
-      facts.push(`Importance for ${isOfGoal(entry) ? goalName() : "the translation"}: ${figure(importanceRow(entry)[word.unit])} (${state.method}).`);
+      const goal = isOfGoal(entry) ? goalName() : "the translation";
+      facts.push(`Importance for ${goal}: ${figure(importanceRow(entry)[word.unit])} (${state.method}).`);
     }
     const share = found.reads ? ownShare(word.unit) : null;
-    if (share !== null) facts.push(`Own share: ${Math.round(100 * share)}\u00a0% of what leaves ${state.layer < 0 ? "a layer (mean)" : "the layer"} is what was there before, not the mixture that was read.`);
+    const layer = state.layer < 0 ? "a layer (mean)" : "the layer";
+    if (share !== null)
+      facts.push(`Own share: ${Math.round(100 * share)}\u00a0% of what leaves ${layer} is what was there before, not ` +
+        "the mixture that was read.");
     return facts.join(" ");
   }
 
@@ -484,7 +512,8 @@
     $("stage").classList.toggle("with-figures", figures);
     if (!figures) return;
     for (const button of [...words.target, start]) button.querySelector(".figure").textContent = "\u00a0";
-    for (const button of words.source) button.querySelector(".figure").textContent = figure(Number(button.dataset.importance));
+    for (const button of words.source)
+      button.querySelector(".figure").textContent = figure(Number(button.dataset.importance));
   }
 
   function drawLegend() {
@@ -504,14 +533,17 @@
     const layers = layersOf(state.attention), heads = layers[0].heads.length;
     const cut = state.measure === "effect";
     $("grid-caption").textContent = cut
-      ? "What the translation loses with one head switched off (log probability). Cuts of a connection are always made in all layers and heads at once, so there is nothing to pick here."
-      : `Each small picture is one head of ${attentions[state.attention].term}: rows read, columns are read. Pick one, or a whole layer, or all.`;
+      ? "What the translation loses with one head switched off (log probability). Cuts of a connection are always made " +
+        "in all layers and heads at once, so there is nothing to pick here."
+      : `Each small picture is one head of ${attentions[state.attention].term}: rows read, columns are read. Pick one, ` +
+        "or a whole layer, or all.";
     const grid = $("grid");
     grid.style.gridTemplateColumns = `max-content repeat(${heads}, minmax(0, 4.4rem))`;
     const most = cut ? largest(layers.map((layer) => layer.heads.map((head) => head.lost)))
       : Math.max(...layers.flatMap((layer) => layer.heads.map((head) => largest(head["unit_" + state.measure]))));
     const cells = [nameCell("All", -1)];
-    layers[0].heads.forEach((head) => cells.push(element("span", { className: "column" }, element("span", { textContent: "head " }), String(head.head))));
+    for (const head of layers[0].heads)
+      cells.push(element("span", { className: "column" }, element("span", { textContent: "head " }), `${head.head}`));
     for (const layer of layers) {
       cells.push(nameCell(`Layer ${layer.layer}`, layer.layer));
       for (const head of layer.heads) cells.push(headCell(layer.layer, head, most));
@@ -555,7 +587,8 @@
   function paint(canvas, rows, most) {
     canvas.width = rows[0].length;
     canvas.height = rows.length;
-    const colour = getComputedStyle(document.documentElement).getPropertyValue("--more").trim().split(/\s+/).map(Number);
+    const colours = getComputedStyle(document.documentElement);
+    const colour = colours.getPropertyValue("--more").trim().split(/\s+/).map(Number);
     const pen = canvas.getContext("2d"), image = pen.createImageData(canvas.width, canvas.height);
     rows.flat().forEach((value, i) => image.data.set([...colour, Math.round(255 * visible(value, most))], 4 * i));
     pen.putImageData(image, 0, 0);
@@ -574,7 +607,8 @@
         cell.style.setProperty("--fill", (0.45 * visible(value, full)).toFixed(3));
         return cell;
       })));
-    const made = element("table", {}, element("caption", { textContent: caption }), element("thead", {}, head), element("tbody", {}, ...body));
+    const made = element("table", {}, element("caption", { textContent: caption }), element("thead", {}, head),
+      element("tbody", {}, ...body));
     const scroll = element("div", { className: "scroll", tabIndex: 0 }, made);
     scroll.setAttribute("role", "region");
     scroll.setAttribute("aria-label", caption);
@@ -595,7 +629,8 @@
     const importance = table(`Importance of each source word for ${goalName()}, by each method` +
         (entries.every(isOfGoal) ? "." : "; integrated gradients for the whole translation."),
       "source word", entries.map((entry) => entry.method),
-      one.source.units.map((_, unit) => ({ name: nameOf("source", unit), values: entries.map((entry) => importanceRow(entry)[unit]), most: tops })));
+      one.source.units.map((_, unit) =>
+        ({ name: nameOf("source", unit), values: entries.map((entry) => importanceRow(entry)[unit]), most: tops })));
     importance.id = "importance-table";
     $("tables").replaceChildren(importance, map);
   }
@@ -637,16 +672,19 @@
     Object.assign(state, { layer: -1, head: -1, goal: -1 });
     hovered = focused = null;
     buildRows();
-    const whole = element("option", { value: -1, textContent: "the whole translation" });
-    $("goal").replaceChildren(whole, ...one.target.units.map((_, unit) => element("option", { value: unit, textContent: nameOf("target", unit) })));
-    $("method").replaceChildren(...one.importance.map((entry) => element("option", { value: entry.method, textContent: entry.method })));
+    const goals = one.target.units.map((_, unit) => option(unit, nameOf("target", unit)));
+    $("goal").replaceChildren(option(-1, "the whole translation"), ...goals);
+    $("method").replaceChildren(...one.importance.map((entry) => option(entry.method, entry.method)));
     if (!importanceOf(state.method)) state.method = one.importance[0].method;
     $("method").value = state.method;
     pinned = interesting();
     refresh();
   }
 
-  const isDark = () => (document.documentElement.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+  const isDark = () => {
+    const chosen = document.documentElement.dataset.theme;
+    return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  };
 
   function setTheme(theme) {
     if (theme) document.documentElement.dataset.theme = theme;
@@ -665,16 +703,15 @@
     } catch { /* as above */ }
     setTheme(kept === "dark" || kept === "light" ? kept : null);
     choices($("attention"), attentions, "attention");
-    choices($("measure"), Object.fromEntries(Object.entries(measures).filter(([name]) => name !== "effect" || data.explanations.every((e) => e.edges.length === 3))), "measure");
+    choices($("measure"), measures, "measure");
     if (data.explanations.length > 1) {
       $("chooser").hidden = false;
-      $("sentence").append(...data.explanations.map((e, i) => element("option", { value: i, textContent: e.source.text || e.source.units.slice(0, -1).join(" ") })));
+      $("sentence").append(...data.explanations.map((explanation, i) => option(i, explanation.source.text)));
     }
     for (const [name, about] of Object.entries(methods))
       $("method-list").append(element("dt", { textContent: name }), element("dd", { textContent: about }));
     const { model, shape, version } = data.about;
-    $("about").append(element("p", { textContent: `Model ${model}: ${shape}. Made by heed ${version}; the file needs no network.` }),
-      element("p", { textContent: "Definitions: weights are the softmax of q·k/√d; contributions weight × ‖v W‖ with the head's slice of the output matrix (Kobayashi et al. 2020); rollout after Abnar & Zuidema 2020, integrated gradients after Sundararajan et al. 2017, value zeroing after Mohebbi et al. 2023. Figures of several heads are means." }));
+    $("made").textContent = `Model ${model}: ${shape}. Made by heed ${version}; the file needs no network.`;
     listen();
     show(0);
   }
