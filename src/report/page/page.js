@@ -382,10 +382,10 @@
 
   // --- the panel beside the words ---
 
-  /// Of a word that stands in the sentence several times, which it is: its number, from 1.
+  /// Of a word that stands in the sentence several times, which it is: its place, from 1.
   function placeAmongSame(side, unit) {
     const several = unit >= 0 && one[side].units.filter((name) => name === one[side].units[unit]).length > 1;
-    return element("small", { textContent: several ? ` (word ${unit + 1})` : "" });
+    return element("small", { textContent: several ? ` ${unit + 1}` : "" });
   }
 
   function list(title, entries, most) {
