@@ -25,6 +25,8 @@ program_packages=(
 )
 test_packages=(
   "python3             makes the toy corpus"
+  "chromium            opens the page of heed explain --html"
+  "chromium-driver     points, clicks and types in it"
   "clang-format        checks the layout of the code"
   "clang-tidy          checks names, and for likely mistakes"
 )

@@ -1,12 +1,17 @@
 #include "cli/explain.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <memory>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 #include "cli/command.h"
 #include "cli/explain_corpus.h"
+#include "cli/explain_page.h"
 #include "cli/json_lines.h"
 #include "cli/line_input.h"
 #include "cli/line_output.h"
@@ -25,6 +30,9 @@ void add_input(CLI::App& command, ExplainOptions& options) {
   command.add_flag("--json", options.json,
                    "Every map and figure as JSON, a line a sentence; input lines may be JSON objects too ({\"source\": "
                    "\"...\", \"target\": \"...\"}), whose other fields travel through");
+  command.add_option("--html", options.html,
+                     "Also write a page to this file, for a browser: all maps to look through, every method of "
+                     "importance, and what each edge is worth");
   command.add_flag("--quiet", options.quiet, "No warnings on stderr");
 }
 
@@ -75,6 +83,7 @@ void add_compute(CLI::App& command, ExplainOptions& options) {
   command.add_option("--device", options.compute.device, "cpu or cuda")->capture_default_str();
 }
 
+/// The methods that the report shows; the page wants all.
 std::vector<ImportanceMethod> methods_of(const ExplainOptions& options) {
   if (options.importance == "all") return all_importance_methods();
   std::vector<ImportanceMethod> methods;
@@ -85,8 +94,8 @@ std::vector<ImportanceMethod> methods_of(const ExplainOptions& options) {
 
 /// With several methods, integrated gradients are of the whole translation only: a line integral for each target word
 /// would take most of the time.
-bool wants_each_target_word(ImportanceMethod method, const std::vector<ImportanceMethod>& methods) {
-  return methods.size() == 1 || method != ImportanceMethod::kIntegratedGradients;
+bool wants_each_target_word(ImportanceMethod method, const ExplainOptions& options) {
+  return method != ImportanceMethod::kIntegratedGradients || options.importance == name_of(method);
 }
 
 /// One sentence's explanation. Throws std::invalid_argument for what the user typed.
@@ -105,11 +114,11 @@ class SentenceExplainer {
     const std::vector<ProbeVariant> itself = {{.source = result.sides.source.ids}};
     result.token_log_probabilities = probe.score(itself, result.sides.target.ids).front();
     result.maps = probe.maps(result.sides.ids());
-    const auto methods = methods_of(options_);
-    for (const ImportanceMethod method : methods)
-      result.importance.push_back(importance(probe, result.sides, method, wants_each_target_word(method, methods)));
+    const bool is_for_page = !options_.html.empty();
+    for (const ImportanceMethod method : is_for_page ? all_importance_methods() : methods_of(options_))
+      result.importance.push_back(importance(probe, result.sides, method, wants_each_target_word(method, options_)));
     result.head_losses = head_losses(probe, result.sides.ids());
-    if (options_.edges)
+    if (options_.edges || is_for_page)
       for (const AttentionKind kind : kAttentionKinds) result.edges.push_back(edge_effects(probe, result.sides, kind));
     add_alternatives(result);
     return result;
@@ -152,11 +161,30 @@ class SentenceExplainer {
   const ExplainOptions& options_;
 };
 
+/// What was computed for the page alone is not for the report.
+void leave_what_was_asked_for(Explanation& explanation, const ExplainOptions& options) {
+  const std::vector<Importance> all = std::move(explanation.importance);
+  explanation.importance.clear();
+  for (const ImportanceMethod method : methods_of(options))
+    std::copy_if(all.begin(), all.end(), std::back_inserter(explanation.importance),
+                 [&](const Importance& one) { return one.method == method; });
+  if (!options.edges) explanation.edges.clear();
+}
+
+/// What every sentence goes through.
+struct Explainers {
+  SentenceExplainer sentence;
+  ExplainPage page;
+};
+
 /// The report of one sentence, line end included.
-std::string report(SentenceExplainer& explainer, const ExplainOptions& options, nlohmann::ordered_json object) {
+std::string report(Explainers& explainers, const ExplainOptions& options, nlohmann::ordered_json object) {
+  SentenceExplainer& explainer = explainers.sentence;
   const JsonPlace place{.file = "the input"};
-  const Explanation explanation =
+  Explanation explanation =
       explainer.explain(string_field(object, "source", true, place), string_field(object, "target", false, place));
+  explainers.page.add(explanation);
+  leave_what_was_asked_for(explanation, options);
   const MapChoice choice = explainer.choice(explanation);
   if (!options.json) return explanation_text(explanation, choice, standard_output_style());
   object.update(explanation_json(explanation, choice));
@@ -170,7 +198,7 @@ nlohmann::ordered_json input_object(const std::string& line, const ExplainOption
   return {{"source", line}};
 }
 
-void explain_lines(SentenceExplainer& explainer, const ExplainOptions& options, LineOutput& output) {
+void explain_lines(Explainers& explainers, const ExplainOptions& options, LineOutput& output) {
   LineInput input("-");
   while (const auto line = input.next()) {
     if (split_words(*line).empty()) {
@@ -178,7 +206,7 @@ void explain_lines(SentenceExplainer& explainer, const ExplainOptions& options, 
       continue;
     }
     try {
-      const std::string text = report(explainer, options, input_object(*line, options, input));
+      const std::string text = report(explainers, options, input_object(*line, options, input));
       if (!output.write(options.json ? text : text + "\n")) return;
     } catch (const std::invalid_argument& error) {
       throw std::runtime_error("line " + std::to_string(input.line_number()) + " of " + input.name() + ": " +
@@ -208,6 +236,8 @@ void ExplainOptions::validate() const {
   const bool over_corpus = heads || faithfulness;
   if (!corpus.empty() && !over_corpus)
     throw std::invalid_argument("--corpus is for --heads and --faithfulness: give one of them");
+  if (over_corpus && !html.empty())
+    throw std::invalid_argument("--html shows sentences: it does not go with --heads and --faithfulness");
   if (over_corpus && !sentence.empty())
     throw std::invalid_argument("--heads and --faithfulness are of the --corpus: give no sentence");
 }
@@ -231,20 +261,25 @@ void run_explain(const ExplainOptions& options) {
   options.validate();
   const CorpusFiles files{.source = options.corpus, .target = options.corpus_target, .sentences = options.sentences};
   const auto corpus = options.corpus.empty() ? CorpusLines{} : read_corpus(files);
+  const ExplainPage page(options.html);
   LineOutput output(options.output);
-  ExplainSession session(options.model.empty() ? default_model() : options.model, options.compute, options.beam_size);
+  const std::string folder = options.model.empty() ? default_model() : options.model;
+  ExplainSession session(folder, options.compute, options.beam_size);
   require_heads(options, session.config());
   if (options.heads) output.write(heads_report(session, corpus, options.json));
   if (options.faithfulness) output.write(faithfulness_report(session, corpus, options.json));
   if (options.heads || options.faithfulness) return;
-  SentenceExplainer explainer(session, options);
+  Explainers explainers{.sentence = {session, options}, .page = page};
   if (options.sentence.empty()) {
-    explain_lines(explainer, options, output);
+    explain_lines(explainers, options, output);
   } else {
     nlohmann::ordered_json object = {{"source", options.sentence}};
     if (!options.target.empty()) object["target"] = options.target;
-    output.write(report(explainer, options, object));
+    output.write(report(explainers, options, object));
   }
+  explainers.page.write(folder, session.config());
+  if (!options.html.empty() && !options.quiet)
+    std::fprintf(stderr, "heed: the page to look through is in %s\n", options.html.c_str());
 }
 
 }  // namespace heed

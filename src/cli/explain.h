@@ -15,6 +15,7 @@ struct ExplainOptions {
   std::string target;    ///< the translation to explain; empty: the model's own
   std::string output = "-";
   bool json = false;
+  std::string html;  ///< a page of all sentences, with every method and edge; empty: none
 
   std::string importance = "leave-one-out";  ///< methods of explain/importance.h with commas, or all
   int layer = -1, head = -1;                 ///< which maps to show, and where --block cuts; -1: all

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "cli/explain_page.h"
 #include "explain/scripted_probe.h"
 
 namespace heed {
@@ -81,6 +82,13 @@ TEST(ParseEdge, RefusesWhatIsNoEdge) {
     EXPECT_NE(refusal([&] { parse_edge(text, sides); }), "") << text;
 }
 
+TEST(ExplainPage, RefusesAPlaceWhereNoFileCanStand) {
+  EXPECT_NE(refusal([] { ExplainPage("no/such/folder/page.html"); }).find("no/such/folder"), std::string::npos);
+  EXPECT_NE(refusal([] { ExplainPage("."); }).find("is no file"), std::string::npos);
+  EXPECT_EQ(refusal([] { ExplainPage("page.html"); }), "");
+  EXPECT_FALSE(ExplainPage("").is_wanted());
+}
+
 TEST(ExplainOptions, SayWhatDoesNotGoTogether) {
   const auto refused = [](auto change) {
     ExplainOptions options;
@@ -92,6 +100,8 @@ TEST(ExplainOptions, SayWhatDoesNotGoTogether) {
   EXPECT_NE(refused([](ExplainOptions& o) { o.target = "Ja."; }).find("--target"), std::string::npos);
   EXPECT_NE(refused([](ExplainOptions& o) { o.corpus = "file"; }).find("--corpus"), std::string::npos);
   EXPECT_NE(refused([](ExplainOptions& o) { o.corpus = o.sentence = "x", o.heads = true; }), "");
+  EXPECT_NE(refused([](ExplainOptions& o) { o.html = o.corpus = "x", o.heads = true; }).find("--html"),
+            std::string::npos);
   EXPECT_NE(refused([](ExplainOptions& o) { o.sentences = 0; }).find("--sentences"), std::string::npos);
 }
 

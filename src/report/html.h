@@ -1,0 +1,28 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace heed {
+
+/// What the page says of where its figures come from.
+struct PageSource {
+  std::string model;  ///< its name
+  std::string shape;  ///< its size, in words
+};
+
+/// What of an explanation_json() the page needs: its maps by word, all importance, the edges; numbers to five places.
+nlohmann::ordered_json page_explanation(const nlohmann::ordered_json& explanation);
+
+/// One self-contained HTML page (report/page/) that shows explanations, each of page_explanation(). Text of any kind in
+/// them is shown as text. REQUIRES: at least one explanation, with importance by at least one method.
+std::string html_page(const std::vector<nlohmann::ordered_json>& explanations, const PageSource& source);
+
+/// JSON that can stand in an HTML script element: no `<`, and no line end of JavaScript's own.
+std::string script_json(const nlohmann::ordered_json& json);
+
+/// Text as HTML text: `&`, `<`, `>` and both quotes as references.
+std::string html_text(const std::string& text);
+
+}  // namespace heed
