@@ -65,23 +65,13 @@ std::invalid_argument several(const std::string& name, const std::string& senten
 }  // namespace
 
 ExplainSession::ExplainSession(const std::string& folder, const ComputeOptions& compute, int beam_size)
-    : probe_(torch_half().load_probe(folder, compute)),
-      model_(torch_half().load_model(folder, compute)),
-      vocabulary_{
-          Tokenizer::load(folder, Tokenizer::Side::kSource), Tokenizer::load(folder, Tokenizer::Side::kTarget), {}},
-      beam_size_(beam_size) {
-  const ModelConfig& config = probe_->config();
-  vocabulary_.special = {.start = config.decoder_start_token_id,
-                         .end = config.eos_token_id,
-                         .pad = config.pad_token_id,
-                         .unk = vocabulary_.target.unk_id()};
-}
+    : model_({folder}, compute), probe_(torch_half().load_probe(folder, compute)), beam_size_(beam_size) {}
 
 int ExplainSession::most_pieces() const { return std::min(kMostPieces, probe_->config().max_position_embeddings); }
 
 SideText ExplainSession::source(const std::string& text) const {
   const std::string line = repair_utf8(text);
-  const EncodedLine encoded = vocabulary_.source.encode(line);
+  const EncodedLine encoded = model_.vocabulary().source.encode(line);
   if (split_words(line).empty() || encoded.pieces.empty())
     throw std::invalid_argument("the sentence is empty: there is nothing to explain");
   if (static_cast<int>(encoded.ids.size()) > most_pieces())
@@ -93,7 +83,7 @@ SideText ExplainSession::source(const std::string& text) const {
 
 SideText ExplainSession::target(const std::string& text) const {
   const std::string line = repair_utf8(text);
-  const EncodedLine encoded = vocabulary_.target.encode(line);
+  const EncodedLine encoded = model_.vocabulary().target.encode(line);
   if (static_cast<int>(encoded.ids.size()) > most_pieces())
     throw std::invalid_argument("the translation has more than " + std::to_string(most_pieces()) +
                                 " pieces, the most that heed explain reads");
@@ -105,17 +95,17 @@ ExplainSession::Translated ExplainSession::translate(const std::string& source, 
   options.search.beam_size = beam_size_;
   options.search.max_length = most_pieces();
   const auto cut_scorer = cuts.empty() ? nullptr : probe_->scorer(cuts);
-  StepScorer& scorer = cut_scorer ? *cut_scorer : *model_;
-  Translator translator(scorer, vocabulary_, options);
+  StepScorer& scorer = cut_scorer ? *cut_scorer : model_.step_scorer();
+  Translator translator(scorer, model_.vocabulary(), options);
   const std::vector<SourceLine> lines = {{.text = repair_utf8(source)}};
   const TranslatedText best = translator.translate(lines).front().n_best.front();
-  return {.text = best.text, .side = side_of(best.text, vocabulary_.target.describe(best.hypothesis.ids))};
+  return {.text = best.text, .side = side_of(best.text, model_.vocabulary().target.describe(best.hypothesis.ids))};
 }
 
 std::vector<std::string> ExplainSession::unknown_words(const SideText& source) const {
   std::set<int> units;
   for (std::size_t piece = 0; piece < source.ids.size(); ++piece)
-    if (source.ids[piece] == vocabulary_.source.unk_id()) units.insert(source.unit_of_piece[piece]);
+    if (source.ids[piece] == model_.vocabulary().source.unk_id()) units.insert(source.unit_of_piece[piece]);
   std::vector<std::string> words;
   for (const int unit : units) words.push_back(source.words[static_cast<std::size_t>(unit)]);
   return words;

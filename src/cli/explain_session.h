@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "bridge/torch_half.h"
-#include "decoding/translator.h"
+#include "cli/model_set.h"
 #include "explain/model_probe.h"
 #include "explain/units.h"
 
@@ -40,9 +40,8 @@ class ExplainSession {
  private:
   int most_pieces() const;
 
+  ModelSet model_;  ///< translates what is not changed
   std::unique_ptr<ModelProbe> probe_;
-  std::unique_ptr<LoadedModel> model_;
-  TranslatorVocabulary vocabulary_;
   int beam_size_;
 };
 

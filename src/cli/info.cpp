@@ -63,6 +63,10 @@ void add_architecture(Json& facts, const ModelConfig& config) {
   facts["activation"] = config.activation_function;
   facts["pieces"] = {{"source", config.vocab_size}, {"target", config.decoder_vocab_size}};
   facts["positions"] = config.max_position_embeddings;
+  if (config.alignment_layer >= 0) {
+    facts["alignment"] = "decoder layer " + std::to_string(config.alignment_layer) + ", at the step that " +
+                         (config.alignment_shifted ? "reads" : "predicts") + " a word";
+  }
   facts["embeddings"] =
       std::string(config.share_encoder_decoder_embeddings ? "shared by both sides" : "one each side") +
       (config.tie_word_embeddings ? ", tied to the output" : ", output apart");
