@@ -8,6 +8,7 @@
 
 #include "bridge/model_scorer.h"
 #include "bridge/torch_half.h"
+#include "engine/thread_pool.h"
 #include "explain/torch_probe.h"
 #include "training/trainer.h"
 
@@ -26,7 +27,8 @@ auto without_torch_errors(Action action) {
 }
 
 void prepare(const std::string& device, int threads) {
-  if (threads > 0) at::set_num_threads(threads);
+  at::set_num_threads(threads > 0 ? threads
+                                  : physical_cores());  // (LibTorch takes a virtual machine's cores for halves)
   if (device != "cpu" && device != "cuda")
     throw std::invalid_argument("--device is '" + device + "'; it must be cpu or cuda");
   if (device == "cuda" && !torch::cuda::is_available())
