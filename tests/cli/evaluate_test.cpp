@@ -2,26 +2,17 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+
+#include "format/temporary_folder.h"
 
 namespace heed {
 namespace {
 
 class Evaluate : public testing::Test {
  protected:
-  Evaluate() : folder_(std::filesystem::path(testing::TempDir()) / "heed_evaluate_test") {
-    std::filesystem::create_directories(folder_);
-  }
-  ~Evaluate() override { std::filesystem::remove_all(folder_); }
-
-  std::string file(const std::string& name, const std::string& text) {
-    const std::filesystem::path path = folder_ / name;
-    std::ofstream(path) << text;
-    return path.string();
-  }
+  std::string file(const std::string& name, const std::string& text) { return folder_.write(name, text).string(); }
 
   static std::string printed(const EvaluateOptions& options) {
     testing::internal::CaptureStdout();
@@ -55,7 +46,7 @@ class Evaluate : public testing::Test {
   }
 
  private:
-  std::filesystem::path folder_;
+  TemporaryFolder folder_;
 };
 
 TEST_F(Evaluate, PrintsBleuAndChrfAsSacreBleuDoes) {
