@@ -166,7 +166,9 @@ PathGradients TorchProbe::gradients(const IdPair& pair, std::span<const std::vec
   const auto output_count = static_cast<std::int64_t>(outputs.size());
   const auto point_count = static_cast<std::int64_t>(points.size());
   const auto options = place_of(*model_);
-  const auto line = torch::tensor(std::vector<double>(points.begin(), points.end())).to(options);      // [A]
+  // In double precision first: torch::tensor would round the points to the default type, single precision.
+  const auto line =
+      torch::tensor(std::vector<double>(points.begin(), points.end()), torch::kFloat64).to(options);   // [A]
   const auto all_points = line.repeat_interleave(output_count);                                        // [A O]
   const auto members = memberships(outputs, pair.target.size()).to(options).repeat({point_count, 1});  // [A O, T]
   const auto longest = static_cast<std::int64_t>(std::max(pair.source.size(), pair.target.size()));
