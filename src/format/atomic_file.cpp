@@ -62,10 +62,10 @@ std::filesystem::path folder_of(const std::filesystem::path& path) {
   return path.has_parent_path() ? path.parent_path() : ".";
 }
 
-void make_folder(const std::filesystem::path& path) {
+void make_folder(const std::filesystem::path& path, const std::filesystem::path& shown) {
   std::error_code error;
   std::filesystem::create_directories(path, error);
-  if (error) fail(path, error.value());
+  if (error) fail(shown, error.value());
 }
 
 }  // namespace
@@ -94,9 +94,9 @@ void write_folder_atomically(const std::filesystem::path& path,
   // The folder's own name: "out/" has none, and what a link leads to is what can be replaced.
   const std::filesystem::path named = path.has_filename() ? path : path.parent_path();
   const std::filesystem::path folder = std::filesystem::weakly_canonical(named);
-  make_folder(folder_of(folder));
+  make_folder(folder_of(folder), path);
   TemporaryPath temporary(folder);
-  make_folder(temporary.path());
+  make_folder(temporary.path(), path);
   fill(temporary.path());
   flush_to_disk(temporary.path(), O_RDONLY | O_DIRECTORY, path);
   temporary.rename_to(folder);
