@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <utility>
 
 #include "format/atomic_file.h"
 #include "format/ctranslate2_file.h"
@@ -131,7 +132,7 @@ void write_config(const std::filesystem::path& folder, const std::string& start)
                                       {"multi_query_attention", false}});
 }
 
-void write_vocabularies(const std::filesystem::path& folder, CTranslate2Vocabulary vocabulary) {
+void write_vocabularies(const std::filesystem::path& folder, const CTranslate2Vocabulary& vocabulary) {
   const auto& [source, target] = vocabulary;
   if (source == target) return write_json(folder / "shared_vocabulary.json", source);
   write_json(folder / "source_vocabulary.json", source);
@@ -152,7 +153,7 @@ void write_ctranslate2(const std::filesystem::path& folder, const CTranslate2Sou
   if (from_zero) {
     for (auto* pieces : {&vocabulary.source, &vocabulary.target}) pieces->erase(pieces->begin() + config.pad_token_id);
   }
-  write_vocabularies(folder, std::move(vocabulary));
+  write_vocabularies(folder, vocabulary);
   write_ctranslate2_file(folder / "model.bin", model_file(source, precision, from_zero));
 }
 

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 #include "format/ctranslate2_reader.h"
