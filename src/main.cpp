@@ -7,6 +7,7 @@
 #include "cli/align.h"
 #include "cli/evaluate.h"
 #include "cli/explain.h"
+#include "cli/export.h"
 #include "cli/info.h"
 #include "cli/interruption.h"
 #include "cli/score.h"
@@ -29,7 +30,7 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "heed " HEED_VERSION);
   app.require_subcommand(0, 1);  // (that there is one is seen after typing errors)
   for (const auto add : {heed::add_train, heed::add_translate, heed::add_align, heed::add_explain, heed::add_score,
-                         heed::add_evaluate, heed::add_info})
+                         heed::add_evaluate, heed::add_info, heed::add_export})
     add(app);
   try {
     app.parse(argc, argv);

@@ -25,15 +25,15 @@ std::filesystem::path temporary_name(const std::filesystem::path& path) {
   return name;
 }
 
-/// Removes the temporary file unless it was renamed.
-class TemporaryFile {
+/// Removes the temporary file or folder unless it was renamed.
+class TemporaryPath {
  public:
-  explicit TemporaryFile(const std::filesystem::path& path) : path_(temporary_name(path)) {}
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  ~TemporaryFile() {
+  explicit TemporaryPath(const std::filesystem::path& path) : path_(temporary_name(path)) {}
+  TemporaryPath(const TemporaryPath&) = delete;
+  TemporaryPath& operator=(const TemporaryPath&) = delete;
+  ~TemporaryPath() {
     std::error_code ignored;
-    if (!renamed_) std::filesystem::remove(path_, ignored);
+    if (!renamed_) std::filesystem::remove_all(path_, ignored);
   }
 
   const std::filesystem::path& path() const { return path_; }
@@ -58,15 +58,25 @@ void flush_to_disk(const std::filesystem::path& path, int flags, const std::file
   if (result != 0 && error != EINVAL) fail(shown, error);  // EINVAL: this file system does not flush folders
 }
 
+std::filesystem::path folder_of(const std::filesystem::path& path) {
+  return path.has_parent_path() ? path.parent_path() : ".";
+}
+
+void make_folder(const std::filesystem::path& path, const std::filesystem::path& shown) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) fail(shown, error.value());
+}
+
 }  // namespace
 
 void write_file_atomically(const std::filesystem::path& path,
                            const std::function<void(const std::filesystem::path&)>& write) {
-  TemporaryFile temporary(path);
+  TemporaryPath temporary(path);
   write(temporary.path());
   flush_to_disk(temporary.path(), O_RDWR, path);
   temporary.rename_to(path);
-  flush_to_disk(path.has_parent_path() ? path.parent_path() : ".", O_RDONLY | O_DIRECTORY, path);
+  flush_to_disk(folder_of(path), O_RDONLY | O_DIRECTORY, path);
 }
 
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes) {
@@ -77,6 +87,20 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view b
     file.close();
     if (!file) fail(path, errno);
   });
+}
+
+void write_folder_atomically(const std::filesystem::path& path,
+                             const std::function<void(const std::filesystem::path&)>& fill) {
+  // The folder's own name: "out/" has none, and what a link leads to is what can be replaced.
+  const std::filesystem::path named = path.has_filename() ? path : path.parent_path();
+  const std::filesystem::path folder = std::filesystem::weakly_canonical(named);
+  make_folder(folder_of(folder), path);
+  TemporaryPath temporary(folder);
+  make_folder(temporary.path(), path);
+  fill(temporary.path());
+  flush_to_disk(temporary.path(), O_RDONLY | O_DIRECTORY, path);
+  temporary.rename_to(folder);
+  flush_to_disk(folder_of(folder), O_RDONLY | O_DIRECTORY, path);
 }
 
 }  // namespace heed

@@ -16,4 +16,9 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view b
 void write_file_atomically(const std::filesystem::path& path,
                            const std::function<void(const std::filesystem::path& temporary)>& write);
 
+/// A folder in the same way, with the folders that it stands in: `fill` puts the files into a temporary one beside it.
+/// Under the name there may be an empty folder, nothing else; std::runtime_error says so where there is.
+void write_folder_atomically(const std::filesystem::path& path,
+                             const std::function<void(const std::filesystem::path& temporary)>& fill);
+
 }  // namespace heed

@@ -7,7 +7,7 @@ test_help_and_version_are_no_errors() {
   "$heed" --version >out || fail "exit code $? of --version"
   expect_text '^heed [0-9]+\.[0-9]+\.[0-9]+$' out
   "$heed" --help >out || fail "exit code $? of --help"
-  for command in train translate align explain score evaluate info; do
+  for command in train translate align explain score evaluate info export; do
     expect_text "$command" out
     "$heed" "$command" --help >help || fail "exit code $? of $command --help"
     expect_text '--config' help

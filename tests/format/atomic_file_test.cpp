@@ -67,5 +67,45 @@ TEST(AtomicFile, CanBeNamedWithoutAFolder) {
   EXPECT_EQ(bytes_of(folder.path() / "plain"), "x");
 }
 
+TEST(AtomicFolder, AppearsWholeInFoldersThatAreMade) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "new" / "folder";
+  write_folder_atomically(path / "", [&](const std::filesystem::path& temporary) {
+    std::ofstream(temporary / "file") << "x";
+    EXPECT_EQ(temporary.parent_path(), path.parent_path());
+    EXPECT_FALSE(std::filesystem::exists(path));
+  });
+  EXPECT_EQ(bytes_of(path / "file"), "x");
+  EXPECT_EQ(files_in(path.parent_path()), 1);
+}
+
+TEST(AtomicFolder, TakesThePlaceOfAnEmptyOneOnly) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "folder";
+  const auto write = [&] {
+    write_folder_atomically(path,
+                            [](const std::filesystem::path& temporary) { std::ofstream(temporary / "file") << "x"; });
+  };
+  std::filesystem::create_directory(path);
+  write();
+  EXPECT_EQ(bytes_of(path / "file"), "x");
+  std::ofstream(path / "more") << "y";
+  const std::string message = message_of<std::runtime_error>(write);
+  EXPECT_NE(message.find(path.string() + ": Directory not empty"), std::string::npos) << message;
+  EXPECT_EQ(files_in(path), 2);
+  EXPECT_EQ(files_in(folder.path()), 1);
+}
+
+TEST(AtomicFolder, IsNotThereWhenFillingFails) {
+  const TemporaryFolder folder;
+  EXPECT_THROW(write_folder_atomically(folder.path() / "folder",
+                                       [](const std::filesystem::path& temporary) {
+                                         std::ofstream(temporary / "file") << "half";
+                                         throw std::runtime_error("stop");
+                                       }),
+               std::runtime_error);
+  EXPECT_EQ(files_in(folder.path()), 0);
+}
+
 }  // namespace
 }  // namespace heed

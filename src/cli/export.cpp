@@ -1,0 +1,72 @@
+#include "cli/export.h"
+
+#include <filesystem>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "format/atomic_file.h"
+#include "format/ctranslate2.h"
+#include "format/model_folder.h"
+#include "text/file_bytes.h"
+#include "text/tokenizer.h"
+
+namespace heed {
+namespace {
+
+namespace fs = std::filesystem;
+
+void require_free(const fs::path& folder) {
+  if (!fs::exists(folder)) return;
+  if (!fs::is_directory(folder))
+    throw std::invalid_argument("--output " + folder.string() + " is a file; name a folder");
+  if (!fs::is_empty(folder))
+    throw std::invalid_argument("--output " + folder.string() +
+                                " is not empty; remove what it holds, or name another folder");
+}
+
+std::vector<std::string> pieces_of(const Tokenizer& tokenizer) {
+  std::vector<std::string> pieces;
+  for (int id = 0; id < tokenizer.vocabulary_size(); ++id) pieces.push_back(tokenizer.piece(id));
+  return pieces;
+}
+
+}  // namespace
+
+void ExportOptions::validate() const {
+  if (output.empty()) throw std::invalid_argument("--output is needed: the folder to write");
+  if (format != "ctranslate2") throw std::invalid_argument("--format is '" + format + "'; it must be ctranslate2");
+  if (precision != "float32" && precision != "int8")
+    throw std::invalid_argument("--precision is '" + precision + "'; it must be float32 or int8");
+}
+
+void add_export(CLI::App& app) {
+  CLI::App* command = add_command(app, "export", "Write a model folder in CTranslate2's format");
+  const auto options = std::make_shared<ExportOptions>();
+  command->add_option("-m,--model", options->model, "Model folder (default: the bundled English-German one)");
+  command->add_option("-o,--output", options->output, "Folder to write; must not be there, or be empty")->required();
+  command->add_option("--format", options->format, "ctranslate2")->capture_default_str();
+  command->add_option("--precision", options->precision, "Of the weights: float32 or int8")->capture_default_str();
+  command->callback([options] { run_export(*options); });
+}
+
+void run_export(const ExportOptions& options) {
+  options.validate();
+  require_free(options.output);  // before anything is read
+  const fs::path model = options.model.empty() ? default_model() : options.model;
+  const ModelConfig config = read_model_config(model);
+  const TokenizerPair tokenizers = load_tokenizers(model);
+  const ModelWeights weights = read_model_weights(model, config);
+  const CTranslate2Vocabulary vocabulary = {pieces_of(tokenizers.source), pieces_of(tokenizers.target)};
+  write_folder_atomically(options.output, [&](const fs::path& folder) {
+    const CTranslate2Source source = {
+        .config = config, .weights = weights, .vocabulary = vocabulary, .name = model.string()};
+    write_ctranslate2(folder, source,
+                      options.precision == "int8" ? CTranslate2Precision::kInt8 : CTranslate2Precision::kFloat32);
+    for (const char* name : {"source.spm", "target.spm"}) write_file_atomically(folder / name, read_file(model / name));
+  });
+}
+
+}  // namespace heed
