@@ -11,8 +11,11 @@ namespace {
 
 constexpr const char* kLibrary = "libheed_torch.so";
 
-/// Variables that BLAS and LibTorch read once, when they are loaded. What the user has set stays.
+/// Variables that BLAS, OpenMP and LibTorch read once, when they are loaded. What the user has set stays.
 void choose_kernels() {
+  // A thread that waits for another sleeps. By default it spins first, which costs most where it helps least: beside
+  // other programs, explaining a sentence took ten times as long.
+  ::setenv("OMP_WAIT_POLICY", "passive", 0);
 #if defined(__x86_64__)
   __builtin_cpu_init();
   const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
