@@ -13,7 +13,7 @@ constexpr std::int64_t kSize = 2048;
 
 /// As training multiplies.
 void peak_training(benchmark::State& state) {
-  const std::vector<float> a = random_values(kSize * kSize), b = a;
+  const std::vector<float> a = random_values(kSize * kSize), b = random_values(kSize * kSize);
   std::vector<float> c(a.size());
   omp_set_num_threads(static_cast<int>(state.range(0)));
   for (auto _ : state) {
