@@ -108,10 +108,13 @@ class Writer {
       text += format_translation(translations[i], alignments[i], format_);
     }
     lines_ += translations.size();
+    for (const Translation& translation : translations)
+      pieces_ += translation.n_best.front().hypothesis.token_log_probabilities.size();
     return output_.write(text);
   }
 
   std::size_t lines() const { return lines_; }
+  std::size_t pieces() const { return pieces_; }  ///< of the best translations, `</s>` counted
 
  private:
   LineOutput output_;
@@ -119,11 +122,12 @@ class Writer {
   ModelAligner aligner_;
   AlignmentStyle style_;
   TranslationFormat format_;
-  std::size_t lines_ = 0;
+  std::size_t lines_ = 0, pieces_ = 0;
 };
 
-void report(std::size_t lines, std::chrono::duration<double> time) {
-  std::fprintf(stderr, "heed: translated %zu %s in %.1f s\n", lines, lines == 1 ? "line" : "lines", time.count());
+void report(const Writer& writer, std::chrono::duration<double> time) {
+  std::fprintf(stderr, "heed: translated %zu %s into %zu pieces in %.2f s\n", writer.lines(),
+               writer.lines() == 1 ? "line" : "lines", writer.pieces(), time.count());
 }
 
 }  // namespace
@@ -153,7 +157,7 @@ void run_translate(const TranslateOptions& options) {
   const auto begin = std::chrono::steady_clock::now();
   translator.translate_stream([&](std::stop_token stop) { return input.next(stop); },
                               [&](std::span<const Translation> translations) { return writer.write(translations); });
-  if (!options.quiet) report(writer.lines(), std::chrono::steady_clock::now() - begin);
+  if (!options.quiet) report(writer, std::chrono::steady_clock::now() - begin);
 }
 
 }  // namespace heed

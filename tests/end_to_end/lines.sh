@@ -69,6 +69,12 @@ test_quiet_names_nothing() {
   expect_lines 0 err
 }
 
+test_the_closing_word_counts_lines_and_pieces() {
+  find_model
+  words | translate --min-length 6 --max-length 7 >out 2>err || fail "exit code $?: $(cat err)"
+  expect_text '^heed: translated 1 line into 7 pieces in [0-9]+\.[0-9]{2} s$' err
+}
+
 test_crlf_is_a_line_end() {
   find_model
   { words; echo 'it is good .'; } >in
