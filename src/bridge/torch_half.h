@@ -10,8 +10,9 @@
 namespace heed {
 
 struct ComputeOptions {
-  std::string device = "cpu";  ///< "cpu" or "cuda"
-  int threads = 0;             ///< 0: one a physical core
+  std::string device = "cpu";         ///< "cpu" or "cuda"
+  int threads = 0;                    ///< 0: one a physical core
+  std::string precision = "float32";  ///< or "int8", of the engine alone (engine/linear.h)
 };
 
 /// Versions and what the numbers are computed with, for `heed info`.

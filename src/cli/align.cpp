@@ -76,8 +76,7 @@ void add_compute(CLI::App& command, AlignOptions& options) {
       ->capture_default_str();
   command.add_option("--batch-tokens", options.aligner.batch_tokens, "Tokens read at once, with padding")
       ->capture_default_str();
-  command.add_option("--threads", options.compute.threads, "0: one a core")->capture_default_str();
-  command.add_option("--device", options.compute.device, "cpu or cuda")->capture_default_str();
+  add_compute_options(command, options.compute);
 }
 
 /// The pairs of files, from the first line on: broken UTF-8 repaired, as models want it.

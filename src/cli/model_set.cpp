@@ -40,12 +40,25 @@ SpecialIds special_ids(const ModelConfig& config, const Tokenizer& target) {
 
 /// On the CPU by the engine; LibTorch is opened for other devices only.
 std::unique_ptr<LoadedModel> load_model(const std::string& folder, const ComputeOptions& compute) {
-  if (compute.device == "cpu") return std::make_unique<Engine>(folder, compute.threads);
-  if (compute.device == "cuda") return torch_half().load_model(folder, compute);
-  throw std::invalid_argument("--device is '" + compute.device + "'; it must be cpu or cuda");
+  const Precision precision = precision_named(compute.precision);
+  if (compute.device == "cpu") return std::make_unique<Engine>(folder, compute.threads, precision);
+  if (compute.device != "cuda")
+    throw std::invalid_argument("--device is '" + compute.device + "'; it must be cpu or cuda");
+  if (precision == Precision::kInt8)
+    throw std::invalid_argument("--precision int8 is for --device cpu; take float32 with --device cuda");
+  return torch_half().load_model(folder, compute);
 }
 
 }  // namespace
+
+void add_compute_options(CLI::App& command, ComputeOptions& compute) {
+  command.add_option("--threads", compute.threads, "0: one a core")->capture_default_str();
+  command.add_option("--device", compute.device, "cpu or cuda")->capture_default_str();
+  command
+      .add_option("--precision", compute.precision,
+                  "float32 or int8 (smaller and faster, nearly the same translations)")
+      ->capture_default_str();
+}
 
 ModelSet::ModelSet(const std::vector<std::string>& folders, const ComputeOptions& compute)
     : vocabulary_(load_vocabulary(folders.at(0))) {

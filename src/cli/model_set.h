@@ -1,5 +1,6 @@
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 #include <vector>
@@ -9,6 +10,9 @@
 #include "decoding/translator.h"
 
 namespace heed {
+
+/// --threads, --device and --precision, for a command that runs a model set.
+void add_compute_options(CLI::App& command, ComputeOptions& compute);
 
 /// One model, or several with the same vocabulary that translate together, loaded from their folders.
 class ModelSet {

@@ -31,8 +31,7 @@ void add_scoring(CLI::App& command, ScoreOptions& options) {
   command.add_flag("--normalize", options.scoring.normalize, "Write log p / length, </s> counted, instead of log p");
   command.add_option("--batch-tokens", options.scoring.batch_tokens, "Tokens scored at once, with padding")
       ->capture_default_str();
-  command.add_option("--threads", options.compute.threads, "0: one a core")->capture_default_str();
-  command.add_option("--device", options.compute.device, "cpu or cuda")->capture_default_str();
+  add_compute_options(command, options.compute);
 }
 
 }  // namespace

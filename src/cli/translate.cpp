@@ -74,8 +74,7 @@ void add_compute(CLI::App& command, TranslateOptions& options) {
       ->capture_default_str();
   command.add_option("--max-source-length", options.translator.max_source_pieces, "Longer lines are cut, in pieces")
       ->capture_default_str();
-  command.add_option("--threads", options.compute.threads, "0: one a core")->capture_default_str();
-  command.add_option("--device", options.compute.device, "cpu or cuda")->capture_default_str();
+  add_compute_options(command, options.compute);
 }
 
 /// No more positions than the model knows.

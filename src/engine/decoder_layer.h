@@ -14,14 +14,14 @@ void decoder_layer(const EngineParameters& parameters, std::size_t index, std::i
   const DecoderLayerParameters& layer = parameters.decoder[index];
   float *x = scratch.x.data(), *attended = scratch.attended.data(), *sublayer = scratch.sublayer.data();
 
-  project(layer.self_attention.query_key_value, x, attended, rows);
+  layer.self_attention.query_key_value.apply(x, attended, rows);
   attention.to_target(index);
-  project(layer.self_attention.output, scratch.mixed.data(), sublayer, rows);
+  layer.self_attention.output.apply(scratch.mixed.data(), sublayer, rows);
   add_and_norm(layer.self_attention.norm, sublayer, x, rows);
 
-  project(layer.cross_attention.query, x, attended, rows);
+  layer.cross_attention.query.apply(x, attended, rows);
   attention.to_source(index);
-  project(layer.cross_attention.output, scratch.mixed.data(), sublayer, rows);
+  layer.cross_attention.output.apply(scratch.mixed.data(), sublayer, rows);
   add_and_norm(layer.cross_attention.norm, sublayer, x, rows);
 
   feed_forward(layer.feed_forward, parameters.activation, scratch, rows);

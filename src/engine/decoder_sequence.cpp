@@ -11,7 +11,7 @@ namespace heed {
 namespace {
 
 /// |v_j W_O^(h)| of each head and key: [H, S]. values: row j at j * stride.
-std::vector<float> value_norms(const PackedMatrix& output, std::int64_t heads, const float* values, std::int64_t stride,
+std::vector<float> value_norms(const Linear& output, std::int64_t heads, const float* values, std::int64_t stride,
                                std::int64_t keys) {
   const std::int64_t width = output.inputs(), head_width = width / heads;
   std::vector<float> norms, one_head(static_cast<std::size_t>(keys * width)), added(one_head.size());
@@ -20,13 +20,7 @@ std::vector<float> value_norms(const PackedMatrix& output, std::int64_t heads, c
     for (std::int64_t key = 0; key < keys; ++key)
       std::copy_n(values + key * stride + head * head_width, head_width,
                   one_head.data() + key * width + head * head_width);
-    multiply_packed({.matrix = output,
-                     .a = one_head.data(),
-                     .a_stride = width,
-                     .c = added.data(),
-                     .c_stride = width,
-                     .add_bias = false},
-                    0, keys);
+    output.apply_weights(one_head.data(), added.data(), keys);
     for (std::int64_t key = 0; key < keys; ++key) {
       double squares = 0.0;
       for (std::int64_t i = 0; i < width; ++i) squares += std::pow(added[static_cast<std::size_t>(key * width + i)], 2);
@@ -72,7 +66,7 @@ class SequenceAttention {
 
   void to_source(std::size_t layer) {
     const auto& parameters = parameters_.decoder[layer].cross_attention;
-    project(parameters.key_value, memory_.data(), source_.data(), static_cast<std::int64_t>(memory_.size()) / width_);
+    parameters.key_value.apply(memory_.data(), source_.data(), static_cast<std::int64_t>(memory_.size()) / width_);
     const float* keys = source_.data();
     std::int64_t row = 0;
     for (std::size_t pair = 0; pair < pairs_.size(); ++pair) {

@@ -55,9 +55,9 @@ void encode(const EngineParameters& parameters, const PositionTable& positions, 
   scratch.make_room(rows, parameters.config);
   embed_sentences(parameters, positions, sentences, scratch.x.data());
   for (const EncoderLayerParameters& layer : parameters.encoder) {
-    project(layer.self_attention.query_key_value, scratch.x.data(), scratch.attended.data(), rows);
+    layer.self_attention.query_key_value.apply(scratch.x.data(), scratch.attended.data(), rows);
     attend_within(parameters.config, sentences, scratch);
-    project(layer.self_attention.output, scratch.mixed.data(), scratch.sublayer.data(), rows);
+    layer.self_attention.output.apply(scratch.mixed.data(), scratch.sublayer.data(), rows);
     add_and_norm(layer.self_attention.norm, scratch.sublayer.data(), scratch.x.data(), rows);
     feed_forward(layer.feed_forward, parameters.activation, scratch, rows);
   }

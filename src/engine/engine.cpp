@@ -56,14 +56,14 @@ std::span<Item> part(std::span<Item> all, RowRange range) {
 
 }  // namespace
 
-Engine::Engine(const ModelConfig& config, const ModelWeights& weights, int threads)
-    : parameters_(pack_parameters(config, weights)),
+Engine::Engine(const ModelConfig& config, const ModelWeights& weights, int threads, Precision precision)
+    : parameters_(pack_parameters(config, weights, precision)),
       positions_(config.d_model),
       threads_(threads),
       scratch_(threads_.threads()) {}
 
-Engine::Engine(const std::filesystem::path& folder, int threads)
-    : Engine(read_model_config(folder), read_model_weights(folder, read_model_config(folder)), threads) {}
+Engine::Engine(const std::filesystem::path& folder, int threads, Precision precision)
+    : Engine(read_model_config(folder), read_model_weights(folder, read_model_config(folder)), threads, precision) {}
 
 void Engine::start(std::span<const std::vector<int>> sources) {
   const std::vector<Sentence> sentences(sources.begin(), sources.end());
@@ -81,8 +81,8 @@ void Engine::remember_sources(std::span<const Sentence> sentences, std::size_t f
   encode(parameters_, positions_, sentences, scratch);
   const std::int64_t rows = total_length(sentences), begin = state_.sentence(first).first_row;
   for (std::size_t layer = 0; layer < parameters_.decoder.size(); ++layer) {
-    const PackedMatrix& key_value = parameters_.decoder[layer].cross_attention.key_value;
-    project(key_value, scratch.x.data(), state_.source_keys_values(layer) + begin * key_value.outputs(), rows);
+    const Linear& key_value = parameters_.decoder[layer].cross_attention.key_value;
+    key_value.apply(scratch.x.data(), state_.source_keys_values(layer) + begin * key_value.outputs(), rows);
   }
 }
 

@@ -17,9 +17,10 @@ namespace heed {
 class Engine : public LoadedModel {
  public:
   /// Reads a MarianMT folder (format/model_folder.h; its errors). threads 0: one a physical core.
-  explicit Engine(const std::filesystem::path& folder, int threads = 0);
+  explicit Engine(const std::filesystem::path& folder, int threads = 0, Precision precision = Precision::kFloat32);
   /// REQUIRES: names and shapes of expected_weights(config).
-  Engine(const ModelConfig& config, const ModelWeights& weights, int threads);
+  Engine(const ModelConfig& config, const ModelWeights& weights, int threads,
+         Precision precision = Precision::kFloat32);
 
   int vocabulary_size() const override { return parameters_.config.decoder_vocab_size; }
   const ModelConfig& config() const override { return parameters_.config; }

@@ -29,11 +29,6 @@ void embed(const EngineParameters& parameters, const std::vector<float>& table, 
   for (std::int64_t i = 0; i < width; ++i) x[i] = vector[i] * parameters.embedding_scale + position[i];
 }
 
-void project(const PackedMatrix& matrix, const float* a, float* c, std::int64_t rows) {
-  multiply_packed({.matrix = matrix, .a = a, .a_stride = matrix.inputs(), .c = c, .c_stride = matrix.outputs()}, 0,
-                  rows);
-}
-
 void add_and_norm(const NormParameters& norm, const float* sublayer, float* x, std::int64_t rows) {
   residual_norm_forward({.x = x,
                          .sublayer = sublayer,
@@ -58,9 +53,9 @@ void activate(Activation activation, float* x, std::int64_t count) {
 }  // namespace
 
 void feed_forward(const FeedForwardParameters& layer, Activation activation, Scratch& scratch, std::int64_t rows) {
-  project(layer.fc1, scratch.x.data(), scratch.hidden.data(), rows);
+  layer.fc1.apply(scratch.x.data(), scratch.hidden.data(), rows);
   activate(activation, scratch.hidden.data(), rows * layer.fc1.outputs());
-  project(layer.fc2, scratch.hidden.data(), scratch.sublayer.data(), rows);
+  layer.fc2.apply(scratch.hidden.data(), scratch.sublayer.data(), rows);
   add_and_norm(layer.norm, scratch.sublayer.data(), scratch.x.data(), rows);
 }
 

@@ -44,9 +44,6 @@ class PositionTable {
 void embed(const EngineParameters& parameters, const std::vector<float>& table, int id, const float* position,
            float* x);
 
-/// c [rows, outputs] = a [rows, inputs] W^T + b, both without gaps between rows.
-void project(const PackedMatrix& matrix, const float* a, float* c, std::int64_t rows);
-
 /// x = LayerNorm(x + sublayer)
 void add_and_norm(const NormParameters& norm, const float* sublayer, float* x, std::int64_t rows);
 

@@ -18,7 +18,7 @@ void log_probabilities(const EngineParameters& parameters, const float* x, std::
   for (std::int64_t first = 0; first < rows; first += kRows) {
     const std::int64_t count = std::min(kRows, rows - first);
     float* scores = log_probabilities + first * vocabulary;
-    project(parameters.output, x + first * width, scores, count);
+    parameters.output.apply(x + first * width, scores, count);
     log_softmax(scores, vocabulary, 0, count);
   }
 }
@@ -30,7 +30,7 @@ void log_probabilities_of(const EngineParameters& parameters, std::span<const in
   grow(scratch.scores, kRows * vocabulary);
   for (std::int64_t first = 0; first < rows; first += kRows) {
     const std::int64_t count = std::min(kRows, rows - first);
-    project(parameters.output, scratch.x.data() + first * width, scratch.scores.data(), count);
+    parameters.output.apply(scratch.x.data() + first * width, scratch.scores.data(), count);
     for (std::int64_t row = 0; row < count; ++row) {
       const float* scores = scratch.scores.data() + row * vocabulary;
       const auto place = static_cast<std::size_t>(first + row);

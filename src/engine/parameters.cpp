@@ -11,14 +11,15 @@ namespace {
 /// Takes layers out of the model's weights by their names.
 class Packer {
  public:
-  Packer(const ModelConfig& config, const ModelWeights& weights) : config_(config), weights_(weights) {}
+  Packer(const ModelConfig& config, const ModelWeights& weights, Precision precision)
+      : config_(config), weights_(weights), precision_(precision) {}
 
   const std::vector<float>& values(const std::string& name) const { return weights_.at(name).values; }
 
   NormParameters norm(const std::string& name) const { return {values(name + ".weight"), values(name + ".bias")}; }
 
   /// Layers that read the same input, as one product: their outputs one after the other.
-  PackedMatrix linear(const std::string& name, std::initializer_list<const char*> layers) const {
+  Linear linear(const std::string& name, std::initializer_list<const char*> layers) const {
     std::vector<float> weight, bias;
     for (const char* layer : layers) {
       const auto& layer_weight = values(name + layer + std::string(".weight"));
@@ -26,7 +27,7 @@ class Packer {
       weight.insert(weight.end(), layer_weight.begin(), layer_weight.end());
       bias.insert(bias.end(), layer_bias.begin(), layer_bias.end());
     }
-    return {weight, bias, static_cast<std::int64_t>(weight.size() / bias.size())};
+    return {weight, bias, static_cast<std::int64_t>(weight.size() / bias.size()), precision_};
   }
 
   SelfAttentionParameters self_attention(const std::string& layer) const {
@@ -56,12 +57,13 @@ class Packer {
     parameters.source_embedding = table(shared ? "shared" : "encoder.embed_tokens");
     parameters.target_embedding = shared ? parameters.source_embedding : table("decoder.embed_tokens");
     const auto& output = config_.tie_word_embeddings ? *parameters.target_embedding : values("lm_head.weight");
-    parameters.output = PackedMatrix(output, values("final_logits_bias"), config_.d_model);
+    parameters.output = Linear(output, values("final_logits_bias"), config_.d_model, precision_);
   }
 
  private:
   const ModelConfig& config_;
   const ModelWeights& weights_;
+  Precision precision_;
 };
 
 Activation activation_named(const std::string& name) {
@@ -73,9 +75,9 @@ Activation activation_named(const std::string& name) {
 
 }  // namespace
 
-EngineParameters pack_parameters(const ModelConfig& config, const ModelWeights& weights) {
+EngineParameters pack_parameters(const ModelConfig& config, const ModelWeights& weights, Precision precision) {
   config.validate();
-  const Packer packer(config, weights);
+  const Packer packer(config, weights, precision);
   EngineParameters parameters;
   parameters.config = config;
   parameters.activation = activation_named(config.activation_function);

@@ -3,8 +3,8 @@
 #include <memory>
 #include <vector>
 
+#include "engine/linear.h"
 #include "format/model_folder.h"
-#include "kernels/packed_product.h"
 
 /// A model's parameters as the engine computes with them. D model width, F feed-forward width, V vocabulary.
 namespace heed {
@@ -15,21 +15,21 @@ struct NormParameters {
 
 /// Self-attention: queries, keys and values come of one product.
 struct SelfAttentionParameters {
-  PackedMatrix query_key_value;  ///< D -> 3 D
-  PackedMatrix output;           ///< D -> D
+  Linear query_key_value;  ///< D -> 3 D
+  Linear output;           ///< D -> D
   NormParameters norm;
 };
 
 /// A decoder layer's attention to the encoder's output, whose keys and values are computed once a sentence.
 struct CrossAttentionParameters {
-  PackedMatrix query;      ///< D -> D
-  PackedMatrix key_value;  ///< D -> 2 D
-  PackedMatrix output;     ///< D -> D
+  Linear query;      ///< D -> D
+  Linear key_value;  ///< D -> 2 D
+  Linear output;     ///< D -> D
   NormParameters norm;
 };
 
 struct FeedForwardParameters {
-  PackedMatrix fc1, fc2;  ///< D -> F, F -> D
+  Linear fc1, fc2;  ///< D -> F, F -> D
   NormParameters norm;
 };
 
@@ -54,10 +54,10 @@ struct EngineParameters {
   std::shared_ptr<const std::vector<float>> source_embedding, target_embedding;  ///< [V, D]; one where they are shared
   std::vector<EncoderLayerParameters> encoder;
   std::vector<DecoderLayerParameters> decoder;
-  PackedMatrix output;  ///< D -> V, with final_logits_bias
+  Linear output;  ///< D -> V, with final_logits_bias
 };
 
-/// REQUIRES: names and shapes of expected_weights(config).
-EngineParameters pack_parameters(const ModelConfig& config, const ModelWeights& weights);
+/// REQUIRES: names and shapes of expected_weights(config). Throws std::runtime_error where 8 bits cannot hold a weight.
+EngineParameters pack_parameters(const ModelConfig& config, const ModelWeights& weights, Precision precision);
 
 }  // namespace heed

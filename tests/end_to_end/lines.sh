@@ -121,6 +121,19 @@ test_threads_do_not_change_translations() {
   expect_same_bytes one two
 }
 
+test_8_bits_translate_nearly_as_floats_do_on_any_threads() {
+  find_model
+  local same
+  head -100 "$source_folder/data/toy/test.en" >in
+  translate --quiet --max-length 60 <in >floats || fail "exit code $?"
+  translate --quiet --max-length 60 --precision int8 <in >integers || fail "exit code $?"
+  translate --quiet --max-length 60 --precision int8 --threads 2 --batch-tokens 60 <in >batches || fail "exit code $?"
+  expect_same_bytes integers batches
+  expect_lines 100 integers
+  same=$(paste floats integers | awk -F'\t' '$1 == $2' | wc -l)
+  [ "$model" != "$source_folder/models/toy" ] || [ "$same" -ge 95 ] || fail "only $same of 100 lines are translated alike"
+}
+
 test_n_best_lines_number_their_source_from_zero() {
   find_model
   { words; words; } | translate --quiet --beam-size 3 --n-best 3 --alignment hard >out || fail "exit code $?"

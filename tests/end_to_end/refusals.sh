@@ -23,6 +23,15 @@ test_a_wrong_command_line_ends_with_2() {
   expect_refusal 2 '--model' "$heed" train --source a --target b
 }
 
+test_a_precision_that_there_is_not_ends_with_2() {
+  find_model
+  local command
+  for command in translate align 'score --tsv -'; do
+    expect_refusal 2 'float32 or int8' "$heed" $command --model "$model" --precision int4
+    expect_refusal 2 'int8 is for --device cpu' "$heed" $command --model "$model" --precision int8 --device cuda
+  done
+}
+
 test_a_wrong_configuration_file_ends_with_2() {
   echo 'bogus = 1' >wrong.toml
   expect_refusal 2 "wrong.toml.*bogus" "$heed" translate --config wrong.toml

@@ -29,7 +29,9 @@ ModelConfig uneven_config(const std::string& activation) {
           .decoder_start_token_id = kStart};
 }
 
-Engine engine_of(const ModelConfig& config, int threads = 1) { return {config, random_weights(config), threads}; }
+Engine engine_of(const ModelConfig& config, int threads = 1, Precision precision = Precision::kFloat32) {
+  return {config, random_weights(config), threads, precision};
+}
 
 /// Sentences of `count` different lengths from `shortest` on, ending with `</s>`.
 std::vector<Ids> sentences(int count, int shortest) {
@@ -130,16 +132,18 @@ std::vector<std::vector<float>> three_steps(Engine& engine, const std::vector<Id
   return rows;
 }
 
-TEST(Engine, GivesASentenceTheSameBitsAloneAndInABatch) {
-  Engine engine = engine_of(uneven_config("gelu"));
+class EnginePrecisions : public testing::TestWithParam<Precision> {};
+
+TEST_P(EnginePrecisions, ASentenceHasTheSameBitsAloneAndInABatch) {
+  Engine engine = engine_of(uneven_config("gelu"), 1, GetParam());
   const auto sources = sentences(70, 1);
   const auto together = three_steps(engine, sources);
   for (std::size_t i = 0; i < sources.size(); ++i) EXPECT_EQ(three_steps(engine, {sources[i]})[0], together[i]) << i;
 }
 
-TEST(Engine, GivesTheSameBitsOnAnyNumberOfThreads) {
+TEST_P(EnginePrecisions, AnyNumberOfThreadsGivesTheSameBits) {
   const ModelConfig config = uneven_config("swish");
-  Engine one = engine_of(config, 1), three = engine_of(config, 3);
+  Engine one = engine_of(config, 1, GetParam()), three = engine_of(config, 3, GetParam());
   EXPECT_EQ(three_steps(one, sentences(70, 1)), three_steps(three, sentences(70, 1)));
   const auto expected = one.score(pairs(40), true), scores = three.score(pairs(40), true);
   for (std::size_t i = 0; i < scores.size(); ++i) {
@@ -148,8 +152,8 @@ TEST(Engine, GivesTheSameBitsOnAnyNumberOfThreads) {
   }
 }
 
-TEST(Engine, ScoresAPairWithTheSameBitsAloneAndInABatch) {
-  Engine engine = engine_of(uneven_config("relu"));
+TEST_P(EnginePrecisions, APairIsScoredWithTheSameBitsAloneAndInABatch) {
+  Engine engine = engine_of(uneven_config("relu"), 1, GetParam());
   const auto given = pairs(30);
   const auto together = engine.score(given, true);
   for (std::size_t i = 0; i < given.size(); ++i) {
@@ -157,6 +161,30 @@ TEST(Engine, ScoresAPairWithTheSameBitsAloneAndInABatch) {
     EXPECT_EQ(alone[0].token_log_probabilities, together[i].token_log_probabilities);
     EXPECT_EQ(alone[0].cross_attention.weights, together[i].cross_attention.weights);
   }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, EnginePrecisions, testing::Values(Precision::kFloat32, Precision::kInt8),
+                         [](const auto& info) { return info.param == Precision::kInt8 ? "int8" : "float32"; });
+
+TEST(Engine, IntegersComeNearTheFloatsAndAreNotTheSame) {
+  const ModelConfig config = uneven_config("relu");
+  const auto given = pairs(20);
+  const auto floats = engine_of(config).score(given, false);
+  const auto integers = engine_of(config, 1, Precision::kInt8).score(given, false);
+  double difference = 0.0, tokens = 0.0;
+  for (std::size_t i = 0; i < given.size(); ++i)
+    for (std::size_t t = 0; t < floats[i].token_log_probabilities.size(); ++t, ++tokens)
+      difference += std::abs(floats[i].token_log_probabilities[t] - integers[i].token_log_probabilities[t]);
+  EXPECT_LT(difference / tokens, 0.3);  // (random weights: log p spreads over several units)
+  EXPECT_GT(difference, 0.0);
+}
+
+TEST(Engine, WeightsThatAreNoNumbersAreRefusedWhereTheyAreToBeRounded) {
+  const ModelConfig config = uneven_config("relu");
+  ModelWeights weights = random_weights(config);
+  weights["model.decoder.layers.1.fc1.weight"].values[7] = NAN;
+  EXPECT_NO_THROW(Engine(config, weights, 1));
+  EXPECT_THROW(Engine(config, weights, 1, Precision::kInt8), std::runtime_error);
 }
 
 /// A model of its own tables, whose values are those that `config`'s model shares and ties.

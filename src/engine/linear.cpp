@@ -1,0 +1,49 @@
+#include "engine/linear.h"
+
+#include <stdexcept>
+
+namespace heed {
+namespace {
+
+void multiply_rows(const PackedMatrix& matrix, const float* a, float* c, std::int64_t rows, bool add_bias) {
+  multiply_packed({.matrix = matrix,
+                   .a = a,
+                   .a_stride = matrix.inputs(),
+                   .c = c,
+                   .c_stride = matrix.outputs(),
+                   .add_bias = add_bias},
+                  0, rows);
+}
+
+void multiply_rows(const QuantizedMatrix& matrix, const float* a, float* c, std::int64_t rows, bool add_bias) {
+  multiply_quantized({.matrix = matrix, .a = a, .c = c, .add_bias = add_bias}, 0, rows);
+}
+
+}  // namespace
+
+Precision precision_named(const std::string& name) {
+  if (name == "float32") return Precision::kFloat32;
+  if (name == "int8") return Precision::kInt8;
+  throw std::invalid_argument("--precision is '" + name + "'; it must be float32 or int8");
+}
+
+Linear::Linear(std::span<const float> weight, std::span<const float> bias, std::int64_t inputs, Precision precision) {
+  if (precision == Precision::kInt8)
+    matrix_ = QuantizedMatrix(weight, bias, inputs);
+  else
+    matrix_ = PackedMatrix(weight, bias, inputs);
+}
+
+std::int64_t Linear::inputs() const {
+  return std::visit([](const auto& matrix) { return matrix.inputs(); }, matrix_);
+}
+
+std::int64_t Linear::outputs() const {
+  return std::visit([](const auto& matrix) { return matrix.outputs(); }, matrix_);
+}
+
+void Linear::multiply(const float* a, float* c, std::int64_t rows, bool add_bias) const {
+  std::visit([&](const auto& matrix) { multiply_rows(matrix, a, c, rows, add_bias); }, matrix_);
+}
+
+}  // namespace heed

@@ -1,0 +1,172 @@
+#include "kernels/quantized_product.h"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <stdexcept>
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#include <immintrin.h>
+#endif
+
+namespace heed {
+namespace {
+
+/// Rows that are multiplied with a panel before the next one is read: they stay in the first cache with it.
+constexpr std::int64_t kBlockRows = 24;
+/// Words that a group of inputs takes at most.
+constexpr std::int64_t kRoomPerGroup = 4;
+
+/// Plain C++: four products of 32-bit integers.
+namespace any_cpu {
+constexpr int kLanes = 4, kTileRows = 2, kWords = 4;
+using Sums __attribute__((vector_size(kLanes * sizeof(std::int32_t)))) = std::int32_t;
+
+struct Weights {
+  Sums values[kWords];
+};
+
+inline Weights weights_of(Sums bytes) {
+  return {{(bytes << 24) >> 24, (bytes << 16) >> 24, (bytes << 8) >> 24, bytes >> 24}};
+}
+
+inline void add_products(Sums& sums, const Weights& weights, const std::int32_t* words) {
+  for (int i = 0; i < kWords; ++i) sums += weights.values[i] * words[i];
+}
+
+inline void spread(const std::int32_t* bytes, std::int64_t groups, std::int32_t* words) {
+  for (std::int64_t group = 0; group < groups; ++group)
+    for (int i = 0; i < kWords; ++i) words[group * kWords + i] = (bytes[group] >> 8 * i) & 0xFF;
+}
+
+#include "kernels/quantized_product_tiles.h"
+}  // namespace any_cpu
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+
+#pragma GCC push_options
+#pragma GCC target("arch=x86-64-v3")
+namespace avx2 {
+constexpr int kLanes = 8, kTileRows = 4;
+template <typename Vector>
+__attribute__((always_inline)) inline Vector multiply_pairs(Vector a, Vector b) {
+  return reinterpret_cast<Vector>(_mm256_madd_epi16(reinterpret_cast<__m256i>(a), reinterpret_cast<__m256i>(b)));
+}
+#include "kernels/quantized_product_pairs.h"
+#include "kernels/quantized_product_tiles.h"
+}  // namespace avx2
+#pragma GCC pop_options
+
+#pragma GCC push_options
+#pragma GCC target("arch=x86-64-v3,avxvnni")
+namespace avx_vnni {
+constexpr int kLanes = 8, kTileRows = 6;
+template <typename Vector>
+__attribute__((always_inline)) inline Vector multiply_bytes(Vector sums, Vector a, Vector b) {
+  return reinterpret_cast<Vector>(_mm256_dpbusd_avx_epi32(reinterpret_cast<__m256i>(sums), reinterpret_cast<__m256i>(a),
+                                                          reinterpret_cast<__m256i>(b)));
+}
+#include "kernels/quantized_product_bytes.h"
+#include "kernels/quantized_product_tiles.h"
+}  // namespace avx_vnni
+#pragma GCC pop_options
+
+#pragma GCC push_options
+#pragma GCC target("arch=x86-64-v4")
+namespace avx512 {
+constexpr int kLanes = 16, kTileRows = 12;
+template <typename Vector>
+__attribute__((always_inline)) inline Vector multiply_pairs(Vector a, Vector b) {
+  return reinterpret_cast<Vector>(_mm512_madd_epi16(reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b)));
+}
+#include "kernels/quantized_product_pairs.h"
+#include "kernels/quantized_product_tiles.h"
+}  // namespace avx512
+#pragma GCC pop_options
+
+#pragma GCC push_options
+#pragma GCC target("arch=x86-64-v4,avx512vnni")
+namespace avx512_vnni {
+constexpr int kLanes = 16, kTileRows = 12;
+template <typename Vector>
+__attribute__((always_inline)) inline Vector multiply_bytes(Vector sums, Vector a, Vector b) {
+  return reinterpret_cast<Vector>(
+      _mm512_dpbusd_epi32(reinterpret_cast<__m512i>(sums), reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b)));
+}
+#include "kernels/quantized_product_bytes.h"
+#include "kernels/quantized_product_tiles.h"
+}  // namespace avx512_vnni
+#pragma GCC pop_options
+
+#endif
+
+/// A weight's q for the step of its output.
+std::int8_t quantized(float weight, float step) {
+  return static_cast<std::int8_t>(step > 0.0F ? std::nearbyint(weight / step) : 0.0F);
+}
+
+/// The largest magnitude becomes 127. Zero where all are too small for a quotient of theirs to be exact.
+float step_of(std::span<const float> weights) {
+  float largest = 0.0F;
+  for (const float weight : weights) {
+    if (!std::isfinite(weight))
+      throw std::runtime_error("the model has a weight that is no finite number; --precision int8 cannot round it");
+    largest = std::max(largest, std::abs(weight));
+  }
+  return largest < 1e-30F ? 0.0F : largest / 127.0F;
+}
+
+}  // namespace
+
+QuantizedMatrix::QuantizedMatrix(std::span<const float> weight, std::span<const float> bias, std::int64_t inputs)
+    : inputs_(inputs), outputs_(static_cast<std::int64_t>(weight.size()) / inputs) {
+  const std::int64_t panels = (outputs_ + kPanelWidth - 1) / kPanelWidth;
+  lines_.resize(static_cast<std::size_t>(panels * groups()));
+  panel_outputs_.resize(static_cast<std::size_t>(panels));
+  for (std::int64_t output = 0; output < outputs_; ++output) {
+    const std::int64_t panel = output / kPanelWidth, column = output % kPanelWidth;
+    const auto row = weight.subspan(static_cast<std::size_t>(output * inputs), static_cast<std::size_t>(inputs));
+    const float step = step_of(row);
+    Outputs& outputs = panel_outputs_[static_cast<std::size_t>(panel)];
+    outputs.steps[column] = step;
+    if (!bias.empty()) outputs.biases[column] = bias[static_cast<std::size_t>(output)];
+    Line* lines = lines_.data() + panel * groups();
+    for (std::int64_t input = 0; input < inputs; ++input) {
+      const std::int8_t value = quantized(row[static_cast<std::size_t>(input)], step);
+      lines[input / kGroup].values[column][input % kGroup] = value;
+      outputs.weight_sums[column] += value;
+    }
+  }
+}
+
+std::vector<QuantizedKernel> quantized_kernels() {
+  std::vector<QuantizedKernel> kernels{{"any CPU", any_cpu::multiply_block}};
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+  __builtin_cpu_init();
+  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) return kernels;
+  kernels.push_back({"AVX2", avx2::multiply_block});
+  if (__builtin_cpu_supports("avxvnni")) kernels.push_back({"AVX-VNNI", avx_vnni::multiply_block});
+  if (!__builtin_cpu_supports("avx512f") || !__builtin_cpu_supports("avx512bw") ||
+      !__builtin_cpu_supports("avx512dq") || !__builtin_cpu_supports("avx512vl"))
+    return kernels;
+  kernels.push_back({"AVX-512", avx512::multiply_block});
+  if (__builtin_cpu_supports("avx512vnni")) kernels.push_back({"AVX-512 VNNI", avx512_vnni::multiply_block});
+#endif
+  return kernels;
+}
+
+const QuantizedKernel& best_quantized_kernel() {
+  static const QuantizedKernel kBest = quantized_kernels().back();
+  return kBest;
+}
+
+void multiply_quantized(const QuantizedProduct& call, std::int64_t begin, std::int64_t end,
+                        const QuantizedKernel& kernel) {
+  const std::int64_t most_rows = end - begin < kBlockRows ? end - begin : kBlockRows;
+  const auto room = std::make_unique_for_overwrite<std::int32_t[]>(
+      static_cast<std::size_t>(kRoomPerGroup * call.matrix.groups() * (most_rows + 1)));
+  for (std::int64_t row = begin; row < end; row += kBlockRows)
+    kernel.multiply(call, row, row + kBlockRows < end ? row + kBlockRows : end, room.get());
+}
+
+}  // namespace heed

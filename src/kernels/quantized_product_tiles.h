@@ -1,0 +1,160 @@
+// No #pragma once: quantized_product.cpp includes this once for each instruction set, in a namespace that says
+//   kLanes      how many 32-bit sums a vector register holds
+//   kTileRows   how many rows of c fill the registers with sums, a panel's 16 columns each
+//   Sums        the vector of sums
+//   weights_of(bytes)                    a vector of weights, four for each sum, as add_products wants them: Weights
+//   spread(bytes, groups, words)         a row of a, four bytes a group, as add_products wants it: kWords a group
+//   add_products(sums, weights, words)   to each sum its four weights times the four inputs of a group, exactly
+// Nothing is included here, and no function of another file is called: it would be compiled for the wrong CPU.
+
+constexpr int kVectors = QuantizedMatrix::kPanelWidth / kLanes;
+using StoredSums
+    __attribute__((vector_size(kLanes * sizeof(std::int32_t)), aligned(alignof(std::int32_t)), may_alias)) =
+        std::int32_t;
+using Floats __attribute__((vector_size(kLanes * sizeof(float)))) = float;
+using StoredFloats __attribute__((vector_size(kLanes * sizeof(float)), aligned(alignof(float)), may_alias)) = float;
+
+/// How a row was rounded: x = step * (u - zero).
+struct RowScale {
+  float step;
+  std::int32_t zero;
+};
+
+inline RowScale scale_of(float low, float high) {
+  constexpr float kLeastRange = 1e-30F;  // below, 255 / range may overflow: as good as zeros
+  const float range = high - low;
+  if (!(range > kLeastRange)) return {.step = 0.0F, .zero = 0};
+  // NOLINTNEXTLINE(bugprone-incorrect-roundings): never negative; lround would be a function of another file
+  return {.step = range / 255.0F, .zero = static_cast<std::int32_t>(-low * (255.0F / range) + 0.5F)};
+}
+
+/// Rounds a row to bytes, to the nearest and half to even.
+inline RowScale quantize_row(const float* a, std::int64_t inputs, std::uint8_t* bytes) {
+  constexpr float kRoundingShift = 12582912.0F;  // 1.5 * 2^23: adding it leaves the integer in the lowest bits
+  float low = 0.0F, high = 0.0F;
+#pragma omp simd reduction(min : low) reduction(max : high)
+  for (std::int64_t i = 0; i < inputs; ++i) {
+    low = a[i] < low ? a[i] : low;
+    high = a[i] > high ? a[i] : high;
+  }
+  const RowScale scale = scale_of(low, high);
+  const float inverse = scale.step > 0.0F ? 255.0F / (high - low) : 0.0F;
+  const std::int32_t offset = scale.zero - __builtin_bit_cast(std::int32_t, kRoundingShift);
+#pragma omp simd
+  for (std::int64_t i = 0; i < inputs; ++i) {
+    std::int32_t value = __builtin_bit_cast(std::int32_t, a[i] * inverse + kRoundingShift) + offset;
+    value = value < 0 ? 0 : value;
+    bytes[i] = static_cast<std::uint8_t>(value > 255 ? 255 : value);
+  }
+  return scale;
+}
+
+/// A tile of c: some rows by one panel's columns. `columns` of them exist (fewer only in the last panel).
+struct Tile {
+  const std::int32_t* words;  ///< of the first row, the next one `groups` * kWords further
+  const RowScale* scales;
+  const QuantizedMatrix::Line* panel;
+  const QuantizedMatrix::Outputs* outputs;
+  std::int64_t groups;
+  float* c;
+  std::int64_t c_stride, columns;
+  bool add_bias;
+};
+
+/// The i-th vector of a panel's 16 values.
+template <typename Vector, typename Value>
+__attribute__((always_inline)) inline Vector part(const Value* values, int i) {
+  return *reinterpret_cast<const Vector*>(values + i * kLanes);
+}
+
+template <int Rows>
+__attribute__((always_inline)) inline void store(const Floats (&values)[Rows][kVectors], const Tile& tile) {
+  if (tile.columns == QuantizedMatrix::kPanelWidth) {
+#pragma GCC unroll 16
+    for (int row = 0; row < Rows; ++row)
+#pragma GCC unroll 4
+      for (int v = 0; v < kVectors; ++v)
+        *reinterpret_cast<StoredFloats*>(tile.c + row * tile.c_stride + v * kLanes) = values[row][v];
+    return;
+  }
+  for (int row = 0; row < Rows; ++row)
+    for (std::int64_t column = 0; column < tile.columns; ++column)
+      tile.c[row * tile.c_stride + column] = values[row][column / kLanes][column % kLanes];
+}
+
+template <int Rows>
+void multiply_tile(const Tile& tile) {
+  Sums sums[Rows][kVectors];
+#pragma GCC unroll 16
+  for (int row = 0; row < Rows; ++row)
+#pragma GCC unroll 4
+    for (int v = 0; v < kVectors; ++v)
+      sums[row][v] = -tile.scales[row].zero * part<StoredSums>(tile.outputs->weight_sums, v);
+  const std::int32_t* words = tile.words;
+  const QuantizedMatrix::Line* line = tile.panel;
+  for (std::int64_t group = 0; group < tile.groups; ++group, ++line, words += kWords) {
+    Weights weights[kVectors];
+#pragma GCC unroll 4
+    for (int v = 0; v < kVectors; ++v)
+      weights[v] = weights_of(*reinterpret_cast<const StoredSums*>(line->values[v * kLanes]));
+#pragma GCC unroll 16
+    for (int row = 0; row < Rows; ++row)
+#pragma GCC unroll 4
+      for (int v = 0; v < kVectors; ++v) add_products(sums[row][v], weights[v], words + row * tile.groups * kWords);
+  }
+  Floats values[Rows][kVectors];
+#pragma GCC unroll 16
+  for (int row = 0; row < Rows; ++row)
+#pragma GCC unroll 4
+    for (int v = 0; v < kVectors; ++v) {
+      values[row][v] = __builtin_convertvector(sums[row][v], Floats) *
+                       (tile.scales[row].step * part<StoredFloats>(tile.outputs->steps, v));
+      if (tile.add_bias) values[row][v] += part<StoredFloats>(tile.outputs->biases, v);
+    }
+  store<Rows>(values, tile);
+}
+
+/// multiply_tile with the number of rows as an argument. REQUIRES: rows <= Rows.
+template <int Rows = kTileRows>
+void multiply_rows(std::int64_t rows, const Tile& tile) {
+  if constexpr (Rows > 1) {
+    if (rows < Rows) return multiply_rows<Rows - 1>(rows, tile);
+  }
+  multiply_tile<Rows>(tile);
+}
+
+/// Rows [begin, end) of c, at most kBlockRows: each panel, while it is in the first cache, with all of them.
+void multiply_block(const QuantizedProduct& call, std::int64_t begin, std::int64_t end, std::int32_t* room) {
+  const QuantizedMatrix& matrix = call.matrix;
+  const std::int64_t rows = end - begin, groups = matrix.groups();
+  RowScale scales[kBlockRows];
+  std::int32_t* bytes = room + rows * groups * kWords;
+  bytes[groups - 1] = 0;  // past the last input
+  for (std::int64_t row = 0; row < rows; ++row) {
+    scales[row] =
+        quantize_row(call.a + (begin + row) * matrix.inputs(), matrix.inputs(), reinterpret_cast<std::uint8_t*>(bytes));
+    spread(bytes, groups, room + row * groups * kWords);
+  }
+  const std::int64_t tiles = (rows + kTileRows - 1) / kTileRows;
+  for (std::int64_t panel = 0; panel < matrix.panels(); ++panel) {
+    const std::int64_t column = panel * QuantizedMatrix::kPanelWidth, left = matrix.outputs() - column;
+    Tile tile{.words = room,
+              .scales = scales,
+              .panel = matrix.panel(panel),
+              .outputs = &matrix.panel_outputs(panel),
+              .groups = groups,
+              .c = call.c + begin * matrix.outputs() + column,
+              .c_stride = matrix.outputs(),
+              .columns = left < QuantizedMatrix::kPanelWidth ? left : QuantizedMatrix::kPanelWidth,
+              .add_bias = call.add_bias};
+    std::int64_t row = 0;
+    for (std::int64_t index = 1; index <= tiles; ++index) {  // tiles of like height: a lone row would be slow
+      const std::int64_t next = rows * index / tiles;
+      multiply_rows(next - row, tile);
+      tile.words += (next - row) * groups * kWords;
+      tile.scales += next - row;
+      tile.c += (next - row) * tile.c_stride;
+      row = next;
+    }
+  }
+}
