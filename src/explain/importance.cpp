@@ -94,8 +94,8 @@ void refine(std::vector<double>& mean, const std::vector<double>& outer) {
 
 /// Refined until what the pieces get adds up to what there is to share out.
 Importance by_integration(ModelProbe& probe, const TextSides& sides, bool by_step) {
-  constexpr int kFirstSteps = 81, kMostSteps = 2187;
-  constexpr double kSmallGap = 0.005;
+  constexpr int kFirstSteps = 45, kMostSteps = 3645;
+  constexpr double kSmallGap = 0.008;
   const auto whole = outputs_of(sides.target, false);
   const auto gradients = [&](std::span<const std::vector<int>> outputs, const std::vector<double>& points) {
     return probe.gradients(sides.ids(), outputs, points);
