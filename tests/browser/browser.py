@@ -93,6 +93,14 @@ class Browser:
     def element(self, selector: str) -> str:
         return self._post("/element", using="css selector", value=selector)[ELEMENT]
 
+    def wait_for(self, selector: str):
+        """Until there is such an element: some come with an event, a moment later."""
+        deadline = time.monotonic() + 10
+        while not self.run("return Boolean(document.querySelector(arguments[0]))", selector):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{selector} did not appear")
+            time.sleep(0.02)
+
     def click(self, selector: str):
         self._post(f"/element/{self.element(selector)}/click")
 

@@ -186,6 +186,7 @@ class PageTest(unittest.TestCase):
 
     def test_tables_hold_the_numbers(self):
         self.browser.click("#numbers summary")
+        self.browser.wait_for("#importance-table tbody tr")
         cells = ("return [...document.querySelectorAll(arguments[0] + ' tbody tr')]"
                  ".map((r) => [...r.querySelectorAll('td')].map((c) => Number(c.textContent.replace('−', '-'))))")
         weights = mean(heads(self.animal, "encoder", "unit_weights"))
