@@ -13,9 +13,10 @@ constexpr const char* kLibrary = "libheed_torch.so";
 
 /// Variables that BLAS, OpenMP and LibTorch read once, when they are loaded. What the user has set stays.
 void choose_kernels() {
-  // A thread that waits for another sleeps. By default it spins first, which costs most where it helps least: beside
-  // other programs, explaining a sentence took ten times as long.
-  ::setenv("OMP_WAIT_POLICY", "passive", 0);
+  // A thread that waits for another soon sleeps. By default it spins for a millisecond first, which costs most where it
+  // helps least: beside other programs, explaining a sentence took several times as long. A short spin keeps the speed
+  // of training on cores of its own.
+  if (::getenv("OMP_WAIT_POLICY") == nullptr) ::setenv("GOMP_SPINCOUNT", "20000", 0);
 #if defined(__x86_64__)
   __builtin_cpu_init();
   const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
