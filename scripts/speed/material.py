@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .arithmetic import Shape
-from .processes import Failed, run
+from .processes import run
 
 SHAPES = {
     "S": ("--d-model", 128, "--ffn", 256, "--heads", 4, "--layers", 4),
@@ -90,23 +90,12 @@ class Bench:
     quick: bool
     lines: int
     peak: dict = field(default_factory=dict)  # threads -> FLOP/s
-    refused: dict = field(default_factory=dict)
 
     def size(self, full, quick):
         return quick if self.quick else full
 
     def share(self, flops, threads):
         return flops / self.peak[threads]
-
-    def lacks_int8(self):
-        """Whether this build of heed refuses to translate in int8."""
-        if "int8" not in self.refused:
-            try:
-                run([self.heed, "translate", "--quiet", "--precision", "int8", "--model", self.material.model("S")])
-                self.refused["int8"] = False
-            except Failed:
-                self.refused["int8"] = True
-        return self.refused["int8"]
 
 
 def shape_of(folder):

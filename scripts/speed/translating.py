@@ -38,9 +38,6 @@ def add_speed(bench, results, what, done, flops, threads, **ratio):
 
 def add_int8(bench, results, what, translate_int8, plain):
     """A row of the same work in int8, against the speed in float32."""
-    if bench.lacks_int8():
-        results.note(what, "not in this build")
-        return
     done = translate_int8()
     results.add(what, done.pieces / done.seconds, "target pieces/s", ratio=done.pieces / done.seconds / plain,
                 ratio_to="float32")

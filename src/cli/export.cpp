@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/command.h"
+#include "engine/linear.h"
 #include "format/atomic_file.h"
 #include "format/ctranslate2.h"
 #include "format/model_folder.h"
@@ -38,8 +39,7 @@ std::vector<std::string> pieces_of(const Tokenizer& tokenizer) {
 void ExportOptions::validate() const {
   if (output.empty()) throw std::invalid_argument("--output is needed: the folder to write");
   if (format != "ctranslate2") throw std::invalid_argument("--format is '" + format + "'; it must be ctranslate2");
-  if (precision != "float32" && precision != "int8")
-    throw std::invalid_argument("--precision is '" + precision + "'; it must be float32 or int8");
+  precision_named(precision);  // throws
 }
 
 void add_export(CLI::App& app) {
@@ -63,8 +63,8 @@ void run_export(const ExportOptions& options) {
   write_folder_atomically(options.output, [&](const fs::path& folder) {
     const CTranslate2Source source = {
         .config = config, .weights = weights, .vocabulary = vocabulary, .name = model.string()};
-    write_ctranslate2(folder, source,
-                      options.precision == "int8" ? CTranslate2Precision::kInt8 : CTranslate2Precision::kFloat32);
+    const bool int8 = precision_named(options.precision) == Precision::kInt8;
+    write_ctranslate2(folder, source, int8 ? CTranslate2Precision::kInt8 : CTranslate2Precision::kFloat32);
     for (const char* name : {"source.spm", "target.spm"}) write_file_atomically(folder / name, read_file(model / name));
   });
 }

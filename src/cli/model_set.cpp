@@ -56,7 +56,7 @@ void add_compute_options(CLI::App& command, ComputeOptions& compute) {
   command.add_option("--device", compute.device, "cpu or cuda")->capture_default_str();
   command
       .add_option("--precision", compute.precision,
-                  "float32 or int8 (smaller and faster, nearly the same translations)")
+                  "float32 or int8 (faster, nearly the same translations)")
       ->capture_default_str();
 }
 

@@ -1,10 +1,11 @@
 // No #pragma once: packed_product.cpp includes this once for each instruction set, in a namespace that says
 //   kLanes     how many floats a vector register holds
 //   kTileRows  how many rows of c fill the registers with sums, a panel's 16 columns each
-// Nothing is included here, and no function of another file is called: it would be compiled for the wrong CPU.
+// Nothing else is included here, and no function of another file is called: it would be compiled for the wrong CPU.
 
-constexpr int kVectors = PackedMatrix::kPanelWidth / kLanes;
-using Vector __attribute__((vector_size(kLanes * sizeof(float)), aligned(alignof(float)), may_alias)) = float;
+constexpr int kPanelWidth = PackedMatrix::kPanelWidth, kVectors = kPanelWidth / kLanes;
+using StoredFloats __attribute__((vector_size(kLanes * sizeof(float)), aligned(alignof(float)), may_alias)) = float;
+using Floats = StoredFloats;
 
 /// A tile of c: some rows by one panel's columns. `columns` of them exist (fewer only in the last panel).
 struct Tile {
@@ -14,33 +15,20 @@ struct Tile {
   std::int64_t c_stride, columns;
 };
 
-template <int Rows>
-__attribute__((always_inline)) inline void store(const Vector (&sums)[Rows][kVectors], const Tile& tile) {
-  if (tile.columns == PackedMatrix::kPanelWidth) {
-#pragma GCC unroll 16
-    for (int row = 0; row < Rows; ++row)
-#pragma GCC unroll 4
-      for (int v = 0; v < kVectors; ++v)
-        *reinterpret_cast<Vector*>(tile.c + row * tile.c_stride + v * kLanes) = sums[row][v];
-    return;
-  }
-  for (int row = 0; row < Rows; ++row)
-    for (std::int64_t column = 0; column < tile.columns; ++column)
-      tile.c[row * tile.c_stride + column] = sums[row][column / kLanes][column % kLanes];
-}
+#include "kernels/panel_tile.h"
 
 template <int Rows>
 void multiply_tile(const Tile& tile) {
-  Vector sums[Rows][kVectors];
+  Floats sums[Rows][kVectors];
 #pragma GCC unroll 16
   for (int row = 0; row < Rows; ++row)
 #pragma GCC unroll 4
-    for (int v = 0; v < kVectors; ++v) sums[row][v] = *reinterpret_cast<const Vector*>(tile.bias + v * kLanes);
+    for (int v = 0; v < kVectors; ++v) sums[row][v] = *reinterpret_cast<const Floats*>(tile.bias + v * kLanes);
   const float *a = tile.a, *weights = tile.panel;
-  for (std::int64_t input = 0; input < tile.inputs; ++input, ++a, weights += PackedMatrix::kPanelWidth) {
-    Vector line[kVectors];
+  for (std::int64_t input = 0; input < tile.inputs; ++input, ++a, weights += kPanelWidth) {
+    Floats line[kVectors];
 #pragma GCC unroll 4
-    for (int v = 0; v < kVectors; ++v) line[v] = *reinterpret_cast<const Vector*>(weights + v * kLanes);
+    for (int v = 0; v < kVectors; ++v) line[v] = *reinterpret_cast<const Floats*>(weights + v * kLanes);
 #pragma GCC unroll 16
     for (int row = 0; row < Rows; ++row)
 #pragma GCC unroll 4
@@ -49,22 +37,13 @@ void multiply_tile(const Tile& tile) {
   store<Rows>(sums, tile);
 }
 
-/// multiply_tile with the number of rows as an argument. REQUIRES: rows <= Rows.
-template <int Rows = kTileRows>
-void multiply_rows(std::int64_t rows, const Tile& tile) {
-  if constexpr (Rows > 1) {
-    if (rows < Rows) return multiply_rows<Rows - 1>(rows, tile);
-  }
-  multiply_tile<Rows>(tile);
-}
-
 /// Rows [begin, end) of c: each panel, while it is in the first cache, with all of them.
 void multiply_block(const PackedProduct& call, std::int64_t begin, std::int64_t end) {
   constexpr PackedMatrix::Line kNoBias{};
   const PackedMatrix& matrix = call.matrix;
   const std::int64_t tiles = (end - begin + kTileRows - 1) / kTileRows;
   for (std::int64_t panel = 0; panel < matrix.panels(); ++panel) {
-    const std::int64_t column = panel * PackedMatrix::kPanelWidth;
+    const std::int64_t column = panel * kPanelWidth;
     const std::int64_t left = matrix.outputs() - column;
     Tile tile{.a = call.a + begin * call.a_stride,
               .panel = matrix.panel(panel),
@@ -73,7 +52,7 @@ void multiply_block(const PackedProduct& call, std::int64_t begin, std::int64_t 
               .inputs = matrix.inputs(),
               .c = call.c + begin * call.c_stride + column,
               .c_stride = call.c_stride,
-              .columns = left < PackedMatrix::kPanelWidth ? left : PackedMatrix::kPanelWidth};
+              .columns = left < kPanelWidth ? left : kPanelWidth};
     std::int64_t row = begin;
     for (std::int64_t index = 1; index <= tiles; ++index) {  // tiles of like height: a lone row would be slow
       const std::int64_t next = begin + (end - begin) * index / tiles;

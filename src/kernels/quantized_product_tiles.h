@@ -5,9 +5,9 @@
 //   weights_of(bytes)                    a vector of weights, four for each sum, as add_products wants them: Weights
 //   spread(bytes, groups, words)         a row of a, four bytes a group, as add_products wants it: kWords a group
 //   add_products(sums, weights, words)   to each sum its four weights times the four inputs of a group, exactly
-// Nothing is included here, and no function of another file is called: it would be compiled for the wrong CPU.
+// Nothing else is included here, and no function of another file is called: it would be compiled for the wrong CPU.
 
-constexpr int kVectors = QuantizedMatrix::kPanelWidth / kLanes;
+constexpr int kPanelWidth = QuantizedMatrix::kPanelWidth, kVectors = kPanelWidth / kLanes;
 using StoredSums
     __attribute__((vector_size(kLanes * sizeof(std::int32_t)), aligned(alignof(std::int32_t)), may_alias)) =
         std::int32_t;
@@ -67,20 +67,7 @@ __attribute__((always_inline)) inline Vector part(const Value* values, int i) {
   return *reinterpret_cast<const Vector*>(values + i * kLanes);
 }
 
-template <int Rows>
-__attribute__((always_inline)) inline void store(const Floats (&values)[Rows][kVectors], const Tile& tile) {
-  if (tile.columns == QuantizedMatrix::kPanelWidth) {
-#pragma GCC unroll 16
-    for (int row = 0; row < Rows; ++row)
-#pragma GCC unroll 4
-      for (int v = 0; v < kVectors; ++v)
-        *reinterpret_cast<StoredFloats*>(tile.c + row * tile.c_stride + v * kLanes) = values[row][v];
-    return;
-  }
-  for (int row = 0; row < Rows; ++row)
-    for (std::int64_t column = 0; column < tile.columns; ++column)
-      tile.c[row * tile.c_stride + column] = values[row][column / kLanes][column % kLanes];
-}
+#include "kernels/panel_tile.h"
 
 template <int Rows>
 void multiply_tile(const Tile& tile) {
@@ -114,15 +101,6 @@ void multiply_tile(const Tile& tile) {
   store<Rows>(values, tile);
 }
 
-/// multiply_tile with the number of rows as an argument. REQUIRES: rows <= Rows.
-template <int Rows = kTileRows>
-void multiply_rows(std::int64_t rows, const Tile& tile) {
-  if constexpr (Rows > 1) {
-    if (rows < Rows) return multiply_rows<Rows - 1>(rows, tile);
-  }
-  multiply_tile<Rows>(tile);
-}
-
 /// Rows [begin, end) of c, at most kBlockRows: each panel, while it is in the first cache, with all of them.
 void multiply_block(const QuantizedProduct& call, std::int64_t begin, std::int64_t end, std::int32_t* room) {
   const QuantizedMatrix& matrix = call.matrix;
@@ -137,7 +115,7 @@ void multiply_block(const QuantizedProduct& call, std::int64_t begin, std::int64
   }
   const std::int64_t tiles = (rows + kTileRows - 1) / kTileRows;
   for (std::int64_t panel = 0; panel < matrix.panels(); ++panel) {
-    const std::int64_t column = panel * QuantizedMatrix::kPanelWidth, left = matrix.outputs() - column;
+    const std::int64_t column = panel * kPanelWidth, left = matrix.outputs() - column;
     Tile tile{.words = room,
               .scales = scales,
               .panel = matrix.panel(panel),
@@ -145,7 +123,7 @@ void multiply_block(const QuantizedProduct& call, std::int64_t begin, std::int64
               .groups = groups,
               .c = call.c + begin * matrix.outputs() + column,
               .c_stride = matrix.outputs(),
-              .columns = left < QuantizedMatrix::kPanelWidth ? left : QuantizedMatrix::kPanelWidth,
+              .columns = left < kPanelWidth ? left : kPanelWidth,
               .add_bias = call.add_bias};
     std::int64_t row = 0;
     for (std::int64_t index = 1; index <= tiles; ++index) {  // tiles of like height: a lone row would be slow

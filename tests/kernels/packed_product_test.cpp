@@ -3,18 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <random>
+
+#include "kernels/random_values.h"
 
 namespace heed {
 namespace {
-
-std::vector<float> random_values(std::int64_t count, unsigned seed) {
-  std::mt19937 random(seed);
-  std::normal_distribution<float> normal;
-  std::vector<float> values(static_cast<std::size_t>(count));
-  for (float& value : values) value = normal(random);
-  return values;
-}
 
 /// A layer and rows to give it, with gaps between rows.
 struct Example {
