@@ -54,9 +54,7 @@ std::unique_ptr<LoadedModel> load_model(const std::string& folder, const Compute
 void add_compute_options(CLI::App& command, ComputeOptions& compute) {
   command.add_option("--threads", compute.threads, "0: one a core")->capture_default_str();
   command.add_option("--device", compute.device, "cpu or cuda")->capture_default_str();
-  command
-      .add_option("--precision", compute.precision,
-                  "float32 or int8 (faster, nearly the same translations)")
+  command.add_option("--precision", compute.precision, "float32 or int8 (faster, nearly the same translations)")
       ->capture_default_str();
 }
 
