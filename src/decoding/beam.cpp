@@ -4,7 +4,6 @@
 
 #include "decoding/ranking.h"
 #include "decoding/token_rules.h"
-#include "decoding/top_k.h"
 
 namespace heed {
 namespace {
@@ -39,10 +38,17 @@ class SentenceBeam {
 
   const std::vector<LiveHypothesis>& live() const { return live_; }
 
-  /// One step on. `log_probabilities`: [live, V], the scorer's rows from `first_row` on.
-  void advance(std::span<const float> log_probabilities, int first_row) {
+  /// What may follow a live hypothesis.
+  NextTokens wanted_after(const LiveHypothesis& live) const {
+    if (length_ < static_cast<int>(prefix_.size())) return {.only = prefix_[static_cast<std::size_t>(length_)]};
+    // K + 1 of each are enough for the K best that live on, since one of them may be `</s>`.
+    return {.count = setting_.options.beam_size + 1, .barred = setting_.rules.barred_after(live.hypothesis.ids)};
+  }
+
+  /// One step on. `tokens` [live]: what the scorer answered for its rows from `first_row` on.
+  void advance(std::span<const std::vector<TokenScore>> tokens, int first_row) {
     for (LiveHypothesis& hypothesis : live_) hypothesis.row = first_row++;
-    const std::vector<Candidate> candidates = best_candidates(log_probabilities);
+    const std::vector<Candidate> candidates = best_candidates(tokens);
     if (candidates.empty()) return cut_off();  // every token is barred: this is all there is to say
     live_ = select(candidates);
     if (++length_ == max_length_) return cut_off();
@@ -60,23 +66,11 @@ class SentenceBeam {
   std::size_t beam_size() const { return static_cast<std::size_t>(setting_.options.beam_size); }
   std::size_t n_best() const { return static_cast<std::size_t>(setting_.options.n_best); }
 
-  std::vector<TokenScore> next_tokens(const Hypothesis& hypothesis, std::span<const float> row) const {
-    if (length_ < static_cast<int>(prefix_.size())) {
-      const int id = prefix_[static_cast<std::size_t>(length_)];
-      return {{id, row[static_cast<std::size_t>(id)]}};
-    }
-    // K + 1 of each row are enough for the K best that live on, since one of them may be `</s>`.
-    return top_k(row, setting_.options.beam_size + 1, setting_.rules.barred_after(hypothesis.ids));
-  }
-
-  std::vector<Candidate> best_candidates(std::span<const float> log_probabilities) const {
-    const std::size_t vocabulary = log_probabilities.size() / live_.size();
+  std::vector<Candidate> best_candidates(std::span<const std::vector<TokenScore>> tokens) const {
     std::vector<Candidate> candidates;
-    for (std::size_t parent = 0; parent < live_.size(); ++parent) {
-      const Hypothesis& hypothesis = live_[parent].hypothesis;
-      for (const TokenScore token : next_tokens(hypothesis, log_probabilities.subspan(parent * vocabulary, vocabulary)))
-        candidates.push_back({parent, token, hypothesis.log_probability + token.log_probability});
-    }
+    for (std::size_t parent = 0; parent < live_.size(); ++parent)
+      for (const TokenScore token : tokens[parent])
+        candidates.push_back({parent, token, live_[parent].hypothesis.log_probability + token.log_probability});
     std::stable_sort(candidates.begin(), candidates.end(),
                      [](const Candidate& a, const Candidate& b) { return a.log_probability > b.log_probability; });
     return candidates;
@@ -144,6 +138,7 @@ std::vector<SentenceBeam> first_beams(const BeamSetting& setting, const SearchBa
 /// What the scorer is asked for: the live hypotheses of all beams, one after the other.
 struct Rows {
   std::vector<int> parents, previous_ids;  // [R]
+  std::vector<NextTokens> wanted;          // [R]
 };
 
 Rows live_rows(const std::vector<SentenceBeam>& beams) {
@@ -152,17 +147,18 @@ Rows live_rows(const std::vector<SentenceBeam>& beams) {
     for (const LiveHypothesis& live : beam.live()) {
       rows.parents.push_back(live.row);
       rows.previous_ids.push_back(live.last_id);
+      rows.wanted.push_back(beam.wanted_after(live));
     }
   }
   return rows;
 }
 
-void advance_all(std::vector<SentenceBeam>& beams, std::span<const float> scores, std::size_t vocabulary) {
+void advance_all(std::vector<SentenceBeam>& beams, std::span<const std::vector<TokenScore>> tokens) {
   std::size_t first_row = 0;
   for (SentenceBeam& beam : beams) {
     const std::size_t count = beam.live().size();
     if (count == 0) continue;
-    beam.advance(scores.subspan(first_row * vocabulary, count * vocabulary), static_cast<int>(first_row));
+    beam.advance(tokens.subspan(first_row, count), static_cast<int>(first_row));
     first_row += count;
   }
 }
@@ -172,11 +168,10 @@ void advance_all(std::vector<SentenceBeam>& beams, std::span<const float> scores
 std::vector<std::vector<Hypothesis>> beam_search(StepScorer& scorer, const SearchBatch& batch,
                                                  const SpecialIds& special, const SearchOptions& options) {
   const BeamSetting setting{options, special, TokenRules(special, options)};
-  const auto vocabulary = static_cast<std::size_t>(scorer.vocabulary_size());
   std::vector<SentenceBeam> beams = first_beams(setting, batch);
   scorer.start(batch.sources);
   for (Rows rows = live_rows(beams); !rows.parents.empty(); rows = live_rows(beams)) {
-    advance_all(beams, scorer.step(rows.parents, rows.previous_ids), vocabulary);
+    advance_all(beams, scorer.likeliest(rows.parents, rows.previous_ids, rows.wanted));
   }
   std::vector<std::vector<Hypothesis>> results;
   for (SentenceBeam& beam : beams) results.push_back(beam.take_n_best());

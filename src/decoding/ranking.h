@@ -1,16 +1,9 @@
 #pragma once
 
 #include "decoding/hypothesis.h"
+#include "decoding/token_score.h"
 
 namespace heed {
-
-/// A possible next token and its log p.
-struct TokenScore {
-  int id = 0;
-  float log_probability = 0.0F;
-
-  bool operator==(const TokenScore&) const = default;
-};
 
 /// log p / length^A: what hypotheses of different lengths are compared by (A = 0: plain log p).
 /// `length` counts `</s>`, also where it was cut off, as Hugging Face counts.

@@ -84,11 +84,21 @@ std::optional<TokenScore> draw(std::span<const TokenScore> choices, double tempe
 
 std::vector<std::vector<Hypothesis>> sampling_search(StepScorer& scorer, const SearchBatch& batch,
                                                      const SpecialIds& special, const SearchOptions& options) {
-  const TokenChoice at_random = [&](const PathPosition& at, std::span<const float> log_probabilities,
-                                    std::span<const int> barred) {
+  const auto vocabulary = static_cast<std::size_t>(scorer.vocabulary_size());
+  const auto next_token = [&](const PathPosition& at, std::span<const float> row,
+                              const NextTokens& wanted) -> std::optional<TokenScore> {
+    if (wanted.only) return TokenScore{*wanted.only, row[static_cast<std::size_t>(*wanted.only)]};
     const auto copy = static_cast<std::uint64_t>(at.copy);
-    return draw(sampling_choices(log_probabilities, barred, options), options.temperature,
+    return draw(sampling_choices(row, wanted.barred, options), options.temperature,
                 uniform_at(options.seed, batch.line(at.sentence), copy, at.position));
+  };
+  const TokenChoice at_random = [&](const PathStep& step) {
+    const std::span<const float> log_probabilities = scorer.step(step.parents, step.previous_ids);  // [R, V]
+    std::vector<std::optional<TokenScore>> chosen;
+    for (std::size_t row = 0; row < step.at.size(); ++row)
+      chosen.push_back(
+          next_token(step.at[row], log_probabilities.subspan(row * vocabulary, vocabulary), step.wanted[row]));
+    return chosen;
   };
   return follow_single_paths(scorer, batch, special, options, options.n_best, at_random);
 }

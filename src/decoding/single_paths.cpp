@@ -35,6 +35,26 @@ void go_on(Path& path, TokenScore token, int end, double length_penalty) {
   path.running = !path.hypothesis.finished && static_cast<int>(path.at.position) < path.max_length;
 }
 
+std::vector<Path*> running_paths(std::vector<Path>& paths) {
+  std::vector<Path*> running;
+  for (Path& path : paths)
+    if (path.running) running.push_back(&path);
+  return running;
+}
+
+PathStep next_step(const std::vector<Path*>& running, const SearchBatch& batch, const TokenRules& rules) {
+  PathStep step;
+  for (const Path* path : running) {
+    step.at.push_back(path->at);
+    step.parents.push_back(path->row);
+    step.previous_ids.push_back(path->last_id);
+    step.wanted.push_back({.count = 1, .barred = rules.barred_after(path->hypothesis.ids)});
+    const std::span<const int> prefix = batch.prefix(path->at.sentence);
+    if (path->at.position < prefix.size()) step.wanted.back().only = prefix[path->at.position];
+  }
+  return step;
+}
+
 std::vector<std::vector<Hypothesis>> by_sentence(std::vector<Path> paths, std::size_t sentences) {
   std::vector<std::vector<Hypothesis>> results(sentences);
   for (Path& path : paths) results[path.at.sentence].push_back(std::move(path.hypothesis));
@@ -48,35 +68,15 @@ std::vector<std::vector<Hypothesis>> follow_single_paths(StepScorer& scorer, con
                                                          const SpecialIds& special, const SearchOptions& options,
                                                          int copies, const TokenChoice& choose) {
   const TokenRules rules(special, options);
-  const auto next_token = [&](const Path& path, std::span<const float> row) -> std::optional<TokenScore> {
-    const std::span<const int> prefix = batch.prefix(path.at.sentence);
-    if (path.at.position < prefix.size()) {
-      const int id = prefix[path.at.position];
-      return TokenScore{id, row[static_cast<std::size_t>(id)]};
-    }
-    return choose(path.at, row, rules.barred_after(path.hypothesis.ids));
-  };
-
   scorer.start(batch.sources);
-  const auto vocabulary = static_cast<std::size_t>(scorer.vocabulary_size());
   std::vector<Path> paths = first_paths(batch, special.start, options, copies);
-  while (true) {
-    std::vector<Path*> running;
-    std::vector<int> parents, previous_ids;  // [R]
-    for (Path& path : paths) {
-      if (!path.running) continue;
-      running.push_back(&path);
-      parents.push_back(path.row);
-      previous_ids.push_back(path.last_id);
-    }
-    if (running.empty()) break;
-    const std::span<const float> scores = scorer.step(parents, previous_ids);  // [R, V]
+  for (std::vector<Path*> running = running_paths(paths); !running.empty(); running = running_paths(paths)) {
+    const auto tokens = choose(next_step(running, batch, rules));
     for (std::size_t row = 0; row < running.size(); ++row) {
       Path& path = *running[row];
       path.row = static_cast<int>(row);
-      const auto token = next_token(path, scores.subspan(row * vocabulary, vocabulary));
-      if (token) go_on(path, *token, special.end, options.length_penalty);
-      path.running = path.running && token;
+      path.running = tokens[row].has_value();
+      if (tokens[row]) go_on(path, *tokens[row], special.end, options.length_penalty);
     }
   }
   return by_sentence(std::move(paths), batch.sources.size());

@@ -2,7 +2,6 @@
 
 #include <functional>
 #include <optional>
-#include <span>
 #include <vector>
 
 #include "decoding/ranking.h"
@@ -17,9 +16,15 @@ struct PathPosition {
   std::size_t position = 0;
 };
 
-/// Picks the next token of a path from a row of log p [V]; none where no token is possible.
-using TokenChoice = std::function<std::optional<TokenScore>(
-    const PathPosition& at, std::span<const float> log_probabilities, std::span<const int> barred)>;
+/// One step of all running paths, R of them.
+struct PathStep {
+  std::vector<PathPosition> at;            // [R]
+  std::vector<int> parents, previous_ids;  // [R] what the scorer is asked for (step_scorer.h)
+  std::vector<NextTokens> wanted;          // [R] one token, what is barred, and the forced one
+};
+
+/// Picks the next token of each path; none where no token is possible.
+using TokenChoice = std::function<std::vector<std::optional<TokenScore>>(const PathStep& step)>;
 
 /// The loop that greedy search and sampling share: each of `copies` translations of each sentence grows by one chosen
 /// token a step, without looking back, until `</s>` or the maximum length. [B][copies], best first.

@@ -1,9 +1,19 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "decoding/token_score.h"
+
 namespace heed {
+
+/// Which next tokens of a row a search wants to know.
+struct NextTokens {
+  int count = 1;                 ///< the likeliest ones, this many ...
+  std::vector<int> barred = {};  ///< ... but for these
+  std::optional<int> only = {};  ///< or this one alone, whatever it is
+};
 
 /// What every search asks of a model: score each possible next token of each row. B sentences, R rows
 /// (partial hypotheses, in any number per sentence), V vocabulary.
@@ -25,6 +35,12 @@ class StepScorer {
   /// row continues; `previous_ids` [R]: the token just appended to it (the first time: the start symbol).
   /// Returns log p of each next token, [R, V] row-major, valid until the next call.
   virtual std::span<const float> step(std::span<const int> parents, std::span<const int> previous_ids) = 0;
+
+  /// The same step, but gives only what is wanted of each row [R]: tokens, best first, equals by id; fewer where fewer
+  /// are possible (log p of minus infinity or not a number: it is not).
+  virtual std::vector<std::vector<TokenScore>> likeliest(std::span<const int> parents,
+                                                         std::span<const int> previous_ids,
+                                                         std::span<const NextTokens> wanted);
 };
 
 }  // namespace heed

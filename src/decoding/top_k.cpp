@@ -1,7 +1,7 @@
 #include "decoding/top_k.h"
 
 #include <algorithm>
-#include <limits>
+#include <cmath>
 
 namespace heed {
 namespace {
@@ -16,44 +16,47 @@ bool any_above(const float* values, float threshold) {
   return above != 0;
 }
 
-/// The best k seen so far, sorted.
-class BestTokens {
- public:
-  explicit BestTokens(int k) : k_(static_cast<std::size_t>(k)) { tokens_.reserve(k_ + 1); }
-
-  float threshold() const { return threshold_; }
-
-  void insert(TokenScore token) {
-    const auto behind = [](const TokenScore& a, const TokenScore& b) { return a.log_probability > b.log_probability; };
-    tokens_.insert(std::upper_bound(tokens_.begin(), tokens_.end(), token, behind), token);
-    if (tokens_.size() > k_) tokens_.pop_back();
-    if (tokens_.size() == k_) threshold_ = tokens_.back().log_probability;
-  }
-
-  std::vector<TokenScore> take() { return std::move(tokens_); }
-
- private:
-  std::size_t k_;
-  std::vector<TokenScore> tokens_;
-  float threshold_ = -std::numeric_limits<float>::infinity();
-};
-
 }  // namespace
 
-std::vector<TokenScore> top_k(std::span<const float> log_probabilities, int k, std::span<const int> barred) {
-  BestTokens best(std::min(k, static_cast<int>(log_probabilities.size())));
-  const auto consider = [&](std::size_t begin, std::size_t end) {
+void BestTokens::consider(int first_id, std::span<const float> scores) {
+  if (wanted_.only) {
+    const int place = *wanted_.only - first_id;
+    if (place >= 0 && place < static_cast<int>(scores.size()))
+      tokens_.push_back({*wanted_.only, scores[static_cast<std::size_t>(place)]});
+    return;
+  }
+  const auto search = [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
-      if (!(log_probabilities[i] > best.threshold())) continue;
-      const int id = static_cast<int>(i);
-      if (std::find(barred.begin(), barred.end(), id) == barred.end()) best.insert({id, log_probabilities[i]});
+      if (!(scores[i] > threshold_)) continue;
+      const int id = first_id + static_cast<int>(i);
+      if (std::find(wanted_.barred.begin(), wanted_.barred.end(), id) == wanted_.barred.end()) insert({id, scores[i]});
     }
   };
   std::size_t i = 0;
-  for (; i + kBlock <= log_probabilities.size(); i += kBlock) {
-    if (any_above(log_probabilities.data() + i, best.threshold())) consider(i, i + kBlock);
+  for (; i + kBlock <= scores.size(); i += kBlock) {
+    if (any_above(scores.data() + i, threshold_)) search(i, i + kBlock);
   }
-  consider(i, log_probabilities.size());
+  search(i, scores.size());
+}
+
+void BestTokens::insert(TokenScore token) {
+  const auto behind = [](const TokenScore& a, const TokenScore& b) { return a.log_probability > b.log_probability; };
+  tokens_.insert(std::upper_bound(tokens_.begin(), tokens_.end(), token, behind), token);
+  const auto count = static_cast<std::size_t>(wanted_.count);
+  if (tokens_.size() > count) tokens_.pop_back();
+  if (tokens_.size() == count) threshold_ = tokens_.back().log_probability;
+}
+
+std::vector<TokenScore> BestTokens::take(float log_total) {
+  for (TokenScore& token : tokens_) token.log_probability -= log_total;
+  std::erase_if(tokens_, [](const TokenScore& token) { return !(token.log_probability > -INFINITY); });
+  return std::move(tokens_);
+}
+
+std::vector<TokenScore> top_k(std::span<const float> log_probabilities, int k, std::span<const int> barred) {
+  const NextTokens wanted{.count = k, .barred = {barred.begin(), barred.end()}};
+  BestTokens best(wanted);
+  best.consider(0, log_probabilities);
   return best.take();
 }
 

@@ -1,11 +1,36 @@
 #pragma once
 
+#include <limits>
 #include <span>
 #include <vector>
 
-#include "decoding/ranking.h"
+#include "decoding/step_scorer.h"
 
 namespace heed {
+
+/// Finds the tokens that are wanted of a row, which comes part by part, in the order of the ids.
+class BestTokens {
+ public:
+  /// `wanted` must outlive it.
+  explicit BestTokens(const NextTokens& wanted) : wanted_(wanted) {}
+
+  /// A score that is not above this one changes nothing.
+  float threshold() const { return threshold_; }
+
+  /// scores[i]: of token first_id + i.
+  void consider(int first_id, std::span<const float> scores);
+
+  /// Best first, equals by id. log p = score - `log_total`; a token with log p of minus infinity (or not a number) is
+  /// none.
+  std::vector<TokenScore> take(float log_total = 0.0F);
+
+ private:
+  void insert(TokenScore token);
+
+  const NextTokens& wanted_;
+  std::vector<TokenScore> tokens_;
+  float threshold_ = -std::numeric_limits<float>::infinity();
+};
 
 /// The k likeliest tokens that are not barred, best first, equals by id. Fewer where fewer are possible: a token with
 /// log p of minus infinity (or not a number) is none. One pass over the row; `barred` should be short.

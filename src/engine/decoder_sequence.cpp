@@ -10,16 +10,16 @@
 namespace heed {
 namespace {
 
-/// |v_j W_O^(h)| of each head and key: [H, S]. values: row j at j * stride.
+/// |v_j W_O^(h)| of each head and key: [H, S]. values: row j at j * stride, heads interleaved.
 std::vector<float> value_norms(const Linear& output, std::int64_t heads, const float* values, std::int64_t stride,
                                std::int64_t keys) {
-  const std::int64_t width = output.inputs(), head_width = width / heads;
+  const std::int64_t width = output.inputs();
   std::vector<float> norms, one_head(static_cast<std::size_t>(keys * width)), added(one_head.size());
   for (std::int64_t head = 0; head < heads; ++head) {
     std::fill(one_head.begin(), one_head.end(), 0.0F);
     for (std::int64_t key = 0; key < keys; ++key)
-      std::copy_n(values + key * stride + head * head_width, head_width,
-                  one_head.data() + key * width + head * head_width);
+      for (std::int64_t i = head; i < width; i += heads)
+        one_head[static_cast<std::size_t>(key * width + i)] = values[key * stride + i];
     output.apply_weights(one_head.data(), added.data(), keys);
     for (std::int64_t key = 0; key < keys; ++key) {
       double squares = 0.0;
@@ -50,15 +50,12 @@ class SequenceAttention {
     for (const IdPair& pair : pairs_) {
       const float* first = scratch_.attended.data() + row * 3 * width_;
       const auto length = static_cast<std::int64_t>(pair.target.size());
-      grow(scratch_.weights, heads_ * length);
       for (std::int64_t place = 0; place < length; ++place, ++row) {
         attend({.query = first + place * 3 * width_,
                 .keys = first + width_,
                 .values = first + 2 * width_,
                 .stride = 3 * width_,
-                .count = place + 1,
-                .weights = scratch_.weights.data(),
-                .weight_stride = length},
+                .count = place + 1},
                row);
       }
     }
@@ -73,15 +70,14 @@ class SequenceAttention {
       const auto length = static_cast<std::int64_t>(pairs_[pair].source.size());
       const auto queries = static_cast<std::int64_t>(pairs_[pair].target.size());
       float* weights = results_.empty() ? nullptr : kept_weights(layer, results_[pair].cross_attention);
-      grow(scratch_.weights, heads_ * length);
       for (std::int64_t place = 0; place < queries; ++place, ++row) {
         attend({.query = scratch_.attended.data() + row * width_,
                 .keys = keys,
                 .values = keys + width_,
                 .stride = 2 * width_,
                 .count = length,
-                .weights = weights == nullptr ? scratch_.weights.data() : weights + place * length,
-                .weight_stride = weights == nullptr ? length : queries * length},
+                .weights = weights == nullptr ? nullptr : weights + place * length,
+                .weight_stride = queries * length},
                row);
       }
       if (weights != nullptr)
@@ -96,6 +92,8 @@ class SequenceAttention {
   void attend(RowAttention call, std::int64_t row) {
     call.heads = heads_;
     call.head_width = width_ / heads_;
+    grow(scratch_.attention, attention_room(heads_, call.count));
+    call.room = scratch_.attention.data();
     call.mixed = scratch_.mixed.data() + row * width_;
     attend_row(call);
   }

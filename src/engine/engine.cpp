@@ -1,10 +1,8 @@
 #include "engine/engine.h"
 
 #include <algorithm>
-#include <functional>
 
 #include "engine/decoder_sequence.h"
-#include "engine/decoder_step.h"
 #include "engine/output_layer.h"
 
 namespace heed {
@@ -86,22 +84,33 @@ void Engine::remember_sources(std::span<const Sentence> sentences, std::size_t f
   }
 }
 
-std::span<const float> Engine::step(std::span<const int> parents, std::span<const int> previous_ids) {
+void Engine::step_with(std::span<const int> parents, std::span<const int> previous_ids, const FinishRows& finish) {
   state_.follow(parents);
   positions_.reach(state_.positions());
-  const auto rows = static_cast<std::int64_t>(parents.size());
-  const std::int64_t vocabulary = parameters_.output.outputs();
-  grow(log_probabilities_, rows * vocabulary);
   const float* position = positions_.row(state_.positions() - 1);
-  const auto parts = blocks(rows, static_cast<std::int64_t>(threads_.threads()));
+  const auto parts = blocks(static_cast<std::int64_t>(parents.size()), static_cast<std::int64_t>(threads_.threads()));
   threads_.run(parts.size(), [&](std::size_t piece, std::size_t thread) {
-    const RowRange range = parts[piece];
-    Scratch& scratch = scratch_[thread];
-    decode_step(parameters_, previous_ids, position, state_, range, scratch);
-    log_probabilities(parameters_, scratch.x.data(), range.size(),
-                      log_probabilities_.data() + range.begin * vocabulary);
+    decode_step(parameters_, previous_ids, position, state_, parts[piece], scratch_[thread]);
+    finish(parts[piece], scratch_[thread]);
   });
-  return std::span<const float>(log_probabilities_).first(static_cast<std::size_t>(rows * vocabulary));
+}
+
+std::span<const float> Engine::step(std::span<const int> parents, std::span<const int> previous_ids) {
+  const std::int64_t vocabulary = parameters_.output.outputs(), size = std::ssize(parents) * vocabulary;
+  grow(log_probabilities_, size);
+  step_with(parents, previous_ids, [&](RowRange rows, Scratch& scratch) {
+    log_probabilities(parameters_, rows.size(), scratch, log_probabilities_.data() + rows.begin * vocabulary);
+  });
+  return std::span<const float>(log_probabilities_).first(static_cast<std::size_t>(size));
+}
+
+std::vector<std::vector<TokenScore>> Engine::likeliest(std::span<const int> parents, std::span<const int> previous_ids,
+                                                       std::span<const NextTokens> wanted) {
+  std::vector<std::vector<TokenScore>> tokens(parents.size());
+  step_with(parents, previous_ids, [&](RowRange rows, Scratch& scratch) {
+    likeliest_tokens(parameters_, part(wanted, rows), scratch, part(std::span(tokens), rows));
+  });
+  return tokens;
 }
 
 std::vector<ForcedScores> Engine::score(std::span<const IdPair> pairs, bool with_attention) {

@@ -1,10 +1,11 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <vector>
 
 #include "decoding/loaded_model.h"
-#include "engine/decoder_state.h"
+#include "engine/decoder_step.h"
 #include "engine/thread_pool.h"
 
 namespace heed {
@@ -26,9 +27,15 @@ class Engine : public LoadedModel {
   const ModelConfig& config() const override { return parameters_.config; }
   void start(std::span<const std::vector<int>> sources) override;
   std::span<const float> step(std::span<const int> parents, std::span<const int> previous_ids) override;
+  std::vector<std::vector<TokenScore>> likeliest(std::span<const int> parents, std::span<const int> previous_ids,
+                                                 std::span<const NextTokens> wanted) override;
   std::vector<ForcedScores> score(std::span<const IdPair> pairs, bool with_attention) override;
 
  private:
+  /// Goes on from the decoder's last layer with a block of the step's rows, scratch.x.
+  using FinishRows = std::function<void(RowRange rows, Scratch& scratch)>;
+
+  void step_with(std::span<const int> parents, std::span<const int> previous_ids, const FinishRows& finish);
   void remember_sources(std::span<const Sentence> sentences, std::size_t first, Scratch& scratch);
 
   EngineParameters parameters_;

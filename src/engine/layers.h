@@ -11,13 +11,13 @@ namespace heed {
 
 /// One thread's working memory. It grows with the largest block and is used again and again.
 struct Scratch {
-  std::vector<float> x;         ///< [N, D] the rows on their way through the layers
-  std::vector<float> attended;  ///< [N, 3 D] queries, keys, values
-  std::vector<float> mixed;     ///< [N, D] what attention reads, before its output projection
-  std::vector<float> sublayer;  ///< [N, D] what a sublayer adds to its input
-  std::vector<float> hidden;    ///< [N, F] inside the feed-forward block
-  std::vector<float> weights;   ///< [H, keys] attention weights that nobody asked for
-  std::vector<float> scores;    ///< [N, V] scores of next tokens that nobody keeps
+  std::vector<float> x;          ///< [N, D] the rows on their way through the layers
+  std::vector<float> attended;   ///< [N, 3 D] queries, keys, values
+  std::vector<float> mixed;      ///< [N, D] what attention reads, before its output projection
+  std::vector<float> sublayer;   ///< [N, D] what a sublayer adds to its input
+  std::vector<float> hidden;     ///< [N, F] inside the feed-forward block
+  std::vector<float> attention;  ///< what a row's attention computes in
+  std::vector<float> scores;     ///< scores of some next tokens of some rows
 
   void make_room(std::int64_t rows, const ModelConfig& config);
 };

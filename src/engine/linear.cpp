@@ -1,22 +1,26 @@
 #include "engine/linear.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace heed {
 namespace {
 
-void multiply_rows(const PackedMatrix& matrix, const float* a, float* c, std::int64_t rows, bool add_bias) {
+void multiply_rows(const PackedMatrix& matrix, const float* a, float* c, std::int64_t rows, bool add_bias,
+                   OutputRange part) {
   multiply_packed({.matrix = matrix,
                    .a = a,
                    .a_stride = matrix.inputs(),
                    .c = c,
-                   .c_stride = matrix.outputs(),
-                   .add_bias = add_bias},
+                   .c_stride = std::min(part.end, matrix.outputs()) - part.begin,
+                   .add_bias = add_bias,
+                   .outputs = part},
                   0, rows);
 }
 
-void multiply_rows(const QuantizedMatrix& matrix, const float* a, float* c, std::int64_t rows, bool add_bias) {
-  multiply_quantized({.matrix = matrix, .a = a, .c = c, .add_bias = add_bias}, 0, rows);
+void multiply_rows(const QuantizedMatrix& matrix, const float* a, float* c, std::int64_t rows, bool add_bias,
+                   OutputRange part) {
+  multiply_quantized({.matrix = matrix, .a = a, .c = c, .add_bias = add_bias, .outputs = part}, 0, rows);
 }
 
 }  // namespace
@@ -42,8 +46,8 @@ std::int64_t Linear::outputs() const {
   return std::visit([](const auto& matrix) { return matrix.outputs(); }, matrix_);
 }
 
-void Linear::multiply(const float* a, float* c, std::int64_t rows, bool add_bias) const {
-  std::visit([&](const auto& matrix) { multiply_rows(matrix, a, c, rows, add_bias); }, matrix_);
+void Linear::multiply(const float* a, float* c, std::int64_t rows, bool add_bias, OutputRange part) const {
+  std::visit([&](const auto& matrix) { multiply_rows(matrix, a, c, rows, add_bias, part); }, matrix_);
 }
 
 }  // namespace heed

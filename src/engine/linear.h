@@ -29,12 +29,16 @@ class Linear {
 
   /// c [rows, outputs] = a [rows, inputs] W^T + b, both without gaps between rows. A row has the same bits alone as
   /// among others.
-  void apply(const float* a, float* c, std::int64_t rows) const { multiply(a, c, rows, true); }
+  void apply(const float* a, float* c, std::int64_t rows) const { multiply(a, c, rows, true, {}); }
   /// The same without b.
-  void apply_weights(const float* a, float* c, std::int64_t rows) const { multiply(a, c, rows, false); }
+  void apply_weights(const float* a, float* c, std::int64_t rows) const { multiply(a, c, rows, false, {}); }
+  /// The same for some outputs only: c [rows, end - begin]. REQUIRES: end is not past the last.
+  void apply_part(const float* a, float* c, std::int64_t rows, OutputRange part) const {
+    multiply(a, c, rows, true, part);
+  }
 
  private:
-  void multiply(const float* a, float* c, std::int64_t rows, bool add_bias) const;
+  void multiply(const float* a, float* c, std::int64_t rows, bool add_bias, OutputRange part) const;
 
   std::variant<PackedMatrix, QuantizedMatrix> matrix_;
 };

@@ -1,42 +1,88 @@
 #include "engine/output_layer.h"
 
 #include <algorithm>
+#include <vector>
 
-#include "kernels/log_softmax.h"
+#include "decoding/top_k.h"
+#include "kernels/log_sum_exp.h"
 
 namespace heed {
 namespace {
 
-/// Rows whose scores are turned into log p at once, while they are in the second cache.
-constexpr std::int64_t kRows = 24;
+/// The size of a part.
+constexpr std::int64_t kRows = 24, kTokens = 1024;
+
+/// Scores of a row's tokens from `first_id` on.
+struct ScoredTokens {
+  std::int64_t row, first_id;
+  std::span<const float> scores;
+  float largest;
+};
+
+/// Calls use(ScoredTokens) for every part of every row of scratch.x, a row's parts in order, and after a row's last
+/// part finish(row, log of the sum of all its e^score).
+template <typename Use, typename Finish>
+void for_each_part(const EngineParameters& parameters, std::int64_t rows, Scratch& scratch, Use use, Finish finish) {
+  const std::int64_t vocabulary = parameters.output.outputs(), width = parameters.output.inputs();
+  grow(scratch.scores, kRows * kTokens);
+  for (std::int64_t first_row = 0; first_row < rows; first_row += kRows) {
+    const std::int64_t row_count = std::min(kRows, rows - first_row);
+    LogSumExp sums[kRows];
+    for (std::int64_t first_id = 0; first_id < vocabulary; first_id += kTokens) {
+      const std::int64_t count = std::min(kTokens, vocabulary - first_id);
+      parameters.output.apply_part(scratch.x.data() + first_row * width, scratch.scores.data(), row_count,
+                                   {.begin = first_id, .end = first_id + count});
+      for (std::int64_t row = 0; row < row_count; ++row) {
+        const float* scores = scratch.scores.data() + row * count;
+        const float largest = sums[row].add(scores, count);
+        use(ScoredTokens{first_row + row, first_id, {scores, static_cast<std::size_t>(count)}, largest});
+      }
+    }
+    for (std::int64_t row = 0; row < row_count; ++row) finish(first_row + row, sums[row].value());
+  }
+}
 
 }  // namespace
 
-void log_probabilities(const EngineParameters& parameters, const float* x, std::int64_t rows,
+void log_probabilities(const EngineParameters& parameters, std::int64_t rows, Scratch& scratch,
                        float* log_probabilities) {
-  const std::int64_t vocabulary = parameters.output.outputs(), width = parameters.output.inputs();
-  for (std::int64_t first = 0; first < rows; first += kRows) {
-    const std::int64_t count = std::min(kRows, rows - first);
-    float* scores = log_probabilities + first * vocabulary;
-    parameters.output.apply(x + first * width, scores, count);
-    log_softmax(scores, vocabulary, 0, count);
-  }
+  const std::int64_t vocabulary = parameters.output.outputs();
+  for_each_part(
+      parameters, rows, scratch,
+      [&](const ScoredTokens& part) {
+        std::copy(part.scores.begin(), part.scores.end(), log_probabilities + part.row * vocabulary + part.first_id);
+      },
+      [&](std::int64_t row, float log_total) {
+        float* values = log_probabilities + row * vocabulary;
+        for (std::int64_t id = 0; id < vocabulary; ++id) values[id] -= log_total;
+      });
+}
+
+void likeliest_tokens(const EngineParameters& parameters, std::span<const NextTokens> wanted, Scratch& scratch,
+                      std::span<std::vector<TokenScore>> tokens) {
+  std::vector<BestTokens> best(wanted.begin(), wanted.end());
+  for_each_part(
+      parameters, static_cast<std::int64_t>(wanted.size()), scratch,
+      [&](const ScoredTokens& part) {
+        BestTokens& of_row = best[static_cast<std::size_t>(part.row)];
+        if (part.largest > of_row.threshold()) of_row.consider(static_cast<int>(part.first_id), part.scores);
+      },
+      [&](std::int64_t row, float log_total) {
+        const auto place = static_cast<std::size_t>(row);
+        tokens[place] = best[place].take(log_total);
+      });
 }
 
 void log_probabilities_of(const EngineParameters& parameters, std::span<const int> ids, Scratch& scratch,
                           std::span<float> results) {
-  const std::int64_t vocabulary = parameters.output.outputs(), width = parameters.output.inputs();
-  const auto rows = static_cast<std::int64_t>(ids.size());
-  grow(scratch.scores, kRows * vocabulary);
-  for (std::int64_t first = 0; first < rows; first += kRows) {
-    const std::int64_t count = std::min(kRows, rows - first);
-    parameters.output.apply(scratch.x.data() + first * width, scratch.scores.data(), count);
-    for (std::int64_t row = 0; row < count; ++row) {
-      const float* scores = scratch.scores.data() + row * vocabulary;
-      const auto place = static_cast<std::size_t>(first + row);
-      results[place] = scores[ids[place]] - log_sum_exp(scores, vocabulary);
-    }
-  }
+  for_each_part(
+      parameters, static_cast<std::int64_t>(ids.size()), scratch,
+      [&](const ScoredTokens& part) {
+        const auto row = static_cast<std::size_t>(part.row);
+        const std::int64_t place = ids[row] - part.first_id;
+        if (place >= 0 && place < std::ssize(part.scores)) results[row] = part.scores[static_cast<std::size_t>(place)];
+      },
+      [&](std::int64_t row, float log_total) { results[static_cast<std::size_t>(row)] -= log_total; });
 }
 
 }  // namespace heed

@@ -18,35 +18,57 @@ class Packer {
 
   NormParameters norm(const std::string& name) const { return {values(name + ".weight"), values(name + ".bias")}; }
 
-  /// Layers that read the same input, as one product: their outputs one after the other.
-  Linear linear(const std::string& name, std::initializer_list<const char*> layers) const {
+  Linear linear(const std::string& name) const { return pack(values(name + ".weight"), values(name + ".bias")); }
+
+  /// Projections that read the same input, as one product: their outputs one after the other, those of each with heads
+  /// interleaved.
+  Linear projections(const std::string& name, std::initializer_list<const char*> layers, std::size_t heads) const {
     std::vector<float> weight, bias;
     for (const char* layer : layers) {
       const auto& layer_weight = values(name + layer + std::string(".weight"));
       const auto& layer_bias = values(name + layer + std::string(".bias"));
-      weight.insert(weight.end(), layer_weight.begin(), layer_weight.end());
-      bias.insert(bias.end(), layer_bias.begin(), layer_bias.end());
+      const std::size_t inputs = layer_weight.size() / layer_bias.size();
+      for (std::size_t output = 0; output < layer_bias.size(); ++output) {
+        const std::size_t place = before_interleaving(output, heads, layer_bias.size());
+        const auto row = layer_weight.begin() + static_cast<std::ptrdiff_t>(place * inputs);
+        weight.insert(weight.end(), row, row + static_cast<std::ptrdiff_t>(inputs));
+        bias.push_back(layer_bias[place]);
+      }
     }
-    return {weight, bias, static_cast<std::int64_t>(weight.size() / bias.size()), precision_};
+    return pack(weight, bias);
   }
 
-  SelfAttentionParameters self_attention(const std::string& layer) const {
+  /// The projection of what the heads read, which has them interleaved.
+  Linear output_projection(const std::string& name, std::size_t heads) const {
+    std::vector<float> weight = values(name + ".weight");
+    const std::vector<float>& bias = values(name + ".bias");
+    const std::size_t inputs = weight.size() / bias.size();
+    for (std::size_t output = 0; output < bias.size(); ++output)
+      for (std::size_t input = 0; input < inputs; ++input)
+        weight[output * inputs + input] =
+            values(name + ".weight")[output * inputs + before_interleaving(input, heads, inputs)];
+    return pack(weight, bias);
+  }
+
+  SelfAttentionParameters self_attention(const std::string& layer, int heads) const {
     const std::string name = layer + ".self_attn";
-    return {.query_key_value = linear(name, {".q_proj", ".k_proj", ".v_proj"}),
-            .output = linear(name, {".out_proj"}),
+    const auto count = static_cast<std::size_t>(heads);
+    return {.query_key_value = projections(name, {".q_proj", ".k_proj", ".v_proj"}, count),
+            .output = output_projection(name + ".out_proj", count),
             .norm = norm(name + "_layer_norm")};
   }
 
-  CrossAttentionParameters cross_attention(const std::string& layer) const {
+  CrossAttentionParameters cross_attention(const std::string& layer, int heads) const {
     const std::string name = layer + ".encoder_attn";
-    return {.query = linear(name, {".q_proj"}),
-            .key_value = linear(name, {".k_proj", ".v_proj"}),
-            .output = linear(name, {".out_proj"}),
+    const auto count = static_cast<std::size_t>(heads);
+    return {.query = projections(name, {".q_proj"}, count),
+            .key_value = projections(name, {".k_proj", ".v_proj"}, count),
+            .output = output_projection(name + ".out_proj", count),
             .norm = norm(name + "_layer_norm")};
   }
 
   FeedForwardParameters feed_forward(const std::string& layer) const {
-    return {.fc1 = linear(layer, {".fc1"}), .fc2 = linear(layer, {".fc2"}), .norm = norm(layer + ".final_layer_norm")};
+    return {.fc1 = linear(layer + ".fc1"), .fc2 = linear(layer + ".fc2"), .norm = norm(layer + ".final_layer_norm")};
   }
 
   void set_embeddings(EngineParameters& parameters) const {
@@ -61,6 +83,16 @@ class Packer {
   }
 
  private:
+  /// Where in the file's order, head after head, the element stands that is at `place` when heads are interleaved
+  /// (kernels/row_attention.h).
+  static std::size_t before_interleaving(std::size_t place, std::size_t heads, std::size_t width) {
+    return place % heads * (width / heads) + place / heads;
+  }
+
+  Linear pack(std::span<const float> weight, std::span<const float> bias) const {
+    return {weight, bias, static_cast<std::int64_t>(weight.size() / bias.size()), precision_};
+  }
+
   const ModelConfig& config_;
   const ModelWeights& weights_;
   Precision precision_;
@@ -85,12 +117,14 @@ EngineParameters pack_parameters(const ModelConfig& config, const ModelWeights& 
   packer.set_embeddings(parameters);
   for (int index = 0; index < config.encoder_layers; ++index) {
     const std::string layer = "model.encoder.layers." + std::to_string(index);
-    parameters.encoder.push_back({packer.self_attention(layer), packer.feed_forward(layer)});
+    parameters.encoder.push_back(
+        {packer.self_attention(layer, config.encoder_attention_heads), packer.feed_forward(layer)});
   }
   for (int index = 0; index < config.decoder_layers; ++index) {
     const std::string layer = "model.decoder.layers." + std::to_string(index);
-    parameters.decoder.push_back(
-        {packer.self_attention(layer), packer.cross_attention(layer), packer.feed_forward(layer)});
+    parameters.decoder.push_back({packer.self_attention(layer, config.decoder_attention_heads),
+                                  packer.cross_attention(layer, config.decoder_attention_heads),
+                                  packer.feed_forward(layer)});
   }
   return parameters;
 }

@@ -13,14 +13,16 @@ struct NormParameters {
   std::vector<float> weight, bias;  // [D]
 };
 
-/// Self-attention: queries, keys and values come of one product.
+/// Self-attention: queries, keys and values come of one product. In all of them, and in what `output` reads, heads are
+/// interleaved (kernels/row_attention.h).
 struct SelfAttentionParameters {
   Linear query_key_value;  ///< D -> 3 D
   Linear output;           ///< D -> D
   NormParameters norm;
 };
 
-/// A decoder layer's attention to the encoder's output, whose keys and values are computed once a sentence.
+/// A decoder layer's attention to the encoder's output, whose keys and values are computed once a sentence. Heads are
+/// interleaved here too.
 struct CrossAttentionParameters {
   Linear query;      ///< D -> D
   Linear key_value;  ///< D -> 2 D

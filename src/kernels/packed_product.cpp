@@ -1,5 +1,7 @@
 #include "kernels/packed_product.h"
 
+#include <algorithm>
+
 namespace heed {
 namespace {
 
@@ -64,8 +66,10 @@ PackedMatrix::PackedMatrix(std::span<const float> weight, std::span<const float>
 
 void multiply_packed(const PackedProduct& call, std::int64_t begin, std::int64_t end) {
   static const Multiply kMultiplyBlock = best_for_this_cpu();
+  PackedProduct part = call;
+  part.outputs.end = std::min(call.outputs.end, call.matrix.outputs());
   for (std::int64_t row = begin; row < end; row += kBlockRows)
-    kMultiplyBlock(call, row, row + kBlockRows < end ? row + kBlockRows : end);
+    kMultiplyBlock(part, row, std::min(row + kBlockRows, end));
 }
 
 }  // namespace heed

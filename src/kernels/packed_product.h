@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "kernels/huge_pages.h"
+#include "kernels/output_range.h"
 
 namespace heed {
 
@@ -36,7 +37,7 @@ class PackedMatrix {
   std::vector<Line> bias_;       // [panels]
 };
 
-/// c = a W^T + b, row by row: a [rows, inputs], c [rows, outputs].
+/// c = a W^T + b, row by row: a [rows, inputs], c [rows, outputs of the range].
 struct PackedProduct {
   const PackedMatrix& matrix;
   const float* a;
@@ -44,6 +45,7 @@ struct PackedProduct {
   float* c;
   std::int64_t c_stride;
   bool add_bias = true;
+  OutputRange outputs = {};
 };
 
 /// Computes rows [begin, end). Each element is summed up in the order of the inputs, however many rows there are: a row

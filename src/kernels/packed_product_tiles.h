@@ -38,19 +38,19 @@ void multiply_tile(const Tile& tile) {
 }
 
 /// Rows [begin, end) of c: each panel, while it is in the first cache, with all of them.
+/// REQUIRES: call.outputs ends where the outputs do, or before.
 void multiply_block(const PackedProduct& call, std::int64_t begin, std::int64_t end) {
   constexpr PackedMatrix::Line kNoBias{};
   const PackedMatrix& matrix = call.matrix;
   const std::int64_t tiles = (end - begin + kTileRows - 1) / kTileRows;
-  for (std::int64_t panel = 0; panel < matrix.panels(); ++panel) {
-    const std::int64_t column = panel * kPanelWidth;
-    const std::int64_t left = matrix.outputs() - column;
+  for (std::int64_t output = call.outputs.begin; output < call.outputs.end; output += kPanelWidth) {
+    const std::int64_t panel = output / kPanelWidth, left = call.outputs.end - output;
     Tile tile{.a = call.a + begin * call.a_stride,
               .panel = matrix.panel(panel),
               .bias = call.add_bias ? matrix.bias(panel) : kNoBias.values,
               .a_stride = call.a_stride,
               .inputs = matrix.inputs(),
-              .c = call.c + begin * call.c_stride + column,
+              .c = call.c + begin * call.c_stride + (output - call.outputs.begin),
               .c_stride = call.c_stride,
               .columns = left < kPanelWidth ? left : kPanelWidth};
     std::int64_t row = begin;

@@ -165,8 +165,10 @@ void multiply_quantized(const QuantizedProduct& call, std::int64_t begin, std::i
   const std::int64_t most_rows = end - begin < kBlockRows ? end - begin : kBlockRows;
   const auto room = std::make_unique_for_overwrite<std::int32_t[]>(
       static_cast<std::size_t>(kRoomPerGroup * call.matrix.groups() * (most_rows + 1)));
+  QuantizedProduct part = call;
+  part.outputs.end = std::min(call.outputs.end, call.matrix.outputs());
   for (std::int64_t row = begin; row < end; row += kBlockRows)
-    kernel.multiply(call, row, row + kBlockRows < end ? row + kBlockRows : end, room.get());
+    kernel.multiply(part, row, std::min(row + kBlockRows, end), room.get());
 }
 
 }  // namespace heed

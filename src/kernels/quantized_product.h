@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "kernels/huge_pages.h"
+#include "kernels/output_range.h"
 
 namespace heed {
 
@@ -46,7 +47,7 @@ class QuantizedMatrix {
   std::vector<Outputs> panel_outputs_;  // [panels]
 };
 
-/// c = a W^T + b, row by row and without gaps between them: a [rows, inputs], c [rows, outputs].
+/// c = a W^T + b, row by row and without gaps between them: a [rows, inputs], c [rows, outputs of the range].
 ///
 /// A row of a is rounded to 8 bits too: x = step * (u - zero), u from 0 to 255, its own step from its least and largest
 /// value (0 among them). Then
@@ -57,12 +58,13 @@ struct QuantizedProduct {
   const float* a;
   float* c;
   bool add_bias = true;
+  OutputRange outputs = {};
 };
 
 /// The product with the instructions of a kind of CPU. All kernels give the same bits.
 struct QuantizedKernel {
   const char* name;
-  /// room: int32 [kRoomPerGroup * groups * (rows + 1)]
+  /// call.outputs ends where the outputs do, or before. room: int32 [kRoomPerGroup * groups * (rows + 1)]
   void (*multiply)(const QuantizedProduct& call, std::int64_t begin, std::int64_t end, std::int32_t* room);
 };
 

@@ -114,15 +114,16 @@ void multiply_block(const QuantizedProduct& call, std::int64_t begin, std::int64
     spread(bytes, groups, room + row * groups * kWords);
   }
   const std::int64_t tiles = (rows + kTileRows - 1) / kTileRows;
-  for (std::int64_t panel = 0; panel < matrix.panels(); ++panel) {
-    const std::int64_t column = panel * kPanelWidth, left = matrix.outputs() - column;
+  const std::int64_t width = call.outputs.end - call.outputs.begin;
+  for (std::int64_t output = call.outputs.begin; output < call.outputs.end; output += kPanelWidth) {
+    const std::int64_t panel = output / kPanelWidth, left = call.outputs.end - output;
     Tile tile{.words = room,
               .scales = scales,
               .panel = matrix.panel(panel),
               .outputs = &matrix.panel_outputs(panel),
               .groups = groups,
-              .c = call.c + begin * matrix.outputs() + column,
-              .c_stride = matrix.outputs(),
+              .c = call.c + begin * width + (output - call.outputs.begin),
+              .c_stride = width,
               .columns = left < kPanelWidth ? left : kPanelWidth,
               .add_bias = call.add_bias};
     std::int64_t row = 0;

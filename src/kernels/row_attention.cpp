@@ -1,5 +1,6 @@
 #include "kernels/row_attention.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "kernels/vector_math.h"
@@ -7,78 +8,83 @@
 namespace heed {
 namespace {
 
-HEED_INLINE std::int64_t offset_of(const RowAttention& call, std::int64_t key) {
-  return (call.places == nullptr ? key : call.places[key]) * call.stride;
+/// The most lanes that a vector of any CPU has.
+constexpr std::int64_t kMostLanes = 16;
+
+/// Tries to attend with vectors: false where heads and lanes do not fit together.
+using Attend = bool (*)(const RowAttention&);
+
+namespace any_cpu {
+constexpr std::int64_t kLanes = 4;
+#include "kernels/row_attention_lanes.h"
+}  // namespace any_cpu
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+
+#pragma GCC push_options
+#pragma GCC target("arch=x86-64-v3")
+namespace avx2 {
+constexpr std::int64_t kLanes = 8;
+#include "kernels/row_attention_lanes.h"
+}  // namespace avx2
+#pragma GCC pop_options
+
+#pragma GCC push_options
+#pragma GCC target("arch=x86-64-v4")
+namespace avx512 {
+constexpr std::int64_t kLanes = 16;
+#include "kernels/row_attention_lanes.h"
+}  // namespace avx512
+#pragma GCC pop_options
+
+Attend best_for_this_cpu() {
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+      __builtin_cpu_supports("avx512vl"))
+    return avx512::attend;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return avx2::attend;
+  return any_cpu::attend;
 }
 
-/// What one head reads and writes, W its width: a constant where the compiler may know it.
-struct Head {
-  std::int64_t width;
-  const float *query, *keys, *values;
-  float *weights, *mixed;
-};
+#else
 
-/// weights[j] = q k_j. Returns the largest.
-HEED_INLINE float score_keys(const RowAttention& call, const Head& head) {
-  float largest = -INFINITY;
+Attend best_for_this_cpu() { return any_cpu::attend; }
+
+#endif
+
+/// One head of any number of heads.
+void attend_head(const RowAttention& call, std::int64_t head) {
+  const std::int64_t width = call.heads * call.head_width;
+  const auto row = [&](const float* rows, std::int64_t key) {
+    return rows + (call.places == nullptr ? key : call.places[key]) * call.stride;
+  };
+  const float scale = 1.0F / std::sqrt(static_cast<float>(call.head_width));
+  float largest = -INFINITY, total = 0.0F;
   for (std::int64_t key = 0; key < call.count; ++key) {
-    const float* values = head.keys + offset_of(call, key);
+    const float* values = row(call.keys, key);
     float sum = 0.0F;
-#pragma omp simd reduction(+ : sum)
-    for (std::int64_t c = 0; c < head.width; ++c) sum += head.query[c] * values[c];
-    head.weights[key] = sum;
-    largest = sum > largest ? sum : largest;
+    for (std::int64_t c = head; c < width; c += call.heads) sum += call.query[c] * values[c];
+    call.room[key] = sum * scale;
+    largest = std::max(largest, call.room[key]);
   }
-  return largest;
-}
-
-HEED_INLINE void softmax(float* weights, std::int64_t count, float largest, float scale) {
-  float total = 0.0F;
-#pragma omp simd reduction(+ : total)
-  for (std::int64_t j = 0; j < count; ++j) total += weights[j] = fast_exp((weights[j] - largest) * scale);
-  const float inverse = 1.0F / total;
-#pragma omp simd
-  for (std::int64_t j = 0; j < count; ++j) weights[j] *= inverse;
-}
-
-HEED_INLINE void mix_values(const RowAttention& call, const Head& head) {
-  for (std::int64_t c = 0; c < head.width; ++c) head.mixed[c] = 0.0F;
+  for (std::int64_t key = 0; key < call.count; ++key) total += call.room[key] = fast_exp(call.room[key] - largest);
+  for (std::int64_t c = head; c < width; c += call.heads) call.mixed[c] = 0.0F;
   for (std::int64_t key = 0; key < call.count; ++key) {
-    const float* values = head.values + offset_of(call, key);
-    const float weight = head.weights[key];
-#pragma omp simd
-    for (std::int64_t c = 0; c < head.width; ++c) head.mixed[c] += weight * values[c];
-  }
-}
-
-HEED_INLINE void attend_heads(const RowAttention& call, std::int64_t width) {
-  const float scale = 1.0F / std::sqrt(static_cast<float>(width));
-  for (std::int64_t index = 0; index < call.heads; ++index) {
-    const std::int64_t first = index * width;
-    const Head head{.width = width,
-                    .query = call.query + first,
-                    .keys = call.keys + first,
-                    .values = call.values + first,
-                    .weights = call.weights + index * call.weight_stride,
-                    .mixed = call.mixed + first};
-    const float largest = score_keys(call, head);
-    softmax(head.weights, call.count, largest, scale);
-    mix_values(call, head);
+    const float weight = call.room[key] / total;
+    const float* values = row(call.values, key);
+    for (std::int64_t c = head; c < width; c += call.heads) call.mixed[c] += weight * values[c];
+    if (call.weights != nullptr) call.weights[head * call.weight_stride + key] = weight;
   }
 }
 
 }  // namespace
 
-/// The usual widths are compiled apart: their loops have no counter.
-HEED_MULTIVERSION void attend_row(const RowAttention& call) {
-  switch (call.head_width) {
-    case 32:
-      return attend_heads(call, 32);
-    case 64:
-      return attend_heads(call, 64);
-    default:
-      return attend_heads(call, call.head_width);
-  }
+std::int64_t attention_room(std::int64_t heads, std::int64_t count) { return count * std::max(heads, kMostLanes); }
+
+void attend_row(const RowAttention& call) {
+  static const Attend kAttend = best_for_this_cpu();
+  if (kAttend(call)) return;
+  for (std::int64_t head = 0; head < call.heads; ++head) attend_head(call, head);
 }
 
 }  // namespace heed

@@ -5,7 +5,11 @@
 namespace heed {
 
 /// Attention of one query to some keys, all heads: what a decoder's step needs, and any sequence row by row.
-/// H heads, W width of a head, D = H W. A key row holds the heads' keys one after the other, a value row their values.
+/// H heads, W width of a head, D = H W.
+///
+/// Heads are interleaved: element c of head h stands at c * H + h of a query, key, value or result. So a query and a
+/// key are multiplied for all heads at once, each lane of a vector register sums up for one head, and the softmax needs
+/// no sum across lanes. (engine/parameters.cpp orders the weights of the projections so: nothing is moved at run time.)
 struct RowAttention {
   const float* query = nullptr;                    ///< [D]
   const float *keys = nullptr, *values = nullptr;  ///< row j begins at places[j] * stride
@@ -13,10 +17,14 @@ struct RowAttention {
   const std::int32_t* places = nullptr;            ///< [count] which rows are seen, in order; null: rows 0..count
   std::int64_t count = 0;                          ///< at least 1
   std::int64_t heads = 0, head_width = 0;
-  float* weights = nullptr;  ///< softmax(q k / sqrt W): key j of head h at h * weight_stride + j
+  float* room = nullptr;     ///< [attention_room] to compute in
+  float* mixed = nullptr;    ///< [D] sum_j weight_j v_j of each head
+  float* weights = nullptr;  ///< softmax(q k / sqrt W): key j of head h at h * weight_stride + j; null: not wanted
   std::int64_t weight_stride = 0;
-  float* mixed = nullptr;  ///< [D] sum_j weight_j v_j of each head
 };
 void attend_row(const RowAttention& call);
+
+/// Floats of room for a call.
+std::int64_t attention_room(std::int64_t heads, std::int64_t count);
 
 }  // namespace heed

@@ -1,6 +1,6 @@
 // What a step of decoding calls: packed products of few rows, attention of one query, log p of the next tokens.
 #include "bench/measure.h"
-#include "kernels/log_softmax.h"
+#include "kernels/log_sum_exp.h"
 #include "kernels/packed_product.h"
 #include "kernels/row_attention.h"
 
@@ -27,7 +27,7 @@ BENCHMARK(packed_product)
 void row_attention(benchmark::State& state) {
   const std::int64_t keys = state.range(0), heads = state.range(1), width = state.range(2);
   const std::vector<float> query = random_values(width), memory = random_values(keys * 2 * width);
-  std::vector<float> weights(static_cast<std::size_t>(heads * keys)), mixed(query.size());
+  std::vector<float> room(static_cast<std::size_t>(attention_room(heads, keys))), mixed(query.size());
   const RowAttention call{.query = query.data(),
                           .keys = memory.data(),
                           .values = memory.data() + width,
@@ -35,8 +35,7 @@ void row_attention(benchmark::State& state) {
                           .count = keys,
                           .heads = heads,
                           .head_width = width / heads,
-                          .weights = weights.data(),
-                          .weight_stride = keys,
+                          .room = room.data(),
                           .mixed = mixed.data()};
   for (auto _ : state) {
     attend_row(call);
@@ -50,17 +49,18 @@ BENCHMARK(row_attention)
     ->ArgsProduct({{10, 100, 1000}, {4}, {128}})
     ->ArgsProduct({{10, 100, 1000}, {8}, {512}});
 
-/// In place, again and again: after the first time the rows are log p already, which takes as long.
-void log_softmax_rows(benchmark::State& state) {
-  const std::int64_t rows = state.range(0), vocabulary = 8000;
-  std::vector<float> x = random_values(rows * vocabulary);
-  for (auto _ : state) {
-    log_softmax(x.data(), vocabulary, 0, rows);
-    benchmark::ClobberMemory();
-  }
-  count_floats(state, 2 * rows * vocabulary);
+void log_sum_exp_rows(benchmark::State& state) {
+  const std::int64_t rows = state.range(0), part = 1024;
+  const std::vector<float> x = random_values(rows * part);
+  for (auto _ : state)
+    for (std::int64_t row = 0; row < rows; ++row) {
+      LogSumExp sum;
+      sum.add(x.data() + row * part, part);
+      benchmark::DoNotOptimize(sum);
+    }
+  count_floats(state, rows * part);
 }
-BENCHMARK(log_softmax_rows)->ArgName("rows")->Arg(1)->Arg(24);
+BENCHMARK(log_sum_exp_rows)->ArgName("rows")->Arg(1)->Arg(24);
 
 }  // namespace
 }  // namespace heed

@@ -32,6 +32,34 @@ TEST(TopK, LeavesOutBarredAndImpossibleTokens) {
   EXPECT_TRUE(top_k({}, 2, {}).empty());
 }
 
+TEST(BestTokens, OfARowInPartsAreThoseOfTheWhole) {
+  const std::vector<float> row = {-3, -1, -2, -1, -5, -4, -1};
+  const NextTokens wanted{.count = 4, .barred = {2}};
+  BestTokens best(wanted);
+  best.consider(0, std::span(row).first(3));
+  best.consider(3, std::span(row).last(4));
+  EXPECT_EQ(best.take(0.5F), (std::vector<TokenScore>{{1, -1.5F}, {3, -1.5F}, {6, -1.5F}, {0, -3.5F}}));
+}
+
+TEST(BestTokens, OneTokenAloneIsGivenWhateverItIs) {
+  const std::vector<float> row = {-3, -1, -2, -1};
+  for (const int id : {0, 3}) {
+    const NextTokens wanted{.barred = {id}, .only = id};
+    BestTokens best(wanted);
+    best.consider(0, std::span(row).first(2));
+    best.consider(2, std::span(row).last(2));
+    EXPECT_EQ(best.take(), (std::vector<TokenScore>{{id, row[static_cast<std::size_t>(id)]}}));
+  }
+}
+
+TEST(BestTokens, AreNoneWhereTheSumIsNoNumber) {
+  const std::vector<float> row = {-3, -1};
+  const NextTokens wanted{.count = 2};
+  BestTokens best(wanted);
+  best.consider(0, row);
+  EXPECT_TRUE(best.take(std::nanf("")).empty());
+}
+
 TEST(TopK, EqualsAFullSortOnRandomRows) {
   std::mt19937 random(1);
   for (int trial = 0; trial < 300; ++trial) {

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "decoding/top_k.h"
 #include "format/small_model.h"
 
 namespace heed {
@@ -118,6 +119,39 @@ TEST(Engine, ForgetsTheSentencesBefore) {
   EXPECT_EQ(step_by_step(engine, given[2]), fresh);
 }
 
+/// A vocabulary of several parts (engine/output_layer.cpp).
+ModelConfig config_of_many_tokens() {
+  ModelConfig config = uneven_config("relu");
+  config.vocab_size = config.decoder_vocab_size = 2500;
+  return config;
+}
+
+class EnginePrecisions : public testing::TestWithParam<Precision> {};
+
+TEST_P(EnginePrecisions, TheLikeliestTokensAreThoseOfTheStep) {
+  Engine engine = engine_of(config_of_many_tokens(), 2, GetParam());
+  const auto sources = sentences(60, 2);
+  const Ids previous(60, kStart);
+  Ids parents;
+  for (int row = 0; row < 60; ++row) parents.push_back(row);
+  engine.start(sources);
+  const auto span = engine.step(parents, previous);
+  const std::vector<float> log_p(span.begin(), span.end());
+  std::vector<NextTokens> wanted;
+  for (int row = 0; row < 60; ++row) {
+    const int best = top_k(std::span(log_p).subspan(static_cast<std::size_t>(row) * 2500, 2500), 1, {})[0].id;
+    wanted.push_back(row % 3 == 0 ? NextTokens{.only = row * 40} : NextTokens{.count = row % 7 + 1, .barred = {best}});
+  }
+  engine.start(sources);
+  const auto tokens = engine.likeliest(parents, previous, wanted);
+  ASSERT_EQ(tokens.size(), 60U);
+  for (std::size_t row = 0; row < 60; ++row) {
+    BestTokens best(wanted[row]);
+    best.consider(0, std::span(log_p).subspan(row * 2500, 2500));
+    EXPECT_EQ(tokens[row], best.take()) << row;
+  }
+}
+
 /// All log p of three steps of a batch, row after row, each row a sentence.
 std::vector<std::vector<float>> three_steps(Engine& engine, const std::vector<Ids>& sources) {
   std::vector<std::vector<float>> rows(sources.size());
@@ -131,8 +165,6 @@ std::vector<std::vector<float>> three_steps(Engine& engine, const std::vector<Id
   }
   return rows;
 }
-
-class EnginePrecisions : public testing::TestWithParam<Precision> {};
 
 TEST_P(EnginePrecisions, ASentenceHasTheSameBitsAloneAndInABatch) {
   Engine engine = engine_of(uneven_config("gelu"), 1, GetParam());

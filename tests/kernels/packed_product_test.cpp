@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
+#include <algorithm>
 
 #include "kernels/random_values.h"
 
@@ -25,11 +25,12 @@ struct Example {
   }
 
   /// c [rows, c_stride], what is not computed stays 7.
-  std::vector<float> multiply(std::int64_t begin, std::int64_t end) const {
+  std::vector<float> multiply(std::int64_t begin, std::int64_t end, OutputRange part = {}) const {
     std::vector<float> c(static_cast<std::size_t>(rows * c_stride), 7.0F);
     const PackedMatrix matrix(weight, bias, inputs);
-    multiply_packed({.matrix = matrix, .a = a.data(), .a_stride = a_stride, .c = c.data(), .c_stride = c_stride}, begin,
-                    end);
+    multiply_packed(
+        {.matrix = matrix, .a = a.data(), .a_stride = a_stride, .c = c.data(), .c_stride = c_stride, .outputs = part},
+        begin, end);
     return c;
   }
 };
@@ -68,6 +69,23 @@ TEST(PackedProduct, ARowHasTheSameBitsAloneAndAmongOthers) {
       const auto at = static_cast<std::size_t>(row * example.c_stride + output);
       ASSERT_EQ(alone[at], together[at]) << row;
     }
+  }
+}
+
+TEST(PackedProduct, APartOfTheOutputsHasTheBitsOfTheWhole) {
+  const Example example{.rows = 9, .outputs = 61, .inputs = 7};
+  const std::vector<float> whole = example.multiply(0, 9);
+  for (const OutputRange part :
+       {OutputRange{0, 16}, OutputRange{16, 48}, OutputRange{32, 61}, OutputRange{48, 99}, OutputRange{16, 20}}) {
+    const std::vector<float> c = example.multiply(0, 9, part);
+    for (std::int64_t row = 0; row < 9; ++row)
+      for (std::int64_t column = 0; column < example.c_stride; ++column) {
+        const bool computed = part.begin + column < std::min(part.end, example.outputs);
+        const auto first = static_cast<std::size_t>(row * example.c_stride);
+        EXPECT_EQ(c[first + static_cast<std::size_t>(column)],
+                  computed ? whole[first + static_cast<std::size_t>(part.begin + column)] : 7.0F)
+            << part.begin << " to " << part.end << ": " << row << ", " << column;
+      }
   }
 }
 

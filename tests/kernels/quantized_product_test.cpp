@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "kernels/random_values.h"
@@ -130,6 +131,20 @@ TEST(QuantizedProduct, WritesNothingBesideItsRows) {
   const std::vector<float> c = example.multiply(2, 8);
   for (std::size_t i = 0; i < c.size(); ++i)
     EXPECT_EQ(c[i] == 7.0F, i < std::size_t{2 * 21} || i >= std::size_t{8 * 21});
+}
+
+TEST(QuantizedProduct, APartOfTheOutputsHasTheBitsOfTheWhole) {
+  const Example example{.rows = 9, .outputs = 61, .inputs = 7};
+  const QuantizedMatrix matrix(example.weight, example.bias, 7);
+  const std::vector<float> whole = example.multiply(0, 9);
+  for (const OutputRange part :
+       {OutputRange{0, 16}, OutputRange{16, 48}, OutputRange{32, 61}, OutputRange{48, 99}, OutputRange{16, 20}}) {
+    const auto width = static_cast<std::size_t>(std::min<std::int64_t>(part.end, 61) - part.begin);
+    std::vector<float> c(9 * width);
+    multiply_quantized({.matrix = matrix, .a = example.a.data(), .c = c.data(), .outputs = part}, 0, 9);
+    for (std::size_t i = 0; i < c.size(); ++i)
+      EXPECT_EQ(c[i], whole[i / width * 61 + static_cast<std::size_t>(part.begin) + i % width]) << part.begin;
+  }
 }
 
 TEST(QuantizedProduct, ARowHasTheSameBitsAloneAndAmongOthers) {

@@ -1,13 +1,15 @@
 // The kernels that the engine calls row by row, against slow, obvious twins in double precision.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <random>
+#include <span>
 #include <vector>
 
 #include "kernels/activation.h"
-#include "kernels/log_softmax.h"
+#include "kernels/log_sum_exp.h"
 #include "kernels/row_attention.h"
 
 namespace heed {
@@ -39,26 +41,40 @@ TEST(Gelu, IsXTimesTheNormalDistribution) {
     EXPECT_NEAR(y[i], x[i] * 0.5 * std::erfc(-static_cast<double>(x[i]) * std::sqrt(0.5)), 2e-6) << x[i];
 }
 
-TEST(LogSoftmax, TakesOffTheLogarithmOfTheSum) {
+float log_sum_exp(std::span<const float> x) {
+  LogSumExp sum;
+  sum.add(x.data(), std::ssize(x));
+  return sum.value();
+}
+
+TEST(LogSumExp, EqualsTheSchoolbookOne) {
   for (const std::size_t count : {1U, 7U, 129U}) {
-    const std::vector<float> scores = random_values(3 * count, 30.0F);
-    std::vector<float> log_p = scores;
-    log_softmax(log_p.data(), static_cast<std::int64_t>(count), 1, 2);
+    const std::vector<float> x = random_values(count, 30.0F);
     double sum = 0.0;
-    for (std::size_t i = count; i < 2 * count; ++i) sum += std::exp(static_cast<double>(scores[i]));
-    for (std::size_t i = 0; i < scores.size(); ++i) {
-      const bool computed = i >= count && i < 2 * count;
-      EXPECT_NEAR(log_p[i], computed ? scores[i] - std::log(sum) : scores[i], 2e-5) << i;
-    }
+    for (const float value : x) sum += std::exp(static_cast<double>(value));
+    EXPECT_NEAR(log_sum_exp(x), std::log(sum), 2e-5) << count;
   }
 }
 
-TEST(LogSoftmax, OverflowsForNoScore) {
-  std::vector<float> scores = {1e30F, 0.0F, -1e30F, 1e30F};
-  EXPECT_NEAR(log_sum_exp(scores.data(), 2), 1e30F, 1e24);
-  log_softmax(scores.data(), 4, 0, 1);
-  EXPECT_NEAR(scores[0], -std::log(2.0), 1e24);
-  EXPECT_LT(scores[1], -1e29F);
+TEST(LogSumExp, TakesPartsInAnyOrderAndGivesTheLargestOfEach) {
+  const std::vector<float> x = random_values(300, 30.0F);
+  for (const auto& starts : {std::vector<std::size_t>{0, 1, 2}, {2, 1, 0}, {1, 2, 0}}) {
+    LogSumExp sum;
+    for (const std::size_t start : starts) {
+      const std::span<const float> part(x.data() + 100 * start, 100);
+      EXPECT_EQ(sum.add(part.data(), 100), *std::max_element(part.begin(), part.end()));
+    }
+    EXPECT_NEAR(sum.value(), log_sum_exp(x), 2e-5);
+  }
+}
+
+TEST(LogSumExp, OverflowsForNoScore) {
+  EXPECT_NEAR(log_sum_exp(std::vector<float>{1e30F, 0.0F, -1e30F, 1e30F}), 1e30F, 1e24);
+  LogSumExp sum;
+  const float small = -1e30F, large = 100.0F;
+  sum.add(&small, 1);
+  sum.add(&large, 1);
+  EXPECT_EQ(sum.value(), 100.0F);
 }
 
 struct AttentionCase {
@@ -67,37 +83,39 @@ struct AttentionCase {
 
 /// Weights [H, count], then what is mixed of the values [D].
 std::vector<double> schoolbook(const RowAttention& call) {
-  std::vector<double> weights, mixed;
+  std::vector<double> weights, mixed(static_cast<std::size_t>(call.heads * call.head_width));
   for (std::int64_t head = 0; head < call.heads; ++head) {
     std::vector<double> powers;
     for (std::int64_t key = 0; key < call.count; ++key) {
       double score = 0.0;
-      for (std::int64_t c = head * call.head_width; c < (head + 1) * call.head_width; ++c)
+      for (std::int64_t c = head; c < call.heads * call.head_width; c += call.heads)
         score += static_cast<double>(call.query[c]) * call.keys[call.places[key] * call.stride + c];
       powers.push_back(std::exp(score / std::sqrt(static_cast<double>(call.head_width))));
     }
     const double sum = std::accumulate(powers.begin(), powers.end(), 0.0);
     for (const double power : powers) weights.push_back(power / sum);
-    for (std::int64_t c = head * call.head_width; c < (head + 1) * call.head_width; ++c) {
-      double value = 0.0;
+    for (std::int64_t c = head; c < call.heads * call.head_width; c += call.heads)
       for (std::int64_t key = 0; key < call.count; ++key)
-        value += powers[static_cast<std::size_t>(key)] / sum * call.values[call.places[key] * call.stride + c];
-      mixed.push_back(value);
-    }
+        mixed[static_cast<std::size_t>(c)] +=
+            powers[static_cast<std::size_t>(key)] / sum * call.values[call.places[key] * call.stride + c];
   }
   weights.insert(weights.end(), mixed.begin(), mixed.end());
   return weights;
 }
 
+/// With heads and widths that fit into vectors, and that do not.
 TEST(RowAttention, EqualsTheSchoolbookOne) {
   for (const auto& [count, heads, head_width] :
-       {AttentionCase{1, 1, 1}, AttentionCase{7, 3, 5}, AttentionCase{129, 2, 32}, AttentionCase{16, 4, 7}}) {
+       {AttentionCase{1, 1, 1}, AttentionCase{7, 3, 5}, AttentionCase{129, 2, 32}, AttentionCase{16, 4, 7},
+        AttentionCase{5, 1, 48}, AttentionCase{9, 4, 32}, AttentionCase{6, 4, 20}, AttentionCase{7, 8, 64},
+        AttentionCase{13, 16, 3}}) {
     const std::int64_t width = heads * head_width, rows = count + 3;
     const std::vector<float> query = random_values(static_cast<std::size_t>(width));
     const std::vector<float> memory = random_values(static_cast<std::size_t>(rows * 2 * width));
     std::vector<std::int32_t> places;  // not in order, and not all
     for (std::int64_t key = 0; key < count; ++key) places.push_back(static_cast<std::int32_t>((key * 5 + 2) % rows));
     std::vector<float> weights(static_cast<std::size_t>(heads * count)), mixed(static_cast<std::size_t>(width));
+    std::vector<float> room(static_cast<std::size_t>(attention_room(heads, count)));
     const RowAttention call{.query = query.data(),
                             .keys = memory.data(),
                             .values = memory.data() + width,
@@ -106,9 +124,10 @@ TEST(RowAttention, EqualsTheSchoolbookOne) {
                             .count = count,
                             .heads = heads,
                             .head_width = head_width,
+                            .room = room.data(),
+                            .mixed = mixed.data(),
                             .weights = weights.data(),
-                            .weight_stride = count,
-                            .mixed = mixed.data()};
+                            .weight_stride = count};
     attend_row(call);
     weights.insert(weights.end(), mixed.begin(), mixed.end());
     const std::vector<double> expected = schoolbook(call);

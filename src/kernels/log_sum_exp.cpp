@@ -1,0 +1,34 @@
+#include "kernels/log_sum_exp.h"
+
+#include "kernels/vector_math.h"
+
+namespace heed {
+namespace {
+
+HEED_MULTIVERSION float largest_of(const float* x, std::int64_t count) {
+  float largest = -INFINITY;
+#pragma omp simd reduction(max : largest)
+  for (std::int64_t i = 0; i < count; ++i) largest = x[i] > largest ? x[i] : largest;
+  return largest;
+}
+
+HEED_MULTIVERSION float sum_of_powers(const float* x, std::int64_t count, float largest) {
+  float sum = 0.0F;
+#pragma omp simd reduction(+ : sum)
+  for (std::int64_t i = 0; i < count; ++i) sum += fast_exp(x[i] - largest);
+  return sum;
+}
+
+}  // namespace
+
+float LogSumExp::add(const float* x, std::int64_t count) {
+  const float part = largest_of(x, count);
+  if (part > largest) {
+    sum *= std::exp(largest - part);
+    largest = part;
+  }
+  sum += sum_of_powers(x, count, largest);
+  return part;
+}
+
+}  // namespace heed

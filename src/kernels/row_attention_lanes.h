@@ -1,0 +1,132 @@
+// No #pragma once: row_attention.cpp includes this once for each instruction set, in a namespace that says
+//   kLanes  how many floats a vector register holds
+// Nothing else is included here, and no function of another file is called (but for those that are always part of their
+// caller): it would be compiled for the wrong CPU.
+
+using StoredFloats __attribute__((vector_size(kLanes * sizeof(float)), aligned(alignof(float)), may_alias)) = float;
+using Floats = StoredFloats;
+
+inline Floats& part(float* values, std::int64_t index) { return *reinterpret_cast<Floats*>(values + index * kLanes); }
+inline const Floats& part(const float* values, std::int64_t index) {
+  return *reinterpret_cast<const Floats*>(values + index * kLanes);
+}
+
+inline const float* row_of(const float* rows, const RowAttention& call, std::int64_t key) {
+  return rows + (call.places == nullptr ? key : call.places[key]) * call.stride;
+}
+
+/// Gives each lane the sum of the lanes of its head: lane l belongs to head l % H.
+template <std::int64_t H>
+inline Floats sums_of_heads(Floats values) {
+  using Places __attribute__((vector_size(kLanes * sizeof(std::int32_t)))) = std::int32_t;
+  for (std::int64_t distance = kLanes / 2; distance >= H; distance /= 2) {
+    Places places;
+    for (std::int64_t lane = 0; lane < kLanes; ++lane) places[lane] = static_cast<std::int32_t>(lane ^ distance);
+    values += __builtin_shuffle(values, places);
+  }
+  return values;
+}
+
+/// The kernel for H heads. They take kVectors vectors side by side, in which each head has as many lanes as there is
+/// room for; a row of D is `blocks` times as many.
+template <std::int64_t H>
+struct Heads {
+  static constexpr std::int64_t kVectors = H > kLanes ? H / kLanes : 1;
+
+  /// room[j] = q k_j / sqrt W of `Keys` keys from `key` on.
+  template <int Keys>
+  static void score(const RowAttention& call, std::int64_t blocks, float scale, std::int64_t key) {
+    const float* keys[Keys];
+    Floats sums[Keys][kVectors];
+    for (int k = 0; k < Keys; ++k) {
+      keys[k] = row_of(call.keys, call, key + k);
+      for (std::int64_t v = 0; v < kVectors; ++v) sums[k][v] = Floats{};
+    }
+    for (std::int64_t block = 0; block < blocks; ++block)
+      for (std::int64_t v = 0; v < kVectors; ++v) {
+        const Floats query = part(call.query, block * kVectors + v);
+#pragma GCC unroll 4
+        for (int k = 0; k < Keys; ++k) sums[k][v] += query * part(keys[k], block * kVectors + v);
+      }
+    for (int k = 0; k < Keys; ++k)
+      for (std::int64_t v = 0; v < kVectors; ++v)
+        part(call.room, (key + k) * kVectors + v) = sums_of_heads<H>(sums[k][v]) * scale;
+  }
+
+  /// The softmax over the keys, in each lane apart, but for the division: `inverses` gets 1 / sum.
+  static void powers(const RowAttention& call, Floats* inverses) {
+    for (std::int64_t v = 0; v < kVectors; ++v) {
+      Floats largest = part(call.room, v), total{};
+      for (std::int64_t key = 1; key < call.count; ++key) {
+        const Floats score = part(call.room, key * kVectors + v);
+        largest = score > largest ? score : largest;
+      }
+      for (std::int64_t key = 0; key < call.count; ++key) {
+        float* scores = call.room + (key * kVectors + v) * kLanes;
+        part(scores, 0) -= largest;
+#pragma omp simd
+        for (std::int64_t lane = 0; lane < kLanes; ++lane) scores[lane] = fast_exp(scores[lane]);
+        total += part(scores, 0);
+      }
+      inverses[v] = 1.0F / total;
+    }
+  }
+
+  /// `Blocks` blocks of the result, from `first` on.
+  template <int Blocks>
+  static void mix(const RowAttention& call, const Floats* inverses, std::int64_t first) {
+    Floats sums[Blocks][kVectors];
+    for (int b = 0; b < Blocks; ++b)
+      for (std::int64_t v = 0; v < kVectors; ++v) sums[b][v] = Floats{};
+    for (std::int64_t key = 0; key < call.count; ++key) {
+      const float* values = row_of(call.values, call, key);
+#pragma GCC unroll 4
+      for (int b = 0; b < Blocks; ++b)
+        for (std::int64_t v = 0; v < kVectors; ++v)
+          sums[b][v] += part(call.room, key * kVectors + v) * part(values, (first + b) * kVectors + v);
+    }
+    for (int b = 0; b < Blocks; ++b)
+      for (std::int64_t v = 0; v < kVectors; ++v)
+        part(call.mixed, (first + b) * kVectors + v) = sums[b][v] * inverses[v];
+  }
+
+  static void keep_weights(const RowAttention& call, const Floats* inverses) {
+    for (std::int64_t head = 0; head < H; ++head)
+      for (std::int64_t key = 0; key < call.count; ++key)
+        call.weights[head * call.weight_stride + key] =
+            call.room[key * kVectors * kLanes + head] * inverses[head / kLanes][head % kLanes];
+  }
+
+  static bool attend(const RowAttention& call) {
+    const std::int64_t width = H * call.head_width, block_width = kVectors * kLanes;
+    if (width % block_width != 0) return false;
+    const std::int64_t blocks = width / block_width;
+    const float scale = 1.0F / std::sqrt(static_cast<float>(call.head_width));
+    std::int64_t key = 0, block = 0;
+    for (; key + 4 <= call.count; key += 4) score<4>(call, blocks, scale, key);
+    for (; key < call.count; ++key) score<1>(call, blocks, scale, key);
+    Floats inverses[kVectors];
+    powers(call, inverses);
+    for (; block + 4 <= blocks; block += 4) mix<4>(call, inverses, block);
+    for (; block < blocks; ++block) mix<1>(call, inverses, block);
+    if (call.weights != nullptr) keep_weights(call, inverses);
+    return true;
+  }
+};
+
+inline bool attend(const RowAttention& call) {
+  switch (call.heads) {
+    case 1:
+      return Heads<1>::attend(call);
+    case 2:
+      return Heads<2>::attend(call);
+    case 4:
+      return Heads<4>::attend(call);
+    case 8:
+      return Heads<8>::attend(call);
+    case 16:
+      return Heads<16>::attend(call);
+    default:
+      return false;
+  }
+}
