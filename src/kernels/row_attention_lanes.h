@@ -15,16 +15,20 @@ inline const float* row_of(const float* rows, const RowAttention& call, std::int
   return rows + (call.places == nullptr ? key : call.places[key]) * call.stride;
 }
 
+template <std::size_t Distance, std::size_t... Lanes>
+inline Floats exchanged(Floats values, std::index_sequence<Lanes...>) {
+  return __builtin_shufflevector(values, values, (Lanes ^ Distance)...);
+}
+
 /// Gives each lane the sum of the lanes of its head: lane l belongs to head l % H.
-template <std::int64_t H>
+template <std::int64_t H, std::int64_t Distance = kLanes / 2>
 inline Floats sums_of_heads(Floats values) {
-  using Places __attribute__((vector_size(kLanes * sizeof(std::int32_t)))) = std::int32_t;
-  for (std::int64_t distance = kLanes / 2; distance >= H; distance /= 2) {
-    Places places;
-    for (std::int64_t lane = 0; lane < kLanes; ++lane) places[lane] = static_cast<std::int32_t>(lane ^ distance);
-    values += __builtin_shuffle(values, places);
+  if constexpr (Distance < H) {
+    return values;
+  } else {
+    values += exchanged<Distance>(values, std::make_index_sequence<kLanes>());
+    return sums_of_heads<H, Distance / 2>(values);
   }
-  return values;
 }
 
 /// The kernel for H heads. They take kVectors vectors side by side, in which each head has as many lanes as there is
