@@ -40,13 +40,14 @@ class Packer {
 
   /// The projection of what the heads read, which has them interleaved.
   Linear output_projection(const std::string& name, std::size_t heads) const {
-    std::vector<float> weight = values(name + ".weight");
-    const std::vector<float>& bias = values(name + ".bias");
-    const std::size_t inputs = weight.size() / bias.size();
-    for (std::size_t output = 0; output < bias.size(); ++output)
-      for (std::size_t input = 0; input < inputs; ++input)
-        weight[output * inputs + input] =
-            values(name + ".weight")[output * inputs + before_interleaving(input, heads, inputs)];
+    const std::vector<float>&stored = values(name + ".weight"), &bias = values(name + ".bias");
+    const std::size_t inputs = stored.size() / bias.size();
+    std::vector<float> weight(stored.size());
+    for (std::size_t input = 0; input < inputs; ++input) {
+      const std::size_t place = before_interleaving(input, heads, inputs);
+      for (std::size_t output = 0; output < bias.size(); ++output)
+        weight[output * inputs + input] = stored[output * inputs + place];
+    }
     return pack(weight, bias);
   }
 
