@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "kernels/cpu_support.h"
+
 namespace heed {
 namespace {
 
@@ -18,10 +20,7 @@ void choose_kernels() {
   // of training on cores of its own.
   if (::getenv("OMP_WAIT_POLICY") == nullptr) ::setenv("GOMP_SPINCOUNT", "20000", 0);
 #if defined(__x86_64__)
-  __builtin_cpu_init();
-  const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
-  if (!avx512) return;
+  if (!has_avx512()) return;
   ::setenv("OPENBLAS_CORETYPE", "SKYLAKEX", 0);  // OpenBLAS takes AVX2 kernels on a CPU newer than itself
   ::setenv("ATEN_CPU_CAPABILITY", "avx512", 0);  // LibTorch 1.13 stays with AVX2 unless told
 #endif

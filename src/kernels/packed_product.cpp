@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "kernels/cpu_support.h"
+
 namespace heed {
 namespace {
 
@@ -34,11 +36,8 @@ constexpr int kLanes = 16, kTileRows = 12;
 #pragma GCC pop_options
 
 Multiply best_for_this_cpu() {
-  __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
-      __builtin_cpu_supports("avx512vl"))
-    return avx512::multiply_block;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return avx2::multiply_block;
+  if (has_avx512()) return avx512::multiply_block;
+  if (has_avx2()) return avx2::multiply_block;
   return any_cpu::multiply_block;
 }
 

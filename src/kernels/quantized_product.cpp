@@ -9,6 +9,8 @@
 #include <immintrin.h>
 #endif
 
+#include "kernels/cpu_support.h"
+
 namespace heed {
 namespace {
 
@@ -142,13 +144,10 @@ QuantizedMatrix::QuantizedMatrix(std::span<const float> weight, std::span<const 
 std::vector<QuantizedKernel> quantized_kernels() {
   std::vector<QuantizedKernel> kernels{{"any CPU", any_cpu::multiply_block}};
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-  __builtin_cpu_init();
-  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) return kernels;
+  if (!has_avx2()) return kernels;
   kernels.push_back({"AVX2", avx2::multiply_block});
   if (__builtin_cpu_supports("avxvnni")) kernels.push_back({"AVX-VNNI", avx_vnni::multiply_block});
-  if (!__builtin_cpu_supports("avx512f") || !__builtin_cpu_supports("avx512bw") ||
-      !__builtin_cpu_supports("avx512dq") || !__builtin_cpu_supports("avx512vl"))
-    return kernels;
+  if (!has_avx512()) return kernels;
   kernels.push_back({"AVX-512", avx512::multiply_block});
   if (__builtin_cpu_supports("avx512vnni")) kernels.push_back({"AVX-512 VNNI", avx512_vnni::multiply_block});
 #endif

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "kernels/cpu_support.h"
 #include "kernels/vector_math.h"
 
 namespace heed {
@@ -39,11 +40,8 @@ constexpr std::int64_t kLanes = 16;
 #pragma GCC pop_options
 
 Attend best_for_this_cpu() {
-  __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
-      __builtin_cpu_supports("avx512vl"))
-    return avx512::attend;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return avx2::attend;
+  if (has_avx512()) return avx512::attend;
+  if (has_avx2()) return avx2::attend;
   return any_cpu::attend;
 }
 
