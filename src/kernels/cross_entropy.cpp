@@ -28,7 +28,7 @@ HEED_MULTIVERSION void cross_entropy_with_gradient(const CrossEntropyRows& call,
     const float target_logit = logits[target];
     float sum = 0.0F;
 #pragma omp simd reduction(+ : sum)
-    for (std::int64_t i = 0; i < vocabulary; ++i) sum += logits[i] = fast_exp(logits[i] - largest);
+    for (std::int64_t i = 0; i < vocabulary; ++i) sum += logits[i] = fast_exp_to_88(logits[i] - largest);
     const float log_sum = largest + std::log(sum), inverse = 1.0F / sum;
 #pragma omp simd
     for (std::int64_t i = 0; i < vocabulary; ++i) logits[i] = logits[i] * inverse - uniform;

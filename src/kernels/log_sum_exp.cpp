@@ -15,7 +15,7 @@ HEED_MULTIVERSION float largest_of(const float* x, std::int64_t count) {
 HEED_MULTIVERSION float sum_of_powers(const float* x, std::int64_t count, float largest) {
   float sum = 0.0F;
 #pragma omp simd reduction(+ : sum)
-  for (std::int64_t i = 0; i < count; ++i) sum += fast_exp(x[i] - largest);
+  for (std::int64_t i = 0; i < count; ++i) sum += fast_exp_to_88(x[i] - largest);
   return sum;
 }
 

@@ -17,6 +17,9 @@ struct Tile {
 
 #include "kernels/panel_tile.h"
 
+/// How far ahead weights are called into the first cache: a panel of 128 inputs, so that the first rows need not wait.
+constexpr int kLinesAhead = 128;
+
 template <int Rows>
 void multiply_tile(const Tile& tile) {
   Floats sums[Rows][kVectors];
@@ -29,6 +32,7 @@ void multiply_tile(const Tile& tile) {
     Floats line[kVectors];
 #pragma GCC unroll 4
     for (int v = 0; v < kVectors; ++v) line[v] = *reinterpret_cast<const Floats*>(weights + v * kLanes);
+    __builtin_prefetch(weights + kLinesAhead * kPanelWidth);
 #pragma GCC unroll 16
     for (int row = 0; row < Rows; ++row)
 #pragma GCC unroll 4

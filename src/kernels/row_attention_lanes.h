@@ -69,7 +69,7 @@ struct Heads {
         float* scores = call.room + (key * kVectors + v) * kLanes;
         part(scores, 0) -= largest;
 #pragma omp simd
-        for (std::int64_t lane = 0; lane < kLanes; ++lane) scores[lane] = fast_exp(scores[lane]);
+        for (std::int64_t lane = 0; lane < kLanes; ++lane) scores[lane] = fast_exp_to_88(scores[lane]);
         total += part(scores, 0);
       }
       inverses[v] = 1.0F / total;

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "kernels/adam.h"
+#include "training/gradients.h"
 
 namespace heed {
 namespace {
@@ -27,24 +28,18 @@ Optimizer::Optimizer(torch::nn::Module& model, const TrainingOptions& options) :
   for (const auto& parameter : model.parameters()) size += parameter.numel();
   const auto on_device = torch::TensorOptions().device(model.parameters().front().device());
   weights = torch::empty({size}, on_device);
-  gradients = torch::zeros({size}, on_device);
   std::int64_t first = 0;
   for (auto& parameter : model.parameters()) {
-    const auto window = [&](torch::Tensor& flat) {
-      return flat.narrow(0, first, parameter.numel()).view(parameter.sizes());
-    };
-    auto mine = window(weights);
+    auto mine = weights.narrow(0, first, parameter.numel()).view(parameter.sizes());
     mine.copy_(parameter);
     parameter.set_data(mine);
-    parameter.mutable_grad() = window(gradients);
     first += parameter.numel();
   }
+  gradients = flat_gradients(model);
   first_moment = torch::zeros_like(weights);
   second_moment = torch::zeros_like(weights);
   if (options.average_decay > 0.0) average = weights.clone();
 }
-
-void Optimizer::clear_gradients() { gradients.zero_(); }
 
 double Optimizer::gradient_norm(double divisor) const {
   if (!gradients.device().is_cpu()) return gradients.norm().item<double>() / divisor;

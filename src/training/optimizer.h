@@ -15,7 +15,6 @@ class Optimizer {
   /// Takes over the storage of the model's parameters; `average` starts as a copy of them.
   Optimizer(torch::nn::Module& model, const TrainingOptions& options);
 
-  void clear_gradients();
   /// Norm of the gradients divided by `divisor` (how many tokens they are summed over).
   double gradient_norm(double divisor) const;
   /// Update number `update` (from 1) with gradients divided by `divisor` and clipped to the norm of the options.

@@ -7,7 +7,6 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "batching/batch.h"
 #include "batching/batcher.h"
 #include "kernels/matrix_product.h"
 #include "training/model_loss.h"
@@ -19,13 +18,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-
-/// One dropout seed for each batch of each update; never 0, which switches dropout off.
-std::uint64_t dropout_seed(std::uint64_t seed, std::int64_t update, int part) {
-  return (seed * 0x9e3779b97f4a7c15ULL + static_cast<std::uint64_t>(update) * 0xd1342543de82ef95ULL +
-          static_cast<std::uint64_t>(part) * 0x2545f4914f6cdd1dULL) |
-         1U;
-}
 
 bool is_better(const std::string& metric, double now, double before) {
   return metric == "loss" ? now < before : now > before;
@@ -63,7 +55,8 @@ Trainer::Trainer(const TrainingJob& job, Score score)
       options_(seeded(job.options)),
       score_(std::move(score)),
       model_(job.config),
-      optimizer_(first_weights(model_, job), options_) {
+      optimizer_(first_weights(model_, job), options_),
+      gradients_(model_, optimizer_.gradients, options_) {
   options_.validate();
   if (!options_.resume || !std::filesystem::exists(state_file(job_.folder))) return;
   state_ = load_checkpoint(state_file(job_.folder), optimizer_);
@@ -109,25 +102,19 @@ void Trainer::train_epoch() {
 
 /// One update from the summed gradients of `batches`.
 void Trainer::train_update(const std::vector<std::vector<std::uint32_t>>& batches) {
-  const auto& config = model_.config();
   const BFloat16Products faster(options_.bfloat16_products);
-  optimizer_.clear_gradients();
+  gradients_.clear(state_.update);
   std::int64_t tokens = 0;
-  int part = 0;
   for (const auto& pairs : batches) {
-    const auto batch = to_device(make_batch(*corpus_, pairs, config.pad_token_id, config.decoder_start_token_id),
-                                 torch::Device(job_.device));
-    const auto loss = training_loss(model_, batch, options_, dropout_seed(options_.seed, state_.update, part++));
-    const auto value = loss.smoothed.item<double>();
-    check_finite(value, pairs);
-    loss.smoothed.backward();
-    interval_.loss += value;
-    interval_.negative_log_likelihood += loss.negative_log_likelihood;
-    tokens += batch.target_tokens;
+    const BatchSums sums = gradients_.add(*corpus_, pairs);
+    check_finite(sums.loss, pairs);
+    interval_.loss += sums.loss;
+    interval_.negative_log_likelihood += sums.negative_log_likelihood;
+    tokens += sums.tokens;
   }
   for (auto& parameter : model_.named_parameters())  // <pad> stays a zero vector: decoding starts from it
     if (parameter.key().ends_with("shared.weight") || parameter.key().ends_with("embed_tokens.weight"))
-      parameter.value().mutable_grad()[config.pad_token_id].zero_();
+      parameter.value().mutable_grad()[model_.config().pad_token_id].zero_();
   const auto norm = optimizer_.gradient_norm(static_cast<double>(tokens));
   check_finite(norm, batches.front());
   ++state_.update;

@@ -9,6 +9,7 @@
 
 #include "model/transformer.h"
 #include "training/checkpoint.h"
+#include "training/gradients.h"
 #include "training/job.h"
 #include "training/optimizer.h"
 
@@ -17,8 +18,8 @@ namespace heed {
 /// Trains a model as a job says: epochs of batches, updates, validations, checkpoints.
 ///
 /// Everything an update depends on is a pure function of the options and of the TrainingState: the order of the batches
-/// of (seed, epoch), dropout masks of (seed, update, batch). So a training that is resumed from a checkpoint goes on
-/// to the same bits as one that was never interrupted.
+/// of (seed, epoch), dropout masks of (seed, update, part of the batch). So a training that is resumed from a
+/// checkpoint goes on to the same bits as one that was never interrupted.
 class Trainer {
  public:
   /// `score` translates the validation set with the model as it is and scores it; may be empty.
@@ -59,6 +60,7 @@ class Trainer {
   Score score_;
   Transformer model_;
   Optimizer optimizer_;
+  Gradients gradients_;
   TrainingState state_;
   std::shared_ptr<const EncodedCorpus> corpus_;
   std::vector<std::vector<std::uint32_t>> batches_;

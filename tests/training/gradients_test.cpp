@@ -1,0 +1,109 @@
+#include "training/gradients.h"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include <numeric>
+#include <random>
+
+namespace heed {
+namespace {
+
+ModelConfig small_config() {
+  ModelConfig config;
+  config.d_model = 16;
+  config.encoder_layers = config.decoder_layers = 1;
+  config.encoder_attention_heads = config.decoder_attention_heads = 2;
+  config.encoder_ffn_dim = config.decoder_ffn_dim = 32;
+  config.vocab_size = config.decoder_vocab_size = 31;
+  config.pad_token_id = config.decoder_start_token_id = 30;
+  config.dropout = 0.0F;
+  return config;
+}
+
+/// Pairs of 3 to 22 tokens a side: 200 have about 2,500 a side.
+EncodedCorpus random_corpus(std::size_t pairs) {
+  std::mt19937 random(5);
+  EncodedCorpus corpus;
+  for (std::size_t i = 0; i < pairs; ++i)
+    for (auto* side : {&corpus.source, &corpus.target}) {
+      std::vector<int> ids(2 + random() % 20);
+      for (int& id : ids) id = 2 + static_cast<int>(random() % 28);
+      ids.push_back(0);
+      side->push_back(ids);
+    }
+  return corpus;
+}
+
+class GradientsTest : public testing::Test {
+ protected:
+  GradientsTest() : threads_(at::get_num_threads()), model_(small_config()), sums_(flat_gradients(model_)) {
+    std::iota(pairs_.begin(), pairs_.end(), 0U);
+  }
+  ~GradientsTest() override { at::set_num_threads(threads_); }
+
+  /// Of all pairs in one batch.
+  BatchSums add(Gradients& gradients, int threads, std::int64_t update = 0) {
+    at::set_num_threads(threads);
+    gradients.clear(update);
+    return gradients.add(corpus_, pairs_);
+  }
+
+  int threads_;
+  TrainingOptions options_;
+  Transformer model_;
+  torch::Tensor sums_;
+  EncodedCorpus corpus_ = random_corpus(200);
+  std::vector<std::uint32_t> pairs_ = std::vector<std::uint32_t>(200);
+};
+
+TEST_F(GradientsTest, AreThoseOfTheWholeBatchOnAnyNumberOfThreads) {
+  Gradients gradients(model_, sums_, options_);
+  const BatchSums whole = add(gradients, 1);
+  const torch::Tensor expected = sums_.clone();
+  for (const int threads : {2, 3, 5}) {
+    const BatchSums sums = add(gradients, threads);
+    EXPECT_EQ(sums.tokens, whole.tokens);
+    EXPECT_NEAR(sums.loss / whole.loss, 1.0, 1e-5);
+    EXPECT_NEAR(sums.negative_log_likelihood / whole.negative_log_likelihood, 1.0, 1e-5);
+    EXPECT_LT((sums_ - expected).norm().item<double>(), 1e-5 * expected.norm().item<double>()) << threads;
+  }
+}
+
+TEST_F(GradientsTest, AreOfTheWeightsAsTheyAreNow) {
+  Gradients gradients(model_, sums_, options_);
+  add(gradients, 2);
+  {
+    torch::NoGradGuard no_grad;
+    for (auto& parameter : model_.parameters()) parameter.mul_(0.5);
+  }
+  add(gradients, 2);
+  const torch::Tensor in_parts = sums_.clone();
+  add(gradients, 1);
+  EXPECT_LT((sums_ - in_parts).norm().item<double>(), 1e-5 * sums_.norm().item<double>());
+}
+
+TEST_F(GradientsTest, AddUpUntilTheyAreCleared) {
+  Gradients gradients(model_, sums_, options_);
+  add(gradients, 2);
+  const torch::Tensor once = sums_.clone();
+  gradients.add(corpus_, pairs_);
+  EXPECT_LT((sums_ - 2.0 * once).norm().item<double>(), 1e-5 * once.norm().item<double>());
+}
+
+TEST_F(GradientsTest, HaveTheSameBitsAgainWithDropoutAndOthersAtAnotherUpdate) {
+  ModelConfig config = small_config();
+  config.dropout = 0.3F;
+  Transformer model(config);
+  const torch::Tensor sums = flat_gradients(model);
+  Gradients gradients(model, sums, options_);
+  add(gradients, 3, 7);
+  const torch::Tensor first = sums.clone();
+  add(gradients, 3, 7);
+  EXPECT_TRUE(sums.equal(first));
+  add(gradients, 3, 8);
+  EXPECT_FALSE(sums.equal(first));
+}
+
+}  // namespace
+}  // namespace heed
