@@ -66,7 +66,8 @@ void attend_head(const RowAttention& call, std::int64_t head) {
     call.room[key] = sum * scale;
     largest = std::max(largest, call.room[key]);
   }
-  for (std::int64_t key = 0; key < call.count; ++key) total += call.room[key] = fast_exp_to_88(call.room[key] - largest);
+  for (std::int64_t key = 0; key < call.count; ++key)
+    total += call.room[key] = fast_exp_to_88(call.room[key] - largest);
   for (std::int64_t c = head; c < width; c += call.heads) call.mixed[c] = 0.0F;
   for (std::int64_t key = 0; key < call.count; ++key) {
     const float weight = call.room[key] / total;
