@@ -1,6 +1,7 @@
 """Programs that are timed: what they say, and what they cost."""
 
 import os
+import re
 import subprocess
 import tempfile
 import time
@@ -18,7 +19,6 @@ class Failed(Exception):
 class Finished:
     wall: float  # seconds
     cpu: float  # seconds, of all threads, the system's included
-    peak_bytes: int
     out: str
     err: str
 
@@ -38,7 +38,22 @@ def run(command, source=os.devnull):
             texts.append(file.read().decode("utf-8", "replace"))
     if process.returncode != 0:
         raise Failed(f"{' '.join(words[:2])} ended with {process.returncode}: {texts[1].strip()[-500:]}")
-    return Finished(wall, usage.ru_utime + usage.ru_stime, 1024 * usage.ru_maxrss, *texts)
+    return Finished(wall, usage.ru_utime + usage.ru_stime, *texts)
+
+
+def peak_memory(command):
+    """The most bytes that a program has in memory, as the kernel tells while it runs. (Its resource usage, told at the
+    end, counts what this Python had before the program took its place.)"""
+    process = subprocess.Popen([str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL)
+    peak = 0
+    while process.poll() is None:
+        told = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{process.pid}/status").read_text())
+        peak = max(peak, 1024 * int(told[1]) if told else 0)
+        time.sleep(0.02)
+    if process.returncode != 0:
+        raise Failed(f"{command[0]} {command[1]} ended with {process.returncode}")
+    return peak
 
 
 def answer_times(command, lines):

@@ -4,7 +4,7 @@ import statistics
 
 from .arithmetic import closing_word, middle
 from .material import LONGEST, shape_of, threads_in_words
-from .processes import ROOT, answer_times, run
+from .processes import ROOT, answer_times, peak_memory, run
 
 LENGTH = 12  # pieces of a sentence, and of its translation
 ENGLISH_SHARE = 0.87  # of Tatoeba's English pieces for each German one
@@ -120,7 +120,7 @@ def measure_memory(bench, results):
     for count in (bench.lines, 10 * bench.lines):
         options = [*of_length(LENGTH), "--beam-size", 1, "--threads", bench.threads]
         lines = bench.material.lines(count, LENGTH)
-        peaks[count] = run(command(bench, bench.material.model("S"), "--input", lines, *options)).peak_bytes
+        peaks[count] = peak_memory(command(bench, bench.material.model("S"), "--input", lines, *options))
         results.add(f"memory, S, {count:,} lines", peaks[count] / 2**20, "MiB at most",
                     ratio=peaks[count] / peaks[bench.lines], ratio_to=f"{bench.lines:,} lines")
         lines.unlink()
