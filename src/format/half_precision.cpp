@@ -38,23 +38,10 @@ std::uint16_t float16_from_float(float value) {
   return static_cast<std::uint16_t>(sign | shifted_to_nearest_even(magnitude - kRebias16, 13));
 }
 
-float float_from_float16(std::uint16_t bits) {
-  const std::uint32_t sign = (bits & 0x8000U) << 16;
-  const std::uint32_t magnitude = bits & 0x7FFFU;
-  if (magnitude >= kInfinity16) return std::bit_cast<float>(sign | kInfinity | ((magnitude & 0x3FFU) << 13));
-  if (magnitude < 0x0400U) {
-    const float value = std::ldexp(static_cast<float>(magnitude), -24);
-    return std::bit_cast<float>(sign | std::bit_cast<std::uint32_t>(value));
-  }
-  return std::bit_cast<float>(sign | ((magnitude << 13) + kRebias16));
-}
-
 std::uint16_t bfloat16_from_float(float value) {
   const auto bits = std::bit_cast<std::uint32_t>(value);
   if ((bits & ~kSign) > kInfinity) return static_cast<std::uint16_t>((bits >> 16) | 0x0040U);  // quiet, and never zero
   return static_cast<std::uint16_t>(shifted_to_nearest_even(bits & ~kSign, 16) | ((bits & kSign) >> 16));
 }
-
-float float_from_bfloat16(std::uint16_t bits) { return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16); }
 
 }  // namespace heed

@@ -23,16 +23,17 @@ const TypeEntry& entry_of(DataType type) {
                        [&](const TypeEntry& entry) { return entry.type == type; });
 }
 
-std::uint32_t read_little_endian(const char* bytes, std::size_t size) {
-  std::uint32_t bits = 0;
-  for (std::size_t i = 0; i < size; ++i) bits |= std::uint32_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
-  return bits;
-}
-
-float value_of_bits(std::uint32_t bits, DataType type) {
-  if (type == DataType::kFloat16) return float_from_float16(static_cast<std::uint16_t>(bits));
-  if (type == DataType::kBFloat16) return float_from_bfloat16(static_cast<std::uint16_t>(bits));
-  return std::bit_cast<float>(bits);
+/// The values of numbers of `Size` bytes each, least significant byte first, whose bits `value_of` reads.
+template <std::size_t Size, typename ValueOf>
+std::vector<float> values_of(std::string_view bytes, ValueOf value_of) {
+  std::vector<float> values(bytes.size() / Size);
+  const char* place = bytes.data();
+  for (float& value : values) {
+    std::uint32_t bits = 0;
+    for (std::size_t i = 0; i < Size; ++i) bits |= std::uint32_t{static_cast<unsigned char>(*place++)} << (8 * i);
+    value = value_of(bits);
+  }
+  return values;
 }
 
 std::uint32_t bits_of_value(float value, DataType type) {
@@ -55,12 +56,12 @@ std::optional<DataType> data_type_named(std::string_view name) {
 }
 
 std::vector<float> values_of_bytes(std::string_view bytes, DataType type) {
-  const std::size_t size = bytes_per_value(type);
-  std::vector<float> values(bytes.size() / size);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    values[i] = value_of_bits(read_little_endian(bytes.data() + i * size, size), type);
-  }
-  return values;
+  const auto half = [](auto value_of) {
+    return [value_of](std::uint32_t bits) { return value_of(static_cast<std::uint16_t>(bits)); };
+  };
+  if (type == DataType::kFloat16) return values_of<2>(bytes, half(float_from_float16));
+  if (type == DataType::kBFloat16) return values_of<2>(bytes, half(float_from_bfloat16));
+  return values_of<4>(bytes, [](std::uint32_t bits) { return std::bit_cast<float>(bits); });
 }
 
 std::string bytes_of_values(const std::vector<float>& values, DataType type) {
