@@ -1,0 +1,36 @@
+#include "cli/heap.h"
+
+#include <cstdint>
+#include <cstdlib>  // says whether it is glibc's
+
+#if defined(__GLIBC__)
+#include <malloc.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#endif
+
+namespace heed {
+
+#if defined(__GLIBC__)
+
+void prepare_heap() {
+  constexpr int kMegabyte = 1 << 20, kHeap = 64 * kMegabyte;
+  constexpr std::uintptr_t kHugePage = 2 * kMegabyte;
+  ::mallopt(M_MMAP_THRESHOLD, 32 * kMegabyte);  // (the most it takes) smaller arrays have no mapping of their own
+  ::mallopt(M_TRIM_THRESHOLD, kHeap);
+  ::mallopt(M_TOP_PAD, kHeap);
+  const auto end_of_heap = [] { return reinterpret_cast<std::uintptr_t>(::sbrk(0)); };
+  const std::uintptr_t before = end_of_heap();
+  void* volatile const array = std::malloc(kMegabyte);  // makes it grow by so much, of which nothing is touched yet
+  std::free(array);
+  const std::uintptr_t first = (before + kHugePage - 1) / kHugePage * kHugePage, end = end_of_heap();
+  if (first < end) ::madvise(reinterpret_cast<void*>(first), end - first, MADV_HUGEPAGE);
+}
+
+#else
+
+void prepare_heap() {}
+
+#endif
+
+}  // namespace heed
