@@ -8,7 +8,6 @@
 #include "cli/evaluate.h"
 #include "cli/explain.h"
 #include "cli/export.h"
-#include "cli/heap.h"
 #include "cli/info.h"
 #include "cli/interruption.h"
 #include "cli/score.h"
@@ -26,7 +25,6 @@ int fail(const std::string& message, int exit_code) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  heed::prepare_heap();
   std::signal(SIGPIPE, SIG_IGN);  // a reader that leaves (head) is seen by whoever writes
   CLI::App app("A small and complete neural machine translator.", "heed");
   app.set_version_flag("--version", "heed " HEED_VERSION);

@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "cli/heap.h"
 #include "engine/engine.h"
 
 namespace heed {
@@ -41,7 +42,10 @@ SpecialIds special_ids(const ModelConfig& config, const Tokenizer& target) {
 /// On the CPU by the engine; LibTorch is opened for other devices only.
 std::unique_ptr<LoadedModel> load_model(const std::string& folder, const ComputeOptions& compute) {
   const Precision precision = precision_named(compute.precision);
-  if (compute.device == "cpu") return std::make_unique<Engine>(folder, compute.threads, precision);
+  if (compute.device == "cpu") {
+    prepare_heap();
+    return std::make_unique<Engine>(folder, compute.threads, precision);
+  }
   if (compute.device != "cuda")
     throw std::invalid_argument("--device is '" + compute.device + "'; it must be cpu or cuda");
   if (precision == Precision::kInt8)
