@@ -7,6 +7,8 @@
 #include <malloc.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+#include "kernels/huge_pages.h"
 #endif
 
 namespace heed {
@@ -15,7 +17,7 @@ namespace heed {
 
 void prepare_heap() {
   constexpr int kMegabyte = 1 << 20, kHeap = 64 * kMegabyte;
-  constexpr std::uintptr_t kHugePage = 2 * kMegabyte;
+  constexpr std::uintptr_t kHugePage = HugePageAllocator<char>::kHugePage;
   ::mallopt(M_MMAP_THRESHOLD, 32 * kMegabyte);  // (the most it takes) smaller arrays have no mapping of their own
   ::mallopt(M_TRIM_THRESHOLD, kHeap);
   ::mallopt(M_TOP_PAD, kHeap);

@@ -32,6 +32,14 @@ void require_same_vocabulary(const std::vector<std::string>& folders, const Tran
   }
 }
 
+/// What the models share; the first thing of them that is opened, so the heap is prepared here.
+TranslatorVocabulary shared_vocabulary(const std::vector<std::string>& folders) {
+  prepare_heap();
+  TranslatorVocabulary first = load_vocabulary(folders.at(0));
+  require_same_vocabulary(folders, first);
+  return first;
+}
+
 SpecialIds special_ids(const ModelConfig& config, const Tokenizer& target) {
   return {.start = config.decoder_start_token_id,
           .end = config.eos_token_id,
@@ -42,10 +50,7 @@ SpecialIds special_ids(const ModelConfig& config, const Tokenizer& target) {
 /// On the CPU by the engine; LibTorch is opened for other devices only.
 std::unique_ptr<LoadedModel> load_model(const std::string& folder, const ComputeOptions& compute) {
   const Precision precision = precision_named(compute.precision);
-  if (compute.device == "cpu") {
-    prepare_heap();
-    return std::make_unique<Engine>(folder, compute.threads, precision);
-  }
+  if (compute.device == "cpu") return std::make_unique<Engine>(folder, compute.threads, precision);
   if (compute.device != "cuda")
     throw std::invalid_argument("--device is '" + compute.device + "'; it must be cpu or cuda");
   if (precision == Precision::kInt8)
@@ -63,8 +68,7 @@ void add_compute_options(CLI::App& command, ComputeOptions& compute) {
 }
 
 ModelSet::ModelSet(const std::vector<std::string>& folders, const ComputeOptions& compute)
-    : vocabulary_(load_vocabulary(folders.at(0))) {
-  require_same_vocabulary(folders, vocabulary_);
+    : vocabulary_(shared_vocabulary(folders)) {
   std::vector<StepScorer*> members;
   for (const std::string& folder : folders) {
     models_.push_back(load_model(folder, compute));

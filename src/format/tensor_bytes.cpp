@@ -23,15 +23,16 @@ const TypeEntry& entry_of(DataType type) {
                        [&](const TypeEntry& entry) { return entry.type == type; });
 }
 
-/// The values of numbers of `Size` bytes each, least significant byte first, whose bits `value_of` reads.
-template <std::size_t Size, typename ValueOf>
+/// The values whose bits, `Bits` each with the least significant byte first, `value_of` reads.
+template <typename Bits, typename ValueOf>
 std::vector<float> values_of(std::string_view bytes, ValueOf value_of) {
-  std::vector<float> values(bytes.size() / Size);
+  std::vector<float> values(bytes.size() / sizeof(Bits));
   const char* place = bytes.data();
   for (float& value : values) {
     std::uint32_t bits = 0;
-    for (std::size_t i = 0; i < Size; ++i) bits |= std::uint32_t{static_cast<unsigned char>(*place++)} << (8 * i);
-    value = value_of(bits);
+    for (std::size_t i = 0; i < sizeof(Bits); ++i)
+      bits |= std::uint32_t{static_cast<unsigned char>(*place++)} << (8 * i);
+    value = value_of(static_cast<Bits>(bits));
   }
   return values;
 }
@@ -56,12 +57,9 @@ std::optional<DataType> data_type_named(std::string_view name) {
 }
 
 std::vector<float> values_of_bytes(std::string_view bytes, DataType type) {
-  const auto half = [](auto value_of) {
-    return [value_of](std::uint32_t bits) { return value_of(static_cast<std::uint16_t>(bits)); };
-  };
-  if (type == DataType::kFloat16) return values_of<2>(bytes, half(float_from_float16));
-  if (type == DataType::kBFloat16) return values_of<2>(bytes, half(float_from_bfloat16));
-  return values_of<4>(bytes, [](std::uint32_t bits) { return std::bit_cast<float>(bits); });
+  if (type == DataType::kFloat16) return values_of<std::uint16_t>(bytes, float_from_float16);
+  if (type == DataType::kBFloat16) return values_of<std::uint16_t>(bytes, float_from_bfloat16);
+  return values_of<std::uint32_t>(bytes, [](std::uint32_t bits) { return std::bit_cast<float>(bits); });
 }
 
 std::string bytes_of_values(const std::vector<float>& values, DataType type) {

@@ -24,10 +24,8 @@ double average_decay(double decay, std::int64_t update) {
 
 Optimizer::Optimizer(torch::nn::Module& model, const TrainingOptions& options) : options_(options) {
   torch::NoGradGuard no_grad;
-  std::int64_t size = 0;
-  for (const auto& parameter : model.parameters()) size += parameter.numel();
-  const auto on_device = torch::TensorOptions().device(model.parameters().front().device());
-  weights = torch::empty({size}, on_device);
+  gradients = flat_gradients(model);
+  weights = torch::empty_like(gradients);
   std::int64_t first = 0;
   for (auto& parameter : model.parameters()) {
     auto mine = weights.narrow(0, first, parameter.numel()).view(parameter.sizes());
@@ -35,7 +33,6 @@ Optimizer::Optimizer(torch::nn::Module& model, const TrainingOptions& options) :
     parameter.set_data(mine);
     first += parameter.numel();
   }
-  gradients = flat_gradients(model);
   first_moment = torch::zeros_like(weights);
   second_moment = torch::zeros_like(weights);
   if (options.average_decay > 0.0) average = weights.clone();
