@@ -13,7 +13,7 @@ constexpr std::int64_t kBlockRows = 24;
 using Multiply = void (*)(const PackedProduct&, std::int64_t, std::int64_t);
 
 namespace any_cpu {
-constexpr int kLanes = 4, kTileRows = 2;
+constexpr int kLanes = 4, kTileRows = 2, kTileSums = 8;
 #include "kernels/packed_product_tiles.h"
 }  // namespace any_cpu
 
@@ -22,7 +22,7 @@ constexpr int kLanes = 4, kTileRows = 2;
 #pragma GCC push_options
 #pragma GCC target("arch=x86-64-v3")
 namespace avx2 {
-constexpr int kLanes = 8, kTileRows = 6;
+constexpr int kLanes = 8, kTileRows = 6, kTileSums = 12;
 #include "kernels/packed_product_tiles.h"
 }  // namespace avx2
 #pragma GCC pop_options
@@ -30,7 +30,7 @@ constexpr int kLanes = 8, kTileRows = 6;
 #pragma GCC push_options
 #pragma GCC target("arch=x86-64-v4")
 namespace avx512 {
-constexpr int kLanes = 16, kTileRows = 12;
+constexpr int kLanes = 16, kTileRows = 12, kTileSums = 24;
 #include "kernels/packed_product_tiles.h"
 }  // namespace avx512
 #pragma GCC pop_options

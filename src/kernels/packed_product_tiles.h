@@ -1,13 +1,14 @@
 // No #pragma once: packed_product.cpp includes this once for each instruction set, in a namespace that says
 //   kLanes     how many floats a vector register holds
-//   kTileRows  how many rows of c fill the registers with sums, a panel's 16 columns each
+//   kTileRows  how many rows of c are computed together at most
+//   kTileSums  how many vectors of sums there are registers for
 // Nothing else is included here, and no function of another file is called: it would be compiled for the wrong CPU.
 
 constexpr int kPanelWidth = PackedMatrix::kPanelWidth, kVectors = kPanelWidth / kLanes;
 using StoredFloats __attribute__((vector_size(kLanes * sizeof(float)), aligned(alignof(float)), may_alias)) = float;
 using Floats = StoredFloats;
 
-/// A tile of c: some rows by one panel's columns. `columns` of them exist (fewer only in the last panel).
+/// A tile of c: some rows by the columns of some panels. `columns` of them exist (fewer only in the last panel).
 struct Tile {
   const float *a, *panel, *bias;
   std::int64_t a_stride, inputs;
@@ -20,50 +21,60 @@ struct Tile {
 /// How far ahead weights are called into the first cache: a panel of 128 inputs, so that the first rows need not wait.
 constexpr int kLinesAhead = 128;
 
-template <int Rows>
+template <int Rows, int Panels>
 void multiply_tile(const Tile& tile) {
-  Floats sums[Rows][kVectors];
+  constexpr int kSums = Panels * kVectors;  // of a row
+  Floats sums[Rows][kSums];
 #pragma GCC unroll 16
   for (int row = 0; row < Rows; ++row)
-#pragma GCC unroll 4
-    for (int v = 0; v < kVectors; ++v) sums[row][v] = *reinterpret_cast<const Floats*>(tile.bias + v * kLanes);
+#pragma GCC unroll 16
+    for (int v = 0; v < kSums; ++v) sums[row][v] = *reinterpret_cast<const Floats*>(tile.bias + v * kLanes);
   const float *a = tile.a, *weights = tile.panel;
+  const std::int64_t panel_size = tile.inputs * kPanelWidth;
   for (std::int64_t input = 0; input < tile.inputs; ++input, ++a, weights += kPanelWidth) {
-    Floats line[kVectors];
+    Floats line[kSums];
 #pragma GCC unroll 4
-    for (int v = 0; v < kVectors; ++v) line[v] = *reinterpret_cast<const Floats*>(weights + v * kLanes);
-    __builtin_prefetch(weights + kLinesAhead * kPanelWidth);
+    for (int panel = 0; panel < Panels; ++panel) {
+#pragma GCC unroll 4
+      for (int v = 0; v < kVectors; ++v)
+        line[panel * kVectors + v] = *reinterpret_cast<const Floats*>(weights + panel * panel_size + v * kLanes);
+      __builtin_prefetch(weights + panel * panel_size + Panels * kLinesAhead * kPanelWidth);
+    }
 #pragma GCC unroll 16
     for (int row = 0; row < Rows; ++row)
-#pragma GCC unroll 4
-      for (int v = 0; v < kVectors; ++v) sums[row][v] += a[row * tile.a_stride] * line[v];
+#pragma GCC unroll 16
+      for (int v = 0; v < kSums; ++v) sums[row][v] += a[row * tile.a_stride] * line[v];
   }
-  store<Rows>(sums, tile);
+  store(sums, tile);
 }
 
-/// Rows [begin, end) of c: each panel, while it is in the first cache, with all of them.
+/// Rows [begin, end) of c: some panels, while they are in the first cache, with all of them.
 /// REQUIRES: call.outputs ends where the outputs do, or before.
 void multiply_block(const PackedProduct& call, std::int64_t begin, std::int64_t end) {
-  constexpr PackedMatrix::Line kNoBias{};
+  constexpr PackedMatrix::Line kNoBias[kMostPanels]{};
   const PackedMatrix& matrix = call.matrix;
-  const std::int64_t tiles = (end - begin + kTileRows - 1) / kTileRows;
-  for (std::int64_t output = call.outputs.begin; output < call.outputs.end; output += kPanelWidth) {
+  const std::int64_t rows = end - begin, tiles = (rows + kTileRows - 1) / kTileRows;
+  const std::int64_t tallest = tiles == 0 ? 0 : (rows + tiles - 1) / tiles;
+  for (std::int64_t output = call.outputs.begin; output < call.outputs.end;) {
     const std::int64_t panel = output / kPanelWidth, left = call.outputs.end - output;
+    const int panels = panels_of_tile(tallest, left);
+    const std::int64_t width = panels * kPanelWidth;
     Tile tile{.a = call.a + begin * call.a_stride,
               .panel = matrix.panel(panel),
-              .bias = call.add_bias ? matrix.bias(panel) : kNoBias.values,
+              .bias = call.add_bias ? matrix.bias(panel) : kNoBias[0].values,
               .a_stride = call.a_stride,
               .inputs = matrix.inputs(),
               .c = call.c + begin * call.c_stride + (output - call.outputs.begin),
               .c_stride = call.c_stride,
-              .columns = left < kPanelWidth ? left : kPanelWidth};
+              .columns = left < width ? left : width};
     std::int64_t row = begin;
     for (std::int64_t index = 1; index <= tiles; ++index) {  // tiles of like height: a lone row would be slow
-      const std::int64_t next = begin + (end - begin) * index / tiles;
-      multiply_rows(next - row, tile);
+      const std::int64_t next = begin + rows * index / tiles;
+      multiply_rows(next - row, panels, tile);
       tile.a += (next - row) * call.a_stride;
       tile.c += (next - row) * call.c_stride;
       row = next;
     }
+    output += width;
   }
 }

@@ -1,20 +1,26 @@
 // No #pragma once: packed_product_tiles.h and quantized_product_tiles.h include this for each instruction set, after
 //   kTileRows             how many rows a tile has at most
+//   kTileSums             how many vectors of sums a tile has at most: the registers that are not needed otherwise
 //   kPanelWidth           how many columns a panel has, in kVectors vectors of kLanes values each
 //   Floats, StoredFloats  such a vector, and one that may stand anywhere in memory
-//   Tile                  some rows of c by one panel's columns: c, c_stride, and `columns`, which of them exist
+//   Tile                  some rows of c by the columns of some panels: c, c_stride, and `columns`, which of them exist
 // What is here is what both products do with a tile, whatever is in the sums.
 
-template <int Rows>
+/// A low tile is wide, so that there are enough sums to add to while the first ones are on their way.
+constexpr int kMostPanels = 4;
+
+constexpr bool fits(int rows, int panels) { return rows * panels * kVectors <= kTileSums; }
+
+template <int Rows, int Panels>
 void multiply_tile(const Tile& tile);
 
-template <int Rows>
-__attribute__((always_inline)) inline void store(const Floats (&values)[Rows][kVectors], const Tile& tile) {
-  if (tile.columns == kPanelWidth) {
+template <int Rows, int Vectors>
+__attribute__((always_inline)) inline void store(const Floats (&values)[Rows][Vectors], const Tile& tile) {
+  if (tile.columns >= Vectors * kLanes) {
 #pragma GCC unroll 16
     for (int row = 0; row < Rows; ++row)
-#pragma GCC unroll 4
-      for (int v = 0; v < kVectors; ++v)
+#pragma GCC unroll 16
+      for (int v = 0; v < Vectors; ++v)
         *reinterpret_cast<StoredFloats*>(tile.c + row * tile.c_stride + v * kLanes) = values[row][v];
     return;
   }
@@ -23,11 +29,27 @@ __attribute__((always_inline)) inline void store(const Floats (&values)[Rows][kV
       tile.c[row * tile.c_stride + column] = values[row][column / kLanes][column % kLanes];
 }
 
-/// multiply_tile with the number of rows as an argument. REQUIRES: rows <= Rows.
-template <int Rows = kTileRows>
-void multiply_rows(std::int64_t rows, const Tile& tile) {
-  if constexpr (Rows > 1) {
-    if (rows < Rows) return multiply_rows<Rows - 1>(rows, tile);
+/// multiply_tile with the number of panels as an argument. REQUIRES: panels = 1, 2 or 4, and they fit.
+template <int Rows, int Panels = kMostPanels>
+void multiply_panels(int panels, const Tile& tile) {
+  if constexpr (Panels > 1) {
+    if (panels < Panels) return multiply_panels<Rows, Panels / 2>(panels, tile);
   }
-  multiply_tile<Rows>(tile);
+  if constexpr (fits(Rows, Panels)) multiply_tile<Rows, Panels>(tile);
+}
+
+/// multiply_tile with the numbers of rows and panels as arguments. REQUIRES: rows <= Rows.
+template <int Rows = kTileRows>
+void multiply_rows(std::int64_t rows, int panels, const Tile& tile) {
+  if constexpr (Rows > 1) {
+    if (rows < Rows) return multiply_rows<Rows - 1>(rows, panels, tile);
+  }
+  multiply_panels<Rows>(panels, tile);
+}
+
+/// How many panels, 1, 2 or 4, a tile of so many rows takes in. All have columns.
+inline int panels_of_tile(std::int64_t rows, std::int64_t columns) {
+  int panels = kMostPanels;
+  while (panels > 1 && (!fits(static_cast<int>(rows), panels) || columns <= (panels - 1) * kPanelWidth)) panels /= 2;
+  return panels;
 }

@@ -21,7 +21,7 @@ constexpr std::int64_t kRoomPerGroup = 4;
 
 /// Plain C++: four products of 32-bit integers.
 namespace any_cpu {
-constexpr int kLanes = 4, kTileRows = 2, kWords = 4;
+constexpr int kLanes = 4, kTileRows = 2, kTileSums = 8, kWords = 4;
 using Sums __attribute__((vector_size(kLanes * sizeof(std::int32_t)))) = std::int32_t;
 
 struct Weights {
@@ -49,7 +49,7 @@ inline void spread(const std::int32_t* bytes, std::int64_t groups, std::int32_t*
 #pragma GCC push_options
 #pragma GCC target("arch=x86-64-v3")
 namespace avx2 {
-constexpr int kLanes = 8, kTileRows = 4;
+constexpr int kLanes = 8, kTileRows = 4, kTileSums = 8;
 template <typename Vector>
 __attribute__((always_inline)) inline Vector multiply_pairs(Vector a, Vector b) {
   return reinterpret_cast<Vector>(_mm256_madd_epi16(reinterpret_cast<__m256i>(a), reinterpret_cast<__m256i>(b)));
@@ -62,7 +62,7 @@ __attribute__((always_inline)) inline Vector multiply_pairs(Vector a, Vector b) 
 #pragma GCC push_options
 #pragma GCC target("arch=x86-64-v3,avxvnni")
 namespace avx_vnni {
-constexpr int kLanes = 8, kTileRows = 6;
+constexpr int kLanes = 8, kTileRows = 6, kTileSums = 12;
 template <typename Vector>
 __attribute__((always_inline)) inline Vector multiply_bytes(Vector sums, Vector a, Vector b) {
   return reinterpret_cast<Vector>(_mm256_dpbusd_avx_epi32(reinterpret_cast<__m256i>(sums), reinterpret_cast<__m256i>(a),
@@ -76,7 +76,7 @@ __attribute__((always_inline)) inline Vector multiply_bytes(Vector sums, Vector 
 #pragma GCC push_options
 #pragma GCC target("arch=x86-64-v4")
 namespace avx512 {
-constexpr int kLanes = 16, kTileRows = 12;
+constexpr int kLanes = 16, kTileRows = 12, kTileSums = 24;
 template <typename Vector>
 __attribute__((always_inline)) inline Vector multiply_pairs(Vector a, Vector b) {
   return reinterpret_cast<Vector>(_mm512_madd_epi16(reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b)));
@@ -89,7 +89,7 @@ __attribute__((always_inline)) inline Vector multiply_pairs(Vector a, Vector b) 
 #pragma GCC push_options
 #pragma GCC target("arch=x86-64-v4,avx512vnni")
 namespace avx512_vnni {
-constexpr int kLanes = 16, kTileRows = 12;
+constexpr int kLanes = 16, kTileRows = 12, kTileSums = 24;
 template <typename Vector>
 __attribute__((always_inline)) inline Vector multiply_bytes(Vector sums, Vector a, Vector b) {
   return reinterpret_cast<Vector>(

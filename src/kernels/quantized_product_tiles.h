@@ -1,6 +1,7 @@
 // No #pragma once: quantized_product.cpp includes this once for each instruction set, in a namespace that says
 //   kLanes      how many 32-bit sums a vector register holds
-//   kTileRows   how many rows of c fill the registers with sums, a panel's 16 columns each
+//   kTileRows   how many rows of c are computed together at most
+//   kTileSums   how many vectors of sums there are registers for
 //   Sums        the vector of sums
 //   weights_of(bytes)                    a vector of weights, four for each sum, as add_products wants them: Weights
 //   spread(bytes, groups, words)         a row of a, four bytes a group, as add_products wants it: kWords a group
@@ -49,7 +50,7 @@ inline RowScale quantize_row(const float* a, std::int64_t inputs, std::uint8_t* 
   return scale;
 }
 
-/// A tile of c: some rows by one panel's columns. `columns` of them exist (fewer only in the last panel).
+/// A tile of c: some rows by the columns of some panels. `columns` of them exist (fewer only in the last panel).
 struct Tile {
   const std::int32_t* words;  ///< of the first row, the next one `groups` * kWords further
   const RowScale* scales;
@@ -69,39 +70,43 @@ __attribute__((always_inline)) inline Vector part(const Value* values, int i) {
 
 #include "kernels/panel_tile.h"
 
-template <int Rows>
+template <int Rows, int Panels>
 void multiply_tile(const Tile& tile) {
-  Sums sums[Rows][kVectors];
+  constexpr int kSums = Panels * kVectors;  // of a row
+  Sums sums[Rows][kSums];
 #pragma GCC unroll 16
   for (int row = 0; row < Rows; ++row)
-#pragma GCC unroll 4
-    for (int v = 0; v < kVectors; ++v)
-      sums[row][v] = -tile.scales[row].zero * part<StoredSums>(tile.outputs->weight_sums, v);
+#pragma GCC unroll 16
+    for (int v = 0; v < kSums; ++v)
+      sums[row][v] = -tile.scales[row].zero *
+                     part<StoredSums>(tile.outputs[v / kVectors].weight_sums, v % kVectors);
   const std::int32_t* words = tile.words;
   const QuantizedMatrix::Line* line = tile.panel;
   for (std::int64_t group = 0; group < tile.groups; ++group, ++line, words += kWords) {
-    Weights weights[kVectors];
-#pragma GCC unroll 4
-    for (int v = 0; v < kVectors; ++v)
-      weights[v] = weights_of(*reinterpret_cast<const StoredSums*>(line->values[v * kLanes]));
+    Weights weights[kSums];
+#pragma GCC unroll 16
+    for (int v = 0; v < kSums; ++v)
+      weights[v] = weights_of(*reinterpret_cast<const StoredSums*>(
+          line[v / kVectors * tile.groups].values[v % kVectors * kLanes]));
 #pragma GCC unroll 16
     for (int row = 0; row < Rows; ++row)
-#pragma GCC unroll 4
-      for (int v = 0; v < kVectors; ++v) add_products(sums[row][v], weights[v], words + row * tile.groups * kWords);
+#pragma GCC unroll 16
+      for (int v = 0; v < kSums; ++v) add_products(sums[row][v], weights[v], words + row * tile.groups * kWords);
   }
-  Floats values[Rows][kVectors];
+  Floats values[Rows][kSums];
 #pragma GCC unroll 16
   for (int row = 0; row < Rows; ++row)
-#pragma GCC unroll 4
-    for (int v = 0; v < kVectors; ++v) {
+#pragma GCC unroll 16
+    for (int v = 0; v < kSums; ++v) {
+      const QuantizedMatrix::Outputs& outputs = tile.outputs[v / kVectors];
       values[row][v] = __builtin_convertvector(sums[row][v], Floats) *
-                       (tile.scales[row].step * part<StoredFloats>(tile.outputs->steps, v));
-      if (tile.add_bias) values[row][v] += part<StoredFloats>(tile.outputs->biases, v);
+                       (tile.scales[row].step * part<StoredFloats>(outputs.steps, v % kVectors));
+      if (tile.add_bias) values[row][v] += part<StoredFloats>(outputs.biases, v % kVectors);
     }
-  store<Rows>(values, tile);
+  store(values, tile);
 }
 
-/// Rows [begin, end) of c, at most kBlockRows: each panel, while it is in the first cache, with all of them.
+/// Rows [begin, end) of c, at most kBlockRows: some panels, while they are in the first cache, with all of them.
 void multiply_block(const QuantizedProduct& call, std::int64_t begin, std::int64_t end, std::int32_t* room) {
   const QuantizedMatrix& matrix = call.matrix;
   const std::int64_t rows = end - begin, groups = matrix.groups();
@@ -114,26 +119,30 @@ void multiply_block(const QuantizedProduct& call, std::int64_t begin, std::int64
     spread(bytes, groups, room + row * groups * kWords);
   }
   const std::int64_t tiles = (rows + kTileRows - 1) / kTileRows;
-  const std::int64_t width = call.outputs.end - call.outputs.begin;
-  for (std::int64_t output = call.outputs.begin; output < call.outputs.end; output += kPanelWidth) {
+  const std::int64_t tallest = tiles == 0 ? 0 : (rows + tiles - 1) / tiles;
+  const std::int64_t row_stride = call.outputs.end - call.outputs.begin;
+  for (std::int64_t output = call.outputs.begin; output < call.outputs.end;) {
     const std::int64_t panel = output / kPanelWidth, left = call.outputs.end - output;
+    const int panels = panels_of_tile(tallest, left);
+    const std::int64_t width = panels * kPanelWidth;
     Tile tile{.words = room,
               .scales = scales,
               .panel = matrix.panel(panel),
               .outputs = &matrix.panel_outputs(panel),
               .groups = groups,
-              .c = call.c + begin * width + (output - call.outputs.begin),
-              .c_stride = width,
-              .columns = left < kPanelWidth ? left : kPanelWidth,
+              .c = call.c + begin * row_stride + (output - call.outputs.begin),
+              .c_stride = row_stride,
+              .columns = left < width ? left : width,
               .add_bias = call.add_bias};
     std::int64_t row = 0;
     for (std::int64_t index = 1; index <= tiles; ++index) {  // tiles of like height: a lone row would be slow
       const std::int64_t next = rows * index / tiles;
-      multiply_rows(next - row, tile);
+      multiply_rows(next - row, panels, tile);
       tile.words += (next - row) * groups * kWords;
       tile.scales += next - row;
       tile.c += (next - row) * tile.c_stride;
       row = next;
     }
+    output += width;
   }
 }
