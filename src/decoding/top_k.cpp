@@ -3,20 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kernels/next_above.h"
+
 namespace heed {
-namespace {
-
-// A block is searched only where something in it beats the worst of the best so far: that test has no branches, so the
-// compiler makes vector instructions of it, and after the first few blocks it nearly always fails.
-constexpr std::size_t kBlock = 64;
-
-bool any_above(const float* values, float threshold) {
-  int above = 0;
-  for (std::size_t i = 0; i < kBlock; ++i) above |= static_cast<int>(values[i] > threshold);
-  return above != 0;
-}
-
-}  // namespace
 
 void BestTokens::consider(int first_id, std::span<const float> scores) {
   if (wanted_.only) {
@@ -25,18 +14,11 @@ void BestTokens::consider(int first_id, std::span<const float> scores) {
       tokens_.push_back({*wanted_.only, scores[static_cast<std::size_t>(place)]});
     return;
   }
-  const auto search = [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) {
-      if (!(scores[i] > threshold_)) continue;
-      const int id = first_id + static_cast<int>(i);
-      if (std::find(wanted_.barred.begin(), wanted_.barred.end(), id) == wanted_.barred.end()) insert({id, scores[i]});
-    }
-  };
-  std::size_t i = 0;
-  for (; i + kBlock <= scores.size(); i += kBlock) {
-    if (any_above(scores.data() + i, threshold_)) search(i, i + kBlock);
+  for (std::size_t i = next_above(scores, 0, threshold_); i < scores.size();
+       i = next_above(scores, i + 1, threshold_)) {
+    const int id = first_id + static_cast<int>(i);
+    if (std::find(wanted_.barred.begin(), wanted_.barred.end(), id) == wanted_.barred.end()) insert({id, scores[i]});
   }
-  search(i, scores.size());
 }
 
 void BestTokens::insert(TokenScore token) {

@@ -78,16 +78,15 @@ void multiply_tile(const Tile& tile) {
   for (int row = 0; row < Rows; ++row)
 #pragma GCC unroll 16
     for (int v = 0; v < kSums; ++v)
-      sums[row][v] = -tile.scales[row].zero *
-                     part<StoredSums>(tile.outputs[v / kVectors].weight_sums, v % kVectors);
+      sums[row][v] = -tile.scales[row].zero * part<StoredSums>(tile.outputs[v / kVectors].weight_sums, v % kVectors);
   const std::int32_t* words = tile.words;
   const QuantizedMatrix::Line* line = tile.panel;
   for (std::int64_t group = 0; group < tile.groups; ++group, ++line, words += kWords) {
     Weights weights[kSums];
 #pragma GCC unroll 16
     for (int v = 0; v < kSums; ++v)
-      weights[v] = weights_of(*reinterpret_cast<const StoredSums*>(
-          line[v / kVectors * tile.groups].values[v % kVectors * kLanes]));
+      weights[v] = weights_of(
+          *reinterpret_cast<const StoredSums*>(line[v / kVectors * tile.groups].values[v % kVectors * kLanes]));
 #pragma GCC unroll 16
     for (int row = 0; row < Rows; ++row)
 #pragma GCC unroll 16

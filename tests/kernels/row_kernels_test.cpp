@@ -10,6 +10,7 @@
 
 #include "kernels/activation.h"
 #include "kernels/log_sum_exp.h"
+#include "kernels/next_above.h"
 #include "kernels/row_attention.h"
 
 namespace heed {
@@ -21,6 +22,19 @@ std::vector<float> random_values(std::size_t count, float spread = 1.0F) {
   std::vector<float> values(count);
   for (float& value : values) value = normal(random);
   return values;
+}
+
+TEST(NextAbove, FindsEveryPlaceAboveTheThresholdInOrder) {
+  for (const std::size_t count : {0U, 1U, 63U, 64U, 65U, 129U, 200U}) {
+    const std::vector<float> values = random_values(count);
+    std::size_t next = next_above(values, 0, 1.5F);
+    for (std::size_t i = 0; i < count; ++i) {
+      if (!(values[i] > 1.5F)) continue;
+      EXPECT_EQ(next, i) << count;
+      next = next_above(values, i + 1, 1.5F);
+    }
+    EXPECT_EQ(next, count);
+  }
 }
 
 TEST(Swish, IsXTimesItsSigmoid) {
