@@ -49,12 +49,12 @@ void multiply_tile(const Tile& tile) {
 }
 
 /// Rows [begin, end) of c: some panels, while they are in the first cache, with all of them.
-/// REQUIRES: call.outputs ends where the outputs do, or before.
+/// REQUIRES: begin < end, and call.outputs ends where the outputs do, or before.
 void multiply_block(const PackedProduct& call, std::int64_t begin, std::int64_t end) {
   constexpr PackedMatrix::Line kNoBias[kMostPanels]{};
   const PackedMatrix& matrix = call.matrix;
   const std::int64_t rows = end - begin, tiles = (rows + kTileRows - 1) / kTileRows;
-  const std::int64_t tallest = tiles == 0 ? 0 : (rows + tiles - 1) / tiles;
+  const std::int64_t tallest = (rows + tiles - 1) / tiles;
   for (std::int64_t output = call.outputs.begin; output < call.outputs.end;) {
     const std::int64_t panel = output / kPanelWidth, left = call.outputs.end - output;
     const int panels = panels_of_tile(tallest, left);

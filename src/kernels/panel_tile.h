@@ -6,9 +6,10 @@
 //   Tile                  some rows of c by the columns of some panels: c, c_stride, and `columns`, which of them exist
 // What is here is what both products do with a tile, whatever is in the sums.
 
-/// A low tile is wide, so that there are enough sums to add to while the first ones are on their way.
+/// A low tile is wide: a sum waits for the product before, so many are computed in turn.
 constexpr int kMostPanels = 4;
 
+/// Whether a tile leaves its sums in registers. One panel always does.
 constexpr bool fits(int rows, int panels) { return rows * panels * kVectors <= kTileSums; }
 
 template <int Rows, int Panels>
@@ -47,7 +48,7 @@ void multiply_rows(std::int64_t rows, int panels, const Tile& tile) {
   multiply_panels<Rows>(panels, tile);
 }
 
-/// How many panels, 1, 2 or 4, a tile of so many rows takes in. All have columns.
+/// How many panels, 1, 2 or 4, a tile of so many rows takes in where so many columns are left: none is past them.
 inline int panels_of_tile(std::int64_t rows, std::int64_t columns) {
   int panels = kMostPanels;
   while (panels > 1 && (!fits(static_cast<int>(rows), panels) || columns <= (panels - 1) * kPanelWidth)) panels /= 2;

@@ -105,7 +105,7 @@ void multiply_tile(const Tile& tile) {
   store(values, tile);
 }
 
-/// Rows [begin, end) of c, at most kBlockRows: some panels, while they are in the first cache, with all of them.
+/// Rows [begin, end) of c, 1 to kBlockRows: some panels, while they are in the first cache, with all of them.
 void multiply_block(const QuantizedProduct& call, std::int64_t begin, std::int64_t end, std::int32_t* room) {
   const QuantizedMatrix& matrix = call.matrix;
   const std::int64_t rows = end - begin, groups = matrix.groups();
@@ -118,7 +118,7 @@ void multiply_block(const QuantizedProduct& call, std::int64_t begin, std::int64
     spread(bytes, groups, room + row * groups * kWords);
   }
   const std::int64_t tiles = (rows + kTileRows - 1) / kTileRows;
-  const std::int64_t tallest = tiles == 0 ? 0 : (rows + tiles - 1) / tiles;
+  const std::int64_t tallest = (rows + tiles - 1) / tiles;
   const std::int64_t row_stride = call.outputs.end - call.outputs.begin;
   for (std::int64_t output = call.outputs.begin; output < call.outputs.end;) {
     const std::int64_t panel = output / kPanelWidth, left = call.outputs.end - output;
