@@ -1,6 +1,8 @@
 #include "cli/interruption.h"
 
+#include <array>
 #include <csignal>
+#include <cstddef>
 
 namespace heed {
 namespace {
@@ -14,13 +16,22 @@ void remember(int signal) {
   std::raise(signal);
 }
 
+/// Signals come to the main thread, in the midst of whatever it computes. oneDNN's products for AVX-512 do not bear a
+/// handler on the stack that they use: the heap is corrupted afterwards. So it gets one of its own.
+void give_handlers_a_stack() {
+  static std::array<std::byte, 1 << 16> memory;
+  const stack_t stack = {.ss_sp = memory.data(), .ss_flags = 0, .ss_size = memory.size()};
+  sigaltstack(&stack, nullptr);
+}
+
 }  // namespace
 
 const std::atomic<int>& catch_interruption() {
+  give_handlers_a_stack();
   for (const int signal : {SIGINT, SIGTERM}) {
     struct sigaction action = {};
     action.sa_handler = remember;
-    action.sa_flags = SA_RESTART;
+    action.sa_flags = SA_RESTART | SA_ONSTACK;
     sigaction(signal, &action, nullptr);
   }
   return caught;

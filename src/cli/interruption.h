@@ -17,7 +17,7 @@ class Interrupted : public std::exception {
 };
 
 /// From now on the first SIGINT or SIGTERM does not end the program but stands in the number returned (0: none came),
-/// for the running work to look at; the second ends it at once.
+/// for the running work to look at; the second ends it at once. To be called by the main thread.
 const std::atomic<int>& catch_interruption();
 
 }  // namespace heed

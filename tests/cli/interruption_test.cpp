@@ -27,5 +27,20 @@ TEST(Interruption, SecondSignalEndsTheProgram) {
   EXPECT_EXIT(raise_and_leave({SIGINT, SIGTERM}), testing::KilledBySignal(SIGTERM), "");
 }
 
+/// Leaves with 0 where a handler of the signal runs on another stack than what it interrupts.
+void leave_with_stack_of(int signal) {
+  catch_interruption();
+  struct sigaction action = {};
+  stack_t stack = {};
+  sigaction(signal, nullptr, &action);
+  sigaltstack(nullptr, &stack);
+  std::_Exit((action.sa_flags & SA_ONSTACK) != 0 && (stack.ss_flags & SS_DISABLE) == 0 ? 0 : 1);
+}
+
+TEST(Interruption, ComesOnAStackOfItsOwn) {
+  EXPECT_EXIT(leave_with_stack_of(SIGINT), testing::ExitedWithCode(0), "");
+  EXPECT_EXIT(leave_with_stack_of(SIGTERM), testing::ExitedWithCode(0), "");
+}
+
 }  // namespace
 }  // namespace heed
