@@ -9,8 +9,16 @@
 namespace heed {
 namespace {
 
-constexpr std::int64_t kLanes = 8;
-using Floats __attribute__((vector_size(kLanes * sizeof(float)), aligned(alignof(float)), may_alias)) = float;
+/// Vectors that may stand anywhere in memory. AVX2 takes two registers for a wide one. (Types of structs: as template
+/// arguments they would lose their attributes.)
+struct Wide {
+  static constexpr std::int64_t kLanes = 16;
+  using Floats __attribute__((vector_size(kLanes * sizeof(float)), aligned(alignof(float)), may_alias)) = float;
+};
+struct Narrow {
+  static constexpr std::int64_t kLanes = 8;
+  using Floats __attribute__((vector_size(kLanes * sizeof(float)), aligned(alignof(float)), may_alias)) = float;
+};
 
 /// Where head h of sentence b stands in the arrays.
 struct HeadPlace {
@@ -51,22 +59,26 @@ struct WeightedRows {
   std::int64_t stride, count;
 };
 
-/// to[c] = sum_i factor_i row_i[c] of so many vectors' columns, which stay in registers.
-template <int Vectors>
-HEED_INLINE void add_up_columns(const WeightedRows& call, std::int64_t first, float* to) {
+/// to[c] = sum_i factor_i row_i[c] of so many vectors' columns from `first` on, which stay in registers.
+/// Returns the column behind them.
+template <typename Lanes, int Vectors>
+HEED_INLINE std::int64_t add_up_columns(const WeightedRows& call, std::int64_t first, float* to) {
+  using Floats = typename Lanes::Floats;
   Floats sums[Vectors] = {};
   const float *factor = call.factors, *row = call.rows + first;
   for (std::int64_t i = 0; i < call.count; ++i, factor += call.factor_stride, row += call.stride)
-    for (int v = 0; v < Vectors; ++v) sums[v] += *factor * *reinterpret_cast<const Floats*>(row + v * kLanes);
-  for (int v = 0; v < Vectors; ++v) *reinterpret_cast<Floats*>(to + first + v * kLanes) = sums[v];
+    for (int v = 0; v < Vectors; ++v) sums[v] += *factor * *reinterpret_cast<const Floats*>(row + v * Lanes::kLanes);
+  for (int v = 0; v < Vectors; ++v) *reinterpret_cast<Floats*>(to + first + v * Lanes::kLanes) = sums[v];
+  return first + Vectors * Lanes::kLanes;
 }
 
 /// to[c] = sum_i factor_i row_i[c], c < width
 HEED_INLINE void add_up(const WeightedRows& call, std::int64_t width, float* to) {
   std::int64_t c = 0;
-  for (; c + 4 * kLanes <= width; c += 4 * kLanes) add_up_columns<4>(call, c, to);
-  for (; c + 2 * kLanes <= width; c += 2 * kLanes) add_up_columns<2>(call, c, to);
-  for (; c + kLanes <= width; c += kLanes) add_up_columns<1>(call, c, to);
+  while (c + 4 * Wide::kLanes <= width) c = add_up_columns<Wide, 4>(call, c, to);
+  while (c + 2 * Wide::kLanes <= width) c = add_up_columns<Wide, 2>(call, c, to);
+  while (c + Wide::kLanes <= width) c = add_up_columns<Wide, 1>(call, c, to);
+  while (c + Narrow::kLanes <= width) c = add_up_columns<Narrow, 1>(call, c, to);
   for (; c < width; ++c) {
     float sum = 0.0F;
     for (std::int64_t i = 0; i < call.count; ++i)
