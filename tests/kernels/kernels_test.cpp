@@ -64,7 +64,8 @@ TEST_P(Products, EqualTheSchoolbookOnes) {
   const bool rounded = GetParam();
   if (rounded && !has_bfloat16_products()) GTEST_SKIP() << "this CPU has no bfloat16 products";
   const BFloat16Products mode(rounded);
-  for (const auto& shape : {Shape{1, 1, 1}, Shape{7, 5, 3}, Shape{64, 16, 33}, Shape{129, 40, 65}, Shape{600, 24, 17}})
+  for (const auto& shape :
+       {Shape{1, 1, 1}, Shape{7, 5, 3}, Shape{64, 16, 33}, Shape{129, 40, 65}, Shape{600, 24, 17}, Shape{2200, 24, 17}})
     for (const auto& [a, b] : {std::pair(false, false), std::pair(false, true), std::pair(true, false)})
       for (const bool accumulate : {false, true})
         EXPECT_LT(product_error(shape, a, b, accumulate), rounded ? 1.5e-2 : 1e-5)
