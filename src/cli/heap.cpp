@@ -15,12 +15,13 @@ namespace heed {
 
 #if defined(__GLIBC__)
 
-void prepare_heap() {
-  constexpr int kMegabyte = 1 << 20, kHeap = 64 * kMegabyte;
+void prepare_heap(int megabytes) {
+  constexpr int kMegabyte = 1 << 20;
+  const int size = megabytes * kMegabyte;
   constexpr std::uintptr_t kHugePage = HugePageAllocator<char>::kHugePage;
   ::mallopt(M_MMAP_THRESHOLD, 32 * kMegabyte);  // (the most it takes) smaller arrays have no mapping of their own
-  ::mallopt(M_TRIM_THRESHOLD, kHeap);
-  ::mallopt(M_TOP_PAD, kHeap);
+  ::mallopt(M_TRIM_THRESHOLD, size);
+  ::mallopt(M_TOP_PAD, size);
   const auto end_of_heap = [] { return reinterpret_cast<std::uintptr_t>(::sbrk(0)); };
   const std::uintptr_t before = end_of_heap();
   void* volatile const array = std::malloc(kMegabyte);  // makes it grow by so much, of which nothing is touched yet
@@ -31,7 +32,7 @@ void prepare_heap() {
 
 #else
 
-void prepare_heap() {}
+void prepare_heap(int) {}
 
 #endif
 

@@ -34,7 +34,8 @@ void require_same_vocabulary(const std::vector<std::string>& folders, const Tran
 
 /// What the models share; the first thing of them that is opened, so the heap is prepared here.
 TranslatorVocabulary shared_vocabulary(const std::vector<std::string>& folders) {
-  prepare_heap();
+  constexpr int kMegabytes = 64;  // a small model
+  prepare_heap(kMegabytes);
   TranslatorVocabulary first = load_vocabulary(folders.at(0));
   require_same_vocabulary(folders, first);
   return first;

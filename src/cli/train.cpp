@@ -6,6 +6,7 @@
 
 #include "bridge/torch_half.h"
 #include "cli/command.h"
+#include "cli/heap.h"
 #include "cli/interruption.h"
 #include "cli/model_aligner.h"
 #include "cli/model_card.h"
@@ -124,6 +125,8 @@ void add_train(CLI::App& app) {
 void run_train(const TrainOptions& options) {
   options.validate();
   require_usable_folder(options);
+  constexpr int kMegabytes = 512;  // what an update of a small model computes with
+  prepare_heap(kMegabytes);
   const TorchHalf& torch = torch_half();  // that it is missing is told before a vocabulary is trained
   const bool resume = !begins_anew(options);
   const Material material = prepare(options);
