@@ -10,7 +10,7 @@ namespace {
 
 /// Rows that go through the layers together: few enough to stay in the second cache, and enough to be worth reading all
 /// weights for.
-constexpr std::int64_t kBlockRows = 48;
+constexpr std::int64_t kBlockRows = 72;
 /// Fewer rows are not worth waking a thread for.
 constexpr std::int64_t kLeastRows = 8;
 

@@ -10,7 +10,7 @@ namespace heed {
 namespace {
 
 /// The size of a part.
-constexpr std::int64_t kRows = 24, kTokens = 1024;
+constexpr std::int64_t kRows = 72, kTokens = 1024;
 
 /// Scores of a row's tokens from `first_id` on.
 struct ScoredTokens {

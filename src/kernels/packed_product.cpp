@@ -7,8 +7,9 @@
 namespace heed {
 namespace {
 
-/// Rows that are multiplied with a panel before the next one is read: they stay in the first cache with it.
-constexpr std::int64_t kBlockRows = 24;
+/// Rows that are multiplied with a panel before the next one is read: few enough to stay in the second cache, and
+/// enough to be worth the way of the weights of large models, which come from memory.
+constexpr std::int64_t kBlockRows = 72;
 
 using Multiply = void (*)(const PackedProduct&, std::int64_t, std::int64_t);
 

@@ -14,8 +14,9 @@
 namespace heed {
 namespace {
 
-/// Rows that are multiplied with a panel before the next one is read: they stay in the first cache with it.
-constexpr std::int64_t kBlockRows = 24;
+/// Rows that are multiplied with a panel before the next one is read: few enough to stay in the second cache, and
+/// enough to be worth the way of the weights of large models, which come from memory.
+constexpr std::int64_t kBlockRows = 72;
 /// Words that a group of inputs takes at most.
 constexpr std::int64_t kRoomPerGroup = 4;
 
