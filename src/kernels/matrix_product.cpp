@@ -77,7 +77,7 @@ RoundedKernel kernel_of(const RoundedShape& shape) {
   return {.a = a, .b = b, .c = c, .multiply = dnnl::matmul(description)};
 }
 
-/// The same, kept: to describe a product to oneDNN takes as long as a small one.
+/// The same, kept: a training multiplies in few shapes, again and again.
 const RoundedKernel& kept_kernel_of(const RoundedShape& shape) {
   thread_local std::map<RoundedShape, RoundedKernel> kernels;
   const auto found = kernels.find(shape);
