@@ -68,7 +68,7 @@ def measure_small(bench, results):
 
 
 def measure_large(bench, results):
-    lines = bench.size(192, 32)
+    lines = bench.size(800, 32)  # many: a few are translated before the rest is read
     work = bench.material.shape("L").translating_flops(4, (LENGTH + 1) / LENGTH)
     what = f"translating L, batch 32, {threads_in_words(bench.threads)}, beam 4"
     plain = add_speed(bench, results, f"{what}, float32", fixed(bench, "L", lines, threads=bench.threads), work,

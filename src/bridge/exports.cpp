@@ -8,7 +8,7 @@
 
 #include "bridge/model_scorer.h"
 #include "bridge/torch_half.h"
-#include "engine/thread_pool.h"
+#include "decoding/thread_pool.h"
 #include "explain/torch_probe.h"
 #include "training/trainer.h"
 

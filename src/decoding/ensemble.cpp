@@ -45,4 +45,19 @@ std::span<const float> EnsembleScorer::step(std::span<const int> parents, std::s
   return mean_;
 }
 
+std::vector<StepScorer*> EnsembleScorer::workers() {
+  std::vector<std::vector<StepScorer*>> of_members;
+  for (StepScorer* member : members_) of_members.push_back(member->workers());
+  const auto fewer = [](const auto& a, const auto& b) { return a.size() < b.size(); };
+  const std::size_t count = std::min_element(of_members.begin(), of_members.end(), fewer)->size();
+  while (other_workers_.size() + 1 < count) {
+    std::vector<StepScorer*> members;
+    for (const auto& workers : of_members) members.push_back(workers[other_workers_.size() + 1]);
+    other_workers_.push_back(std::make_unique<EnsembleScorer>(members));
+  }
+  std::vector<StepScorer*> workers = {this};
+  for (const auto& worker : other_workers_) workers.push_back(worker.get());
+  return workers;
+}
+
 }  // namespace heed

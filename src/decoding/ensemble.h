@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "decoding/step_scorer.h"
@@ -16,10 +17,13 @@ class EnsembleScorer : public StepScorer {
   int vocabulary_size() const override;
   void start(std::span<const std::vector<int>> sources) override;
   std::span<const float> step(std::span<const int> parents, std::span<const int> previous_ids) override;
+  /// As many as every member has.
+  std::vector<StepScorer*> workers() override;
 
  private:
   std::vector<StepScorer*> members_;
-  std::vector<float> mean_;  // [R, V]
+  std::vector<std::unique_ptr<EnsembleScorer>> other_workers_;  // made when they are asked for
+  std::vector<float> mean_;                                     // [R, V]
 };
 
 }  // namespace heed

@@ -41,6 +41,10 @@ class StepScorer {
   virtual std::vector<std::vector<TokenScore>> likeliest(std::span<const int> parents,
                                                          std::span<const int> previous_ids,
                                                          std::span<const NextTokens> wanted);
+
+  /// Scorers of the same model that may work at the same time, each on a thread of its own: as many as the model has
+  /// threads. They live as long as it does; the first may be this one, or share its state.
+  virtual std::vector<StepScorer*> workers() { return {this}; }
 };
 
 }  // namespace heed

@@ -1,5 +1,6 @@
 #include "decoding/translator.h"
 
+#include <mutex>
 #include <stdexcept>
 #include <utility>
 
@@ -40,12 +41,16 @@ void TranslatorOptions::validate() const {
 }
 
 Translator::Translator(StepScorer& scorer, TranslatorVocabulary vocabulary, TranslatorOptions options, Warn warn)
-    : scorer_(scorer), vocabulary_(std::move(vocabulary)), options_(options), warn_(std::move(warn)) {
+    : workers_(scorer.workers()),
+      threads_(static_cast<int>(workers_.size())),
+      vocabulary_(std::move(vocabulary)),
+      options_(options),
+      warn_(std::move(warn)) {
   options_.validate();
   const int known = vocabulary_.target.vocabulary_size();
-  if (known != scorer_.vocabulary_size()) {
+  if (known != scorer.vocabulary_size()) {
     throw std::invalid_argument("the vocabulary has " + std::to_string(known) + " pieces, but the model predicts " +
-                                std::to_string(scorer_.vocabulary_size()));
+                                std::to_string(scorer.vocabulary_size()));
   }
 }
 
@@ -80,15 +85,29 @@ bool Translator::translate_window(std::vector<SourceLine> lines, std::uint64_t f
     return next.empty() || write(next);
   };
 
+  bool wanted = write_ready();  // empty lines at the start wait for nobody
+  const std::vector<std::vector<std::size_t>> all = batches(window);
+  std::mutex mutex;  // guards `wanted`, `written` and n_best of all translations
+  threads_.run(all.size(), [&](std::size_t batch, std::size_t thread) {
+    std::unique_lock lock(mutex);
+    if (!wanted) return;
+    lock.unlock();
+    std::vector<std::vector<TranslatedText>> found = search_batch(*workers_[thread], window, all[batch]);
+    lock.lock();
+    for (std::size_t i = 0; i < found.size(); ++i) window.translations[all[batch][i]].n_best = std::move(found[i]);
+    wanted = wanted && write_ready();
+  });
+  return wanted;
+}
+
+/// The lines to search, in batches.
+std::vector<std::vector<std::size_t>> Translator::batches(const Window& window) const {
   std::vector<std::size_t> lengths;
   for (const std::size_t line : window.to_search) lengths.push_back(window.translations[line].source.ids.size());
-  if (!write_ready()) return false;  // empty lines at the start wait for nobody
-  for (std::vector<std::size_t>& batch : token_batches(lengths, static_cast<std::size_t>(options_.batch_tokens))) {
+  auto batches = token_batches(lengths, static_cast<std::size_t>(options_.batch_tokens), workers_.size());
+  for (std::vector<std::size_t>& batch : batches)
     for (std::size_t& index : batch) index = window.to_search[index];
-    search_batch(window, batch);
-    if (!write_ready()) return false;
-  }
-  return true;
+  return batches;
 }
 
 Translator::Window Translator::encode(std::vector<SourceLine> lines, std::uint64_t first_line) const {
@@ -139,20 +158,24 @@ std::string Translator::valid_utf8(const std::string& text, std::uint64_t line, 
   return repair_utf8(text);
 }
 
-void Translator::search_batch(Window& window, std::span<const std::size_t> lines) {
+/// [lines][n_best]
+std::vector<std::vector<TranslatedText>> Translator::search_batch(StepScorer& scorer, const Window& window,
+                                                                  std::span<const std::size_t> lines) const {
   SearchBatch batch;
   for (const std::size_t line : lines) {
     batch.sources.push_back(window.translations[line].source.ids);
     batch.prefixes.push_back(window.prefixes[line]);
     batch.lines.push_back(window.translations[line].line);
   }
-  auto found = search(scorer_, batch, vocabulary_.special, options_.search);
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    for (Hypothesis& hypothesis : found[i]) {
+  std::vector<std::vector<TranslatedText>> texts;
+  for (std::vector<Hypothesis>& hypotheses : search(scorer, batch, vocabulary_.special, options_.search)) {
+    std::vector<TranslatedText>& of_line = texts.emplace_back();
+    for (Hypothesis& hypothesis : hypotheses) {
       std::string text = vocabulary_.target.decode(hypothesis.ids);
-      window.translations[lines[i]].n_best.push_back({std::move(text), std::move(hypothesis)});
+      of_line.push_back({std::move(text), std::move(hypothesis)});
     }
   }
+  return texts;
 }
 
 void Translator::warn(std::uint64_t line, const std::string& what) const {

@@ -11,6 +11,7 @@
 #include "decoding/search_options.h"
 #include "decoding/step_scorer.h"
 #include "decoding/stream_windows.h"
+#include "decoding/thread_pool.h"
 #include "text/tokenizer.h"
 
 namespace heed {
@@ -33,7 +34,7 @@ struct TranslatorVocabulary {
 
 struct TranslatorOptions {
   SearchOptions search = {};
-  int batch_tokens = 2048;      ///< source tokens searched at once, padding included
+  int batch_tokens = 2048;      ///< source tokens searched at once (by all threads), padding included
   int max_source_pieces = 511;  ///< longer lines are cut (511 and `</s>` are 512 positions)
   WindowLimits window = {};     ///< lines that are sorted by length together; a stream holds at most twice as many
 
@@ -58,7 +59,8 @@ struct Translation {
   std::vector<TranslatedText> n_best;  ///< best first, at least one; of an empty line one empty text
 };
 
-/// Lines in, translations out: the pipeline around a model, for one thread at a time.
+/// Lines in, translations out: the pipeline around a model, for one caller at a time. Batches are shared out among the
+/// model's threads.
 ///
 ///     Engine model(folder);
 ///     Translator translator(model, vocabulary, {});
@@ -72,7 +74,8 @@ class Translator {
   /// Gets "line 12 is ..." (counted from 1). Called on the translating thread.
   using Warn = std::function<void(const std::string& message)>;
   using ReadLine = ReadItem<SourceLine>;
-  /// Takes the next translations, in order, as soon as their turn has come. False: no more are wanted.
+  /// Takes the next translations, in order, as soon as their turn has come. False: no more are wanted. Called by
+  /// whatever thread has them, one at a time.
   using WriteTranslations = std::function<bool(std::span<const Translation> translations)>;
 
   /// `scorer` must outlive it. Throws std::invalid_argument where options make no sense or the vocabulary does not
@@ -89,14 +92,17 @@ class Translator {
   struct Window;
 
   bool translate_window(std::vector<SourceLine> lines, std::uint64_t first_line, const WriteTranslations& write);
+  std::vector<std::vector<std::size_t>> batches(const Window& window) const;
   Window encode(std::vector<SourceLine> lines, std::uint64_t first_line) const;
   EncodedLine encode_source(const Translation& translation) const;
   std::vector<int> encode_prefix(const Translation& translation) const;
   std::string valid_utf8(const std::string& text, std::uint64_t line, const std::string& what_is) const;
-  void search_batch(Window& window, std::span<const std::size_t> lines);
+  std::vector<std::vector<TranslatedText>> search_batch(StepScorer& scorer, const Window& window,
+                                                        std::span<const std::size_t> lines) const;
   void warn(std::uint64_t line, const std::string& what) const;
 
-  StepScorer& scorer_;
+  std::vector<StepScorer*> workers_;
+  ThreadPool threads_;  // one a worker
   TranslatorVocabulary vocabulary_;
   TranslatorOptions options_;
   Warn warn_;

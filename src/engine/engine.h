@@ -1,20 +1,20 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
+#include <memory>
 #include <vector>
 
 #include "decoding/loaded_model.h"
-#include "engine/decoder_step.h"
-#include "engine/thread_pool.h"
+#include "decoding/thread_pool.h"
+#include "engine/step_decoder.h"
 
 namespace heed {
 
 /// The encoder-decoder transformer on the CPU, without LibTorch (model/transformer.h is its twin and its definition).
 ///
-/// Weights are packed once; buffers are kept from call to call. Batches have no padding, a sentence's keys and values
-/// are shared by its hypotheses, and threads share out rows or sentences that do not meet. So a row's result has the
-/// same bits whatever else is computed beside it, and on however many threads.
+/// Weights are packed once, and shared by all threads: `score` shares out pairs, and each of workers() decodes batches
+/// of its own. `start`, `step` and `likeliest` are those of the first worker. `score` may work beside the workers. A
+/// result has the same bits whatever else is computed beside it, and on however many threads.
 class Engine : public LoadedModel {
  public:
   /// Reads a MarianMT folder (format/model_folder.h; its errors). threads 0: one a physical core.
@@ -25,25 +25,23 @@ class Engine : public LoadedModel {
 
   int vocabulary_size() const override { return parameters_.config.decoder_vocab_size; }
   const ModelConfig& config() const override { return parameters_.config; }
-  void start(std::span<const std::vector<int>> sources) override;
-  std::span<const float> step(std::span<const int> parents, std::span<const int> previous_ids) override;
+  void start(std::span<const std::vector<int>> sources) override { workers_.front()->start(sources); }
+  std::span<const float> step(std::span<const int> parents, std::span<const int> previous_ids) override {
+    return workers_.front()->step(parents, previous_ids);
+  }
   std::vector<std::vector<TokenScore>> likeliest(std::span<const int> parents, std::span<const int> previous_ids,
-                                                 std::span<const NextTokens> wanted) override;
+                                                 std::span<const NextTokens> wanted) override {
+    return workers_.front()->likeliest(parents, previous_ids, wanted);
+  }
+  std::vector<StepScorer*> workers() override;
   std::vector<ForcedScores> score(std::span<const IdPair> pairs, bool with_attention) override;
 
  private:
-  /// Goes on from the decoder's last layer with a block of the step's rows, scratch.x.
-  using FinishRows = std::function<void(RowRange rows, Scratch& scratch)>;
-
-  void step_with(std::span<const int> parents, std::span<const int> previous_ids, const FinishRows& finish);
-  void remember_sources(std::span<const Sentence> sentences, std::size_t first, Scratch& scratch);
-
   EngineParameters parameters_;
+  std::vector<std::unique_ptr<StepDecoder>> workers_;  // one a thread
+  ThreadPool threads_;                                 // with the two below, `score` computes
+  std::vector<Scratch> scratch_;                       // one a thread
   PositionTable positions_;
-  ThreadPool threads_;
-  std::vector<Scratch> scratch_;  // one a thread
-  DecoderState state_;
-  HugePageVector<float> log_probabilities_;  // [R, V] of the last step
 };
 
 }  // namespace heed

@@ -29,15 +29,41 @@ inline RowScale scale_of(float low, float high) {
   return {.step = range / 255.0F, .zero = static_cast<std::int32_t>(-low * (255.0F / range) + 0.5F)};
 }
 
+/// The least and the largest of some values, in each lane of those it has seen.
+struct Extremes {
+  Floats low, high;
+
+  __attribute__((always_inline)) void include(Floats values) {
+    low = values < low ? values : low;
+    high = values > high ? values : high;
+  }
+};
+
+template <std::size_t Distance, std::size_t... Lanes>
+__attribute__((always_inline)) inline Floats exchanged(Floats values, std::index_sequence<Lanes...>) {
+  return __builtin_shufflevector(values, values, (Lanes ^ Distance)...);
+}
+
+/// Gives each lane the extremes of all lanes.
+template <std::size_t Distance = kLanes / 2>
+__attribute__((always_inline)) inline void join_lanes(Extremes& extremes) {
+  constexpr auto kEachLane = std::make_index_sequence<kLanes>();
+  const Extremes others = {exchanged<Distance>(extremes.low, kEachLane), exchanged<Distance>(extremes.high, kEachLane)};
+  extremes.include(others.low);
+  extremes.include(others.high);
+  if constexpr (Distance > 1) join_lanes<Distance / 2>(extremes);
+}
+
 /// Rounds a row to bytes, to the nearest and half to even.
 inline RowScale quantize_row(const float* a, std::int64_t inputs, std::uint8_t* bytes) {
   constexpr float kRoundingShift = 12582912.0F;  // 1.5 * 2^23: adding it leaves the integer in the lowest bits
-  float low = 0.0F, high = 0.0F;
-#pragma omp simd reduction(min : low) reduction(max : high)
-  for (std::int64_t i = 0; i < inputs; ++i) {
-    low = a[i] < low ? a[i] : low;
-    high = a[i] > high ? a[i] : high;
-  }
+  Extremes extremes{};
+  const std::int64_t vectors_end = inputs - inputs % kLanes;
+  for (std::int64_t i = 0; i < vectors_end; i += kLanes)
+    extremes.include(*reinterpret_cast<const StoredFloats*>(a + i));
+  for (std::int64_t i = vectors_end; i < inputs; ++i) extremes.include(a[i] + Floats{});
+  join_lanes(extremes);
+  const float low = extremes.low[0], high = extremes.high[0];
   const RowScale scale = scale_of(low, high);
   const float inverse = scale.step > 0.0F ? 255.0F / (high - low) : 0.0F;
   const std::int32_t offset = scale.zero - __builtin_bit_cast(std::int32_t, kRoundingShift);

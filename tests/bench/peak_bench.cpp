@@ -2,7 +2,7 @@
 #include <omp.h>
 
 #include "bench/measure.h"
-#include "engine/thread_pool.h"
+#include "decoding/thread_pool.h"
 #include "kernels/matrix_product.h"
 #include "kernels/packed_product.h"
 

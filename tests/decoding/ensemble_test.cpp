@@ -39,6 +39,21 @@ TEST(EnsembleScorer, KeepsTheImpossibleImpossible) {
   EXPECT_EQ(ensemble.step(parents, start)[1], -INFINITY);
 }
 
+TEST(EnsembleScorer, HasAWorkerForEachThreadThatAllMembersHave) {
+  const FunctionScorer a = constant({std::log(0.5F), std::log(0.5F)}), b = constant({std::log(0.1F), std::log(0.9F)});
+  Team three(a, {a, a}), two(a, {b});  // the second workers are others, to be told from the first
+  EnsembleScorer ensemble({&three, &two});
+  const auto workers = ensemble.workers();
+  ASSERT_EQ(workers.size(), 2U);
+  EXPECT_EQ(workers[0], &ensemble);
+  EXPECT_EQ(ensemble.workers(), workers);
+  const std::vector<std::vector<int>> sources = {{1, 0}};
+  const std::vector<int> parents = {0}, start = {9};
+  for (StepScorer* worker : workers) worker->start(sources);
+  EXPECT_NEAR(workers[0]->step(parents, start)[1], std::log(0.5), 1e-6);
+  EXPECT_NEAR(workers[1]->step(parents, start)[1], std::log(0.7), 1e-6);
+}
+
 TEST(EnsembleScorer, RefusesVocabulariesOfDifferentSizesAndNoMembers) {
   FunctionScorer a = constant({0, 0}), b = constant({0, 0, 0});
   EXPECT_THROW(EnsembleScorer({&a, &b}), std::invalid_argument);

@@ -64,6 +64,23 @@ class FunctionScorer : public StepScorer {
   std::vector<float> scores_;
 };
 
+/// The first of several, each for a thread of its own.
+class Team : public FunctionScorer {
+ public:
+  Team(const FunctionScorer& first, std::vector<FunctionScorer> others)
+      : FunctionScorer(first), others_(std::move(others)) {}
+
+  std::vector<StepScorer*> workers() override {
+    std::vector<StepScorer*> workers = {this};
+    for (FunctionScorer& other : others_) workers.push_back(&other);
+    return workers;
+  }
+  const std::vector<FunctionScorer>& others() const { return others_; }
+
+ private:
+  std::vector<FunctionScorer> others_;
+};
+
 inline std::vector<float> log_softmax(std::vector<float> scores) {
   double total = 0;
   for (const float score : scores) total += std::exp(static_cast<double>(score));

@@ -26,6 +26,14 @@ TEST(TokenBatches, CountAShortSentenceAsEightTokens) {
   EXPECT_EQ(token_batches(lengths, 16), (Batches{{0, 1}, {2, 3}}));
 }
 
+TEST(TokenBatches, AreAsManyTimesSmallerAsThreadsSearchAtTheSameTime) {
+  const std::vector<std::size_t> lengths(8, 10);
+  EXPECT_EQ(token_batches(lengths, 40, 2), (Batches{{0, 1}, {2, 3}, {4, 5}, {6, 7}}));
+  EXPECT_EQ(token_batches(lengths, 1000, 2), (Batches{{0, 1, 2, 3}, {4, 5, 6, 7}}));
+  EXPECT_EQ(token_batches(lengths, 1000, 8).size(), 8U);
+  EXPECT_EQ(token_batches(lengths, 1000, 100).size(), 8U);
+}
+
 TEST(TokenBatches, HoldEverySentenceOnceAndNeverTooManyTokens) {
   std::mt19937 random(1);
   for (int trial = 0; trial < 50; ++trial) {

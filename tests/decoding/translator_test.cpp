@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <future>
@@ -16,8 +17,8 @@ namespace heed {
 namespace {
 
 const TranslatorVocabulary& vocabulary() {
-  static const TranslatorVocabulary letters = letter_vocabulary();
-  return letters;
+  static const TranslatorVocabulary kLetters = letter_vocabulary();
+  return kLetters;
 }
 
 /// Says the source again, whatever the prefix said.
@@ -179,6 +180,50 @@ TEST(TranslatorStream, GivesTheSameWhateverTheBatchAndWindow) {
     EXPECT_EQ(streamed(one_by_one, texts), expected);
     EXPECT_EQ(scorer.largest_start, 1U);
   }
+}
+
+TEST(TranslatorThreads, GiveTheSameInTheSameOrder) {
+  const Texts texts = random_texts(300);
+  const int size = vocabulary().target.vocabulary_size();
+  for (const bool sampling : {false, true}) {
+    FunctionScorer scorer(size, vocabulary().special.start, random_function(size, 1));
+    TranslatorOptions options{.batch_tokens = 100, .window = {.items = 40}};
+    options.search.max_length = 5;
+    options.search.sampling = sampling;
+    Team team(scorer, {scorer, scorer});
+    const Texts expected = best_texts(Translator(scorer, vocabulary(), options).translate(lines_of(texts)));
+    Translator together(team, vocabulary(), options);
+    EXPECT_EQ(streamed(together, texts), expected);
+  }
+}
+
+TEST(TranslatorThreads, EachGetABatchOfLinesThatWouldFitIntoOne) {
+  Team team(echo(), {echo()});
+  Translator translator(team, vocabulary(), {});
+  const Texts texts(20, "word word");
+  EXPECT_EQ(best_texts(translator.translate(lines_of(texts))), texts);
+  EXPECT_EQ(std::max(team.largest_start, team.others()[0].largest_start), 10U);
+}
+
+TEST(TranslatorThreads, StopWhenNoMoreTranslationsAreWanted) {
+  Team team(echo(), {echo(), echo()});
+  Translator translator(team, vocabulary(), {.batch_tokens = 1});
+  const Texts texts(200, "word");
+  int writes = 0;
+  translator.translate_stream(reading(texts), [&](std::span<const Translation>) { return ++writes < 3; });
+  EXPECT_EQ(writes, 3);
+  EXPECT_LT(team.row_steps + team.others()[0].row_steps + team.others()[1].row_steps, 200U);  // each line takes more
+}
+
+TEST(TranslatorThreads, RethrowTheModelsError) {
+  const int size = vocabulary().target.vocabulary_size();
+  const FunctionScorer failing(size, vocabulary().special.start,
+                               [](const std::vector<int>&, const std::vector<int>&) -> std::vector<float> {
+                                 throw std::runtime_error("no memory");
+                               });
+  Team team(failing, {failing, failing});
+  Translator translator(team, vocabulary(), {});
+  EXPECT_THROW(translator.translate(lines_of(random_texts(50))), std::runtime_error);
 }
 
 TEST(TranslatorStream, AnswersALineBeforeTheNextOneComes) {

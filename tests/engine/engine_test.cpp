@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <future>
 
 #include "decoding/top_k.h"
 #include "format/small_model.h"
@@ -153,7 +154,7 @@ TEST_P(EnginePrecisions, TheLikeliestTokensAreThoseOfTheStep) {
 }
 
 /// All log p of three steps of a batch, row after row, each row a sentence.
-std::vector<std::vector<float>> three_steps(Engine& engine, const std::vector<Ids>& sources) {
+std::vector<std::vector<float>> three_steps(StepScorer& engine, const std::vector<Ids>& sources) {
   std::vector<std::vector<float>> rows(sources.size());
   Ids parents(sources.size());
   for (std::size_t row = 0; row < parents.size(); ++row) parents[row] = static_cast<int>(row);
@@ -176,8 +177,15 @@ TEST_P(EnginePrecisions, ASentenceHasTheSameBitsAloneAndInABatch) {
 TEST_P(EnginePrecisions, AnyNumberOfThreadsGivesTheSameBits) {
   const ModelConfig config = uneven_config("swish");
   Engine one = engine_of(config, 1, GetParam()), three = engine_of(config, 3, GetParam());
-  EXPECT_EQ(three_steps(one, sentences(70, 1)), three_steps(three, sentences(70, 1)));
-  const auto expected = one.score(pairs(40), true), scores = three.score(pairs(40), true);
+  const std::vector<StepScorer*> workers = three.workers();
+  ASSERT_EQ(workers.size(), 3U);
+  std::vector<std::future<std::vector<std::vector<float>>>> steps;
+  for (StepScorer* worker : workers)
+    steps.push_back(std::async(std::launch::async, [worker] { return three_steps(*worker, sentences(70, 1)); }));
+  const auto scores = three.score(pairs(40), true);  // beside the workers
+  const auto expected_steps = three_steps(one, sentences(70, 1));
+  for (auto& of_worker : steps) EXPECT_EQ(of_worker.get(), expected_steps);
+  const auto expected = one.score(pairs(40), true);
   for (std::size_t i = 0; i < scores.size(); ++i) {
     EXPECT_EQ(scores[i].token_log_probabilities, expected[i].token_log_probabilities);
     EXPECT_EQ(scores[i].cross_attention.contributions, expected[i].cross_attention.contributions);

@@ -1,4 +1,4 @@
-#include "engine/thread_pool.h"
+#include "decoding/thread_pool.h"
 
 #include <sched.h>
 
@@ -61,7 +61,11 @@ void ThreadPool::do_pieces(std::unique_lock<std::mutex>& lock, std::size_t threa
       error = std::current_exception();
     }
     lock.lock();
-    if (error && !error_) error_ = error;
+    if (error) {
+      if (!error_) error_ = error;
+      unfinished_ -= pieces_ - next_;
+      next_ = pieces_;
+    }
     if (--unfinished_ == 0) is_done_.notify_all();
   }
 }

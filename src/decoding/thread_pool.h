@@ -25,7 +25,8 @@ class ThreadPool {
 
   std::size_t threads() const { return threads_; }
 
-  /// Does pieces 0 to pieces - 1, in no certain order, and comes back when all are done. Rethrows the first exception.
+  /// Does pieces 0 to pieces - 1, begun in this order, and comes back when all are done. After an exception no more are
+  /// begun, and the first one is rethrown. For one caller at a time.
   void run(std::size_t pieces, const Work& work);
 
  private:

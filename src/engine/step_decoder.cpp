@@ -1,0 +1,59 @@
+#include "engine/step_decoder.h"
+
+#include <algorithm>
+
+#include "engine/output_layer.h"
+#include "engine/row_groups.h"
+
+namespace heed {
+
+void StepDecoder::start(std::span<const std::vector<int>> sources) {
+  const std::vector<Sentence> sentences(sources.begin(), sources.end());
+  std::size_t longest = 0;
+  for (const Sentence sentence : sentences) longest = std::max(longest, sentence.size());
+  positions_.reach(static_cast<std::int64_t>(longest));
+  state_.start(parameters_, sentences);
+  for (const RowRange range : groups(sentences.size(), [&](std::size_t item) { return sentences[item].size(); }))
+    remember_sources(part(std::span(sentences), range), static_cast<std::size_t>(range.begin));
+}
+
+/// Encodes sentences, the first of which is number `first`, and computes what decoder layers read of them.
+void StepDecoder::remember_sources(std::span<const Sentence> sentences, std::size_t first) {
+  encode(parameters_, positions_, sentences, scratch_);
+  const std::int64_t rows = total_length(sentences), begin = state_.sentence(first).first_row;
+  for (std::size_t layer = 0; layer < parameters_.decoder.size(); ++layer) {
+    const Linear& key_value = parameters_.decoder[layer].cross_attention.key_value;
+    key_value.apply(scratch_.x.data(), state_.source_keys_values(layer) + begin * key_value.outputs(), rows);
+  }
+}
+
+void StepDecoder::step_with(std::span<const int> parents, std::span<const int> previous_ids, const FinishRows& finish) {
+  state_.follow(parents);
+  positions_.reach(state_.positions());
+  const float* position = positions_.row(state_.positions() - 1);
+  for (const RowRange rows : blocks(std::ssize(parents))) {
+    decode_step(parameters_, previous_ids, position, state_, rows, scratch_);
+    finish(rows);
+  }
+}
+
+std::span<const float> StepDecoder::step(std::span<const int> parents, std::span<const int> previous_ids) {
+  const std::int64_t vocabulary = parameters_.output.outputs(), size = std::ssize(parents) * vocabulary;
+  grow(log_probabilities_, size);
+  step_with(parents, previous_ids, [&](RowRange rows) {
+    log_probabilities(parameters_, rows.size(), scratch_, log_probabilities_.data() + rows.begin * vocabulary);
+  });
+  return std::span<const float>(log_probabilities_).first(static_cast<std::size_t>(size));
+}
+
+std::vector<std::vector<TokenScore>> StepDecoder::likeliest(std::span<const int> parents,
+                                                            std::span<const int> previous_ids,
+                                                            std::span<const NextTokens> wanted) {
+  std::vector<std::vector<TokenScore>> tokens(parents.size());
+  step_with(parents, previous_ids, [&](RowRange rows) {
+    likeliest_tokens(parameters_, part(wanted, rows), scratch_, part(std::span(tokens), rows));
+  });
+  return tokens;
+}
+
+}  // namespace heed

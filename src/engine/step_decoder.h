@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "decoding/step_scorer.h"
+#include "engine/decoder_step.h"
+#include "kernels/huge_pages.h"
+
+namespace heed {
+
+/// Decodes step by step on one thread. Many may share the parameters, which must outlive them.
+///
+/// Batches have no padding, buffers are kept from call to call, and a sentence's keys and values are shared by its
+/// hypotheses. A row's result has the same bits whatever else is computed beside it.
+class StepDecoder : public StepScorer {
+ public:
+  explicit StepDecoder(const EngineParameters& parameters)
+      : parameters_(parameters), positions_(parameters.config.d_model) {}
+
+  int vocabulary_size() const override { return parameters_.config.decoder_vocab_size; }
+  void start(std::span<const std::vector<int>> sources) override;
+  std::span<const float> step(std::span<const int> parents, std::span<const int> previous_ids) override;
+  std::vector<std::vector<TokenScore>> likeliest(std::span<const int> parents, std::span<const int> previous_ids,
+                                                 std::span<const NextTokens> wanted) override;
+
+ private:
+  /// Goes on from the decoder's last layer with a block of the step's rows, scratch_.x.
+  using FinishRows = std::function<void(RowRange rows)>;
+
+  void step_with(std::span<const int> parents, std::span<const int> previous_ids, const FinishRows& finish);
+  void remember_sources(std::span<const Sentence> sentences, std::size_t first);
+
+  const EngineParameters& parameters_;
+  PositionTable positions_;
+  Scratch scratch_;
+  DecoderState state_;
+  HugePageVector<float> log_probabilities_;  // [R, V] of the last step
+};
+
+}  // namespace heed
