@@ -11,8 +11,9 @@ struct MatrixOperand {
   bool transposed = false;
 };
 
-/// c = a b, or c += a b with `accumulate`: a [m, k], b [k, n], c [m, n] row-major without gaps. oneDNN does the work,
-/// with the kernels of the CPU at hand, on the threads of OpenMP (one inside a parallel region).
+/// c = a b, or c += a b with `accumulate`: a [m, k], b [k, n], c [m, n] row-major without gaps; on the threads of
+/// OpenMP (one inside a parallel region). In float32 oneDNN does the work, with the kernels of the CPU at hand.
+/// REQUIRES: k > 0
 void multiply(std::int64_t m, std::int64_t n, std::int64_t k, MatrixOperand a, MatrixOperand b, float* c,
               bool accumulate);
 

@@ -1,10 +1,11 @@
-// No #pragma once: packed_product_tiles.h and quantized_product_tiles.h include this for each instruction set, after
+// No #pragma once: packed_product_tiles.h, quantized_product_tiles.h and bfloat16_product.cpp include this for each
+// instruction set, after
 //   kTileRows             how many rows a tile has at most
 //   kTileSums             how many vectors of sums a tile has at most: the registers that are not needed otherwise
 //   kPanelWidth           how many columns a panel has, in kVectors vectors of kLanes values each
 //   Floats, StoredFloats  such a vector, and one that may stand anywhere in memory
 //   Tile                  some rows of c by the columns of some panels: c, c_stride, and `columns`, which of them exist
-// What is here is what both products do with a tile, whatever is in the sums.
+// What is here is what all these products do with a tile, whatever is in the sums.
 
 /// A low tile is wide: a sum waits for the product before, so many are computed in turn.
 constexpr int kMostPanels = 4;
@@ -25,9 +26,14 @@ __attribute__((always_inline)) inline void store(const Floats (&values)[Rows][Ve
         *reinterpret_cast<StoredFloats*>(tile.c + row * tile.c_stride + v * kLanes) = values[row][v];
     return;
   }
+  Floats in_memory[Rows][Vectors];  // where lanes have addresses; `values` themselves stay in registers
+#pragma GCC unroll 16
+  for (int row = 0; row < Rows; ++row)
+#pragma GCC unroll 16
+    for (int v = 0; v < Vectors; ++v) in_memory[row][v] = values[row][v];
   for (int row = 0; row < Rows; ++row)
     for (std::int64_t column = 0; column < tile.columns; ++column)
-      tile.c[row * tile.c_stride + column] = values[row][column / kLanes][column % kLanes];
+      tile.c[row * tile.c_stride + column] = in_memory[row][column / kLanes][column % kLanes];
 }
 
 /// multiply_tile with the number of panels as an argument. REQUIRES: panels = 1, 2 or 4, and they fit.

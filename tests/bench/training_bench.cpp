@@ -1,9 +1,12 @@
-// What a step of training calls beside matrix products, each forward and backward, on one thread.
+// What a step of training calls, each forward and backward, on one thread.
+#include <omp.h>
+
 #include "bench/measure.h"
 #include "kernels/activation.h"
 #include "kernels/adam.h"
 #include "kernels/attention.h"
 #include "kernels/cross_entropy.h"
+#include "kernels/matrix_product.h"
 #include "kernels/residual_norm.h"
 
 namespace heed {
@@ -11,6 +14,37 @@ namespace {
 
 constexpr std::int64_t kRows = 1024;
 const DropoutMask kDropout = DropoutMask::of(0.1, 1);
+
+/// The products of a linear layer: its outputs, and the gradients of its inputs and of its weights.
+void linear(benchmark::State& state) {
+  const std::int64_t rows = state.range(0), in = state.range(1), out = state.range(2);
+  const BFloat16Products precision(state.range(3) != 0);
+  if (state.range(3) != 0 && !has_bfloat16_products()) return state.SkipWithError("this CPU has no bfloat16 products");
+  std::vector<float> x = random_values(rows * in), weight = random_values(out * in), y = random_values(rows * out);
+  std::vector<float> x_gradient = x, weight_gradient = weight;
+  const std::vector<float> y_gradient = y;
+  omp_set_num_threads(1);
+  for (auto _ : state) {
+    multiply(rows, out, in, {x.data(), in}, {weight.data(), in, true}, y.data(), false);
+    multiply(rows, in, out, {y_gradient.data(), out}, {weight.data(), in}, x_gradient.data(), false);
+    multiply(out, in, rows, {y_gradient.data(), out, true}, {x.data(), in}, weight_gradient.data(), false);
+    benchmark::ClobberMemory();
+  }
+  state.counters["FLOP/s"] = per_second(state, 6.0 * static_cast<double>(rows * in * out));
+}
+
+/// S: attention, feed-forward, output; then L's.
+void layers(benchmark::internal::Benchmark* bench) {
+  bench->ArgNames({"rows", "in", "out", "bfloat16"});
+  for (const std::int64_t bfloat16 : {0, 1}) {
+    for (const std::int64_t width : {128, 512}) {
+      bench->Args({kRows, width, width, bfloat16});
+      bench->Args({kRows, width, width == 128 ? 256 : 2048, bfloat16});
+      bench->Args({256, width, 8000, bfloat16});
+    }
+  }
+}
+BENCHMARK(linear)->Apply(layers);
 
 void widths(benchmark::internal::Benchmark* bench) { bench->ArgName("width")->Arg(128)->Arg(512); }
 
