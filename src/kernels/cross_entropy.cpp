@@ -12,6 +12,7 @@ HEED_MULTIVERSION void cross_entropy_with_gradient(const CrossEntropyRows& call,
   const float uniform = call.smoothing / static_cast<float>(vocabulary);
   for (std::int64_t row = begin; row < end; ++row) {
     float* logits = call.logits + row * vocabulary;
+    const float* bias = call.bias;
     const std::int64_t target = call.targets[row];
     if (target == call.ignored) {
       std::fill_n(logits, vocabulary, 0.0F);
@@ -21,9 +22,10 @@ HEED_MULTIVERSION void cross_entropy_with_gradient(const CrossEntropyRows& call,
     float largest = -INFINITY, total = 0.0F;
 #pragma omp simd reduction(max : largest) reduction(+ : total)
     for (std::int64_t i = 0; i < vocabulary; ++i) {
-      logits[i] += call.bias[i];
-      total += logits[i];
-      largest = logits[i] > largest ? logits[i] : largest;
+      const float logit = logits[i] + bias[i];
+      total += logit;
+      largest = logit > largest ? logit : largest;
+      logits[i] = logit;
     }
     const float target_logit = logits[target];
     float sum = 0.0F;
