@@ -1,6 +1,8 @@
 #include "cli/model_set.h"
 
 #include <algorithm>
+#include <functional>
+#include <future>
 #include <stdexcept>
 #include <utility>
 
@@ -32,10 +34,8 @@ void require_same_vocabulary(const std::vector<std::string>& folders, const Tran
   }
 }
 
-/// What the models share; the first thing of them that is opened, so the heap is prepared here.
+/// What the models share.
 TranslatorVocabulary shared_vocabulary(const std::vector<std::string>& folders) {
-  constexpr int kMegabytes = 64;  // a small model
-  prepare_heap(kMegabytes);
   TranslatorVocabulary first = load_vocabulary(folders.at(0));
   require_same_vocabulary(folders, first);
   return first;
@@ -68,13 +68,16 @@ void add_compute_options(CLI::App& command, ComputeOptions& compute) {
       ->capture_default_str();
 }
 
-ModelSet::ModelSet(const std::vector<std::string>& folders, const ComputeOptions& compute)
-    : vocabulary_(shared_vocabulary(folders)) {
+ModelSet::ModelSet(const std::vector<std::string>& folders, const ComputeOptions& compute) {
+  constexpr int kMegabytes = 64;  // a small model
+  prepare_heap(kMegabytes);
+  auto vocabulary = std::async(std::launch::async, shared_vocabulary, std::cref(folders));  // beside the weights
   std::vector<StepScorer*> members;
   for (const std::string& folder : folders) {
     models_.push_back(load_model(folder, compute));
     members.push_back(models_.back().get());
   }
+  vocabulary_ = vocabulary.get();
   vocabulary_.special = special_ids(models_.front()->config(), vocabulary_.target);
   if (members.size() > 1) ensemble_ = std::make_unique<EnsembleScorer>(members);
 }
