@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "kernels/dropout.h"
 
@@ -31,5 +32,15 @@ struct AttentionBackward {
   float *query_gradient, *key_gradient, *value_gradient;  ///< overwritten
 };
 void attention_backward(const AttentionBackward& call, std::int64_t begin, std::int64_t end);
+
+/// The two for one kind of CPU.
+struct AttentionKernel {
+  const char* name;
+  void (*forward)(const AttentionForward& call, std::int64_t begin, std::int64_t end);
+  void (*backward)(const AttentionBackward& call, std::int64_t begin, std::int64_t end);
+};
+
+/// What this CPU can run; the last one, its fastest, is what the functions above take.
+std::vector<AttentionKernel> attention_kernels();
 
 }  // namespace heed

@@ -9,5 +9,10 @@
 #define HEED_MULTIVERSION
 #endif
 
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+/// A function marked so is compiled for AVX-512 only: call it where has_avx512() says so.
+#define HEED_AVX512 __attribute__((target("arch=x86-64-v4")))
+#endif
+
 /// Marks the small functions that kernels call in their inner loops.
 #define HEED_INLINE inline __attribute__((always_inline))
