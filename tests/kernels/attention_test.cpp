@@ -2,28 +2,21 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <random>
+#include <utility>
 #include <vector>
+
+#include "kernels/random_values.h"
 
 namespace heed {
 namespace {
-
-std::vector<float> random_values(std::int64_t count) {
-  static std::mt19937 random(3);
-  std::normal_distribution<float> normal;
-  std::vector<float> values(static_cast<std::size_t>(count));
-  for (float& value : values) value = normal(random);
-  return values;
-}
 
 /// Attention of three sentences with two heads: what goes in, and all that a kernel writes.
 struct Case {
   AttentionShape shape;
   std::int64_t width = shape.heads * shape.head_width;
-  std::vector<float> queries = random_values(3 * shape.queries * width), keys = random_values(3 * shape.keys * width),
-                     values = random_values(3 * shape.keys * width),
-                     gradient = random_values(3 * shape.queries * width);
+  std::vector<float> queries = random_values(3 * shape.queries * width, 1),
+                     keys = random_values(3 * shape.keys * width, 2), values = random_values(3 * shape.keys * width, 3),
+                     gradient = random_values(3 * shape.queries * width, 4);
 
   std::vector<std::vector<float>> results_of(const AttentionKernel& kernel) const {
     std::vector<float> mixed(queries.size()), query_gradient(queries.size()), key_gradient(keys.size()),
