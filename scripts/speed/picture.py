@@ -32,7 +32,7 @@ def text(x, y, words, anchor="middle", more=""):
 
 
 def curve_picture(curve):
-    """The SVG of a Curve: its points, joined, and the line of its exponent."""
+    """The SVG of a Curve: its points, joined, and what it costs at a size; the exponent in words."""
     points = curve.points()
     sizes, costs = zip(*[(size, 1000 * cost) for size, cost in points])
     x, y = Axis(sizes, LEFT, WIDTH - RIGHT), Axis(costs, HEIGHT - BOTTOM, TOP)
@@ -49,7 +49,7 @@ def curve_picture(curve):
         parts.append(f'<path d="M{LEFT} {at:.1f}H{WIDTH - RIGHT}" stroke="#ddd"/>')
         parts.append(text(LEFT - 6, at + 4, f"{value:g}", "end"))
     fitted, largest = curve.exponents()
-    parts.append(text(LEFT, 20, f"{curve.cost} against {curve.size}", "start", 'font-weight="bold"'))
+    parts.append(text(LEFT, 20, curve.cost, "start", 'font-weight="bold"'))
     parts.append(text(LEFT, 38, f"exponent {fitted:.2f}, between neighbours at most {largest:.2f}", "start"))
     parts.append(text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 14, curve.size))
     parts.append(text(0, 0, "milliseconds", more=f'transform="translate(18 {(TOP + HEIGHT - BOTTOM) / 2}) rotate(-90)"'))
