@@ -32,7 +32,7 @@ def text(x, y, words, anchor="middle", more=""):
 
 
 def curve_picture(curve):
-    """The SVG of a Curve: its points, joined, and what it costs at a size; the exponent in words."""
+    """The SVG of a Curve: its points, joined, and its exponent in words."""
     points = curve.points()
     sizes, costs = zip(*[(size, 1000 * cost) for size, cost in points])
     x, y = Axis(sizes, LEFT, WIDTH - RIGHT), Axis(costs, HEIGHT - BOTTOM, TOP)

@@ -152,28 +152,15 @@ void round_transposed(const StoredPart& from, Line* panel) {
   }
 }
 
-/// Some rows of c, which `block` is about, with all panels: some of these, while they are in the first cache, with all
-/// of the rows.
-void multiply_block(Tile block, std::int64_t rows, std::int64_t outputs) {
-  const std::int64_t tiles = (rows + kTileRows - 1) / kTileRows, tallest = (rows + tiles - 1) / tiles;
-  for (std::int64_t output = 0; output < outputs;) {
-    const std::int64_t left = outputs - output;
-    const int panels = panels_of_tile(tallest, left);
-    const std::int64_t width = panels * kPanelWidth;
-    Tile tile = block;
+/// Some rows of c, whose first tile is `first`, with all panels.
+void multiply_block(const Tile& first, std::int64_t rows, std::int64_t outputs) {
+  multiply_tiles(rows, 0, outputs, [&](std::int64_t row, std::int64_t output) {
+    Tile tile = first;
+    tile.a += row * tile.a_row_stride;
     tile.panel += output / kPanelWidth * tile.panel_stride;
-    tile.c += output;
-    tile.columns = left < width ? left : width;
-    std::int64_t row = 0;
-    for (std::int64_t index = 1; index <= tiles; ++index) {  // tiles of like height: a lone row would be slow
-      const std::int64_t next = rows * index / tiles;
-      multiply_rows(next - row, panels, tile);
-      tile.a += (next - row) * tile.a_row_stride;
-      tile.c += (next - row) * tile.c_stride;
-      row = next;
-    }
-    output += width;
-  }
+    tile.c += row * tile.c_stride + output;
+    return tile;
+  });
 }
 
 }  // namespace avx512_bf16

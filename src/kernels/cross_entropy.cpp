@@ -12,7 +12,7 @@ HEED_MULTIVERSION void cross_entropy_with_gradient(const CrossEntropyRows& call,
   const float uniform = call.smoothing / static_cast<float>(vocabulary);
   for (std::int64_t row = begin; row < end; ++row) {
     float* logits = call.logits + row * vocabulary;
-    const float* bias = call.bias;
+    const float* bias = call.bias;  // read in the loop, it would keep g++ from vectorising
     const std::int64_t target = call.targets[row];
     if (target == call.ignored) {
       std::fill_n(logits, vocabulary, 0.0F);

@@ -48,33 +48,19 @@ void multiply_tile(const Tile& tile) {
   store(sums, tile);
 }
 
-/// Rows [begin, end) of c: some panels, while they are in the first cache, with all of them.
-/// REQUIRES: begin < end, and call.outputs ends where the outputs do, or before.
+/// Rows [begin, end) of c. REQUIRES: begin < end, and call.outputs ends where the outputs do, or before.
 void multiply_block(const PackedProduct& call, std::int64_t begin, std::int64_t end) {
   constexpr PackedMatrix::Line kNoBias[kMostPanels]{};
   const PackedMatrix& matrix = call.matrix;
-  const std::int64_t rows = end - begin, tiles = (rows + kTileRows - 1) / kTileRows;
-  const std::int64_t tallest = (rows + tiles - 1) / tiles;
-  for (std::int64_t output = call.outputs.begin; output < call.outputs.end;) {
-    const std::int64_t panel = output / kPanelWidth, left = call.outputs.end - output;
-    const int panels = panels_of_tile(tallest, left);
-    const std::int64_t width = panels * kPanelWidth;
-    Tile tile{.a = call.a + begin * call.a_stride,
-              .panel = matrix.panel(panel),
-              .bias = call.add_bias ? matrix.bias(panel) : kNoBias[0].values,
-              .a_stride = call.a_stride,
-              .inputs = matrix.inputs(),
-              .c = call.c + begin * call.c_stride + (output - call.outputs.begin),
-              .c_stride = call.c_stride,
-              .columns = left < width ? left : width};
-    std::int64_t row = begin;
-    for (std::int64_t index = 1; index <= tiles; ++index) {  // tiles of like height: a lone row would be slow
-      const std::int64_t next = begin + rows * index / tiles;
-      multiply_rows(next - row, panels, tile);
-      tile.a += (next - row) * call.a_stride;
-      tile.c += (next - row) * call.c_stride;
-      row = next;
-    }
-    output += width;
-  }
+  multiply_tiles(end - begin, call.outputs.begin, call.outputs.end, [&](std::int64_t row, std::int64_t output) {
+    const std::int64_t panel = output / kPanelWidth;
+    return Tile{.a = call.a + (begin + row) * call.a_stride,
+                .panel = matrix.panel(panel),
+                .bias = call.add_bias ? matrix.bias(panel) : kNoBias[0].values,
+                .a_stride = call.a_stride,
+                .inputs = matrix.inputs(),
+                .c = call.c + (begin + row) * call.c_stride + (output - call.outputs.begin),
+                .c_stride = call.c_stride,
+                .columns = 0};
+  });
 }

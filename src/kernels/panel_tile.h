@@ -60,3 +60,22 @@ inline int panels_of_tile(std::int64_t rows, std::int64_t columns) {
   while (panels > 1 && (!fits(static_cast<int>(rows), panels) || columns <= (panels - 1) * kPanelWidth)) panels /= 2;
   return panels;
 }
+
+/// Some rows of c by the outputs of a range: some panels, while they are in the first cache, with all of the rows.
+/// tile_at(row, output): the tile that begins there, without its `columns`.
+template <typename TileAt>
+void multiply_tiles(std::int64_t rows, std::int64_t first_output, std::int64_t last_output, TileAt tile_at) {
+  const std::int64_t tiles = (rows + kTileRows - 1) / kTileRows, tallest = (rows + tiles - 1) / tiles;
+  for (std::int64_t output = first_output; output < last_output;) {
+    const std::int64_t left = last_output - output;
+    const int panels = panels_of_tile(tallest, left);
+    const std::int64_t width = panels * kPanelWidth;
+    for (std::int64_t index = 0; index < tiles; ++index) {  // tiles of like height: a lone row would be slow
+      const std::int64_t row = rows * index / tiles, next = rows * (index + 1) / tiles;
+      Tile tile = tile_at(row, output);
+      tile.columns = left < width ? left : width;
+      multiply_rows(next - row, panels, tile);
+    }
+    output += width;
+  }
+}

@@ -131,7 +131,7 @@ void multiply_tile(const Tile& tile) {
   store(values, tile);
 }
 
-/// Rows [begin, end) of c, 1 to kBlockRows: some panels, while they are in the first cache, with all of them.
+/// Rows [begin, end) of c, 1 to kBlockRows.
 void multiply_block(const QuantizedProduct& call, std::int64_t begin, std::int64_t end, std::int32_t* room) {
   const QuantizedMatrix& matrix = call.matrix;
   const std::int64_t rows = end - begin, groups = matrix.groups();
@@ -143,31 +143,17 @@ void multiply_block(const QuantizedProduct& call, std::int64_t begin, std::int64
         quantize_row(call.a + (begin + row) * matrix.inputs(), matrix.inputs(), reinterpret_cast<std::uint8_t*>(bytes));
     spread(bytes, groups, room + row * groups * kWords);
   }
-  const std::int64_t tiles = (rows + kTileRows - 1) / kTileRows;
-  const std::int64_t tallest = (rows + tiles - 1) / tiles;
   const std::int64_t row_stride = call.outputs.end - call.outputs.begin;
-  for (std::int64_t output = call.outputs.begin; output < call.outputs.end;) {
-    const std::int64_t panel = output / kPanelWidth, left = call.outputs.end - output;
-    const int panels = panels_of_tile(tallest, left);
-    const std::int64_t width = panels * kPanelWidth;
-    Tile tile{.words = room,
-              .scales = scales,
-              .panel = matrix.panel(panel),
-              .outputs = &matrix.panel_outputs(panel),
-              .groups = groups,
-              .c = call.c + begin * row_stride + (output - call.outputs.begin),
-              .c_stride = row_stride,
-              .columns = left < width ? left : width,
-              .add_bias = call.add_bias};
-    std::int64_t row = 0;
-    for (std::int64_t index = 1; index <= tiles; ++index) {  // tiles of like height: a lone row would be slow
-      const std::int64_t next = rows * index / tiles;
-      multiply_rows(next - row, panels, tile);
-      tile.words += (next - row) * groups * kWords;
-      tile.scales += next - row;
-      tile.c += (next - row) * tile.c_stride;
-      row = next;
-    }
-    output += width;
-  }
+  multiply_tiles(rows, call.outputs.begin, call.outputs.end, [&](std::int64_t row, std::int64_t output) {
+    const std::int64_t panel = output / kPanelWidth;
+    return Tile{.words = room + row * groups * kWords,
+                .scales = scales + row,
+                .panel = matrix.panel(panel),
+                .outputs = &matrix.panel_outputs(panel),
+                .groups = groups,
+                .c = call.c + (begin + row) * row_stride + (output - call.outputs.begin),
+                .c_stride = row_stride,
+                .columns = 0,
+                .add_bias = call.add_bias};
+  });
 }

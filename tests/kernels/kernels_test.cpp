@@ -3,10 +3,10 @@
 
 #include <bit>
 #include <cmath>
-#include <random>
 #include <vector>
 
 #include "kernels/matrix_product.h"
+#include "kernels/random_values.h"
 #include "kernels/vector_math.h"
 
 namespace heed {
@@ -20,11 +20,9 @@ TEST(FastExp, IsWithinThreeUnitsInTheLastPlace) {
 }
 
 /// Values of few bits, so that bfloat16 holds them exactly.
-std::vector<float> short_values(std::int64_t count) {
-  static std::mt19937 random(9);
-  std::normal_distribution<float> normal;
-  std::vector<float> values(static_cast<std::size_t>(count));
-  for (auto& value : values) value = std::round(normal(random) * 16.0F) / 16.0F;
+std::vector<float> short_values(std::int64_t count, unsigned seed) {
+  std::vector<float> values = random_values(count, seed);
+  for (float& value : values) value = std::round(value * 16.0F) / 16.0F;
   return values;
 }
 
@@ -47,7 +45,7 @@ TEST(BFloat16Products, AreTheSameBitsOnAnyNumberOfThreads) {
   if (!has_bfloat16_products()) GTEST_SKIP() << "this CPU has no bfloat16 products";
   const BFloat16Products mode(true);
   constexpr std::int64_t kRows = 300, kInner = 1100, kColumns = 50;
-  const std::vector<float> a = short_values(kRows * kInner), b = short_values(kInner * kColumns);
+  const std::vector<float> a = random_values(kRows * kInner, 1), b = random_values(kInner * kColumns, 2);
   std::vector<float> alone(kRows * kColumns), together(alone.size());
   const int threads = omp_get_max_threads();
   for (const auto& [count, c] : {std::pair(1, &alone), std::pair(3, &together)}) {
@@ -65,8 +63,8 @@ struct Shape {
 /// Largest difference to the schoolbook product, relative to the largest value (at least 1).
 double product_error(Shape shape, bool a_transposed, bool b_transposed, bool accumulate) {
   const auto [m, n, k] = shape;
-  const std::vector<float> a = short_values(m * k), b = short_values(k * n);
-  std::vector<float> c = short_values(m * n);
+  const std::vector<float> a = short_values(m * k, 1), b = short_values(k * n, 2);
+  std::vector<float> c = short_values(m * n, 3);
   std::vector<double> expected(c.size());
   double largest = 1.0, error = 0.0;
   for (std::int64_t i = 0; i < m; ++i)
