@@ -16,24 +16,10 @@ int step_of(int piece, int queries, AlignmentMethod method) {
 
 /// The weights of a row without that of `</s>`.
 std::span<const float> row_without_end(const SoftAlignment& alignment, int target) {
-  const auto sources = static_cast<std::size_t>(alignment.sources);
-  return std::span(alignment.weights).subspan(static_cast<std::size_t>(target) * sources, sources - 1);
+  return alignment.row(target).first(static_cast<std::size_t>(alignment.columns) - 1);
 }
 
 float sum_of(std::span<const float> values) { return std::accumulate(values.begin(), values.end(), 0.0F); }
-
-/// The row or column that piece number `piece` becomes a part of; the piece after the last is `</s>`.
-int unit_of(const PieceWords& side, int piece) {
-  const auto at = static_cast<std::size_t>(piece);
-  return at < side.word_of_piece.size() ? side.word_of_piece[at] : side.words;
-}
-
-std::vector<int> pieces_of_units(const PieceWords& side) {
-  std::vector<int> pieces(static_cast<std::size_t>(side.words) + 1, 0);
-  for (const int word : side.word_of_piece) ++pieces[static_cast<std::size_t>(word)];
-  pieces.back() = 1;  // </s>
-  return pieces;
-}
 
 std::vector<Link> in_order(std::vector<Link> links) {
   std::sort(links.begin(), links.end());
@@ -42,57 +28,45 @@ std::vector<Link> in_order(std::vector<Link> links) {
 
 }  // namespace
 
-float AttentionView::at(int layer, int head, int query, int key) const {
-  const auto row =
-      (static_cast<std::size_t>(layer) * static_cast<std::size_t>(heads) + static_cast<std::size_t>(head)) *
-          static_cast<std::size_t>(queries) +
-      static_cast<std::size_t>(query);
-  return values[row * static_cast<std::size_t>(keys) + static_cast<std::size_t>(key)];
-}
-
-void AttentionChoice::validate(const AttentionView& view) const {
+void AttentionChoice::validate(int layers, int heads) const {
   const auto require = [](const char* what, int chosen, int count) {
     if (chosen < 0 || chosen >= count)
       throw std::invalid_argument("there is no cross-attention " + std::string(what) + " " + std::to_string(chosen) +
                                   ": the model has " + std::to_string(count) + ", numbered from 0");
   };
-  require("layer", layer, view.layers);
-  for (const int head : heads) require("head", head, view.heads);
+  require("layer", reading.layer, layers);
+  for (const int head : reading.heads) require("head", head, heads);
 }
 
-SoftAlignment piece_alignment(const AttentionView& view, const AttentionChoice& choice) {
-  std::vector<int> heads = choice.heads;
+SoftAlignment read_steps(const AttentionMaps& cross, const AttentionReading& reading) {
+  std::vector<int> heads = reading.heads;
   if (heads.empty()) {
-    heads.resize(static_cast<std::size_t>(view.heads));
+    heads.resize(static_cast<std::size_t>(cross.heads));
     std::iota(heads.begin(), heads.end(), 0);
   }
-  SoftAlignment alignment{.targets = view.queries, .sources = view.keys, .weights = {}};
-  for (int piece = 0; piece < view.queries; ++piece) {
-    const int step = step_of(piece, view.queries, choice.method);
-    for (int key = 0; key < view.keys; ++key) {
+  const auto& figures = reading.figure == EdgeFigure::kContribution ? cross.contributions : cross.weights;
+  SoftAlignment steps{.rows = cross.queries, .columns = cross.keys};
+  for (int step = 0; step < cross.queries; ++step)
+    for (int key = 0; key < cross.keys; ++key) {
       float sum = 0;
-      for (const int head : heads) sum += view.at(choice.layer, head, step, key);
-      alignment.weights.push_back(sum / static_cast<float>(heads.size()));
+      for (const int head : heads) sum += figures[cross.index(reading.layer, head, step, key)];
+      steps.values.push_back(sum / static_cast<float>(heads.size()));
     }
+  return steps;
+}
+
+SoftAlignment piece_alignment(const SoftAlignment& steps, AlignmentMethod method) {
+  SoftAlignment alignment{.rows = steps.rows, .columns = steps.columns};
+  for (int piece = 0; piece < steps.rows; ++piece) {
+    const std::span<const float> row = steps.row(step_of(piece, steps.rows, method));
+    alignment.values.insert(alignment.values.end(), row.begin(), row.end());
   }
   return alignment;
 }
 
-SoftAlignment word_alignment(const SoftAlignment& pieces, const PieceWords& source, const PieceWords& target) {
-  SoftAlignment words{.targets = target.words + 1, .sources = source.words + 1, .weights = {}};
-  words.weights.resize(static_cast<std::size_t>(words.targets) * static_cast<std::size_t>(words.sources), 0.0F);
-  const std::vector<int> pieces_of_target = pieces_of_units(target);
-  for (int t = 0; t < pieces.targets; ++t) {
-    const int row = unit_of(target, t);
-    const auto share = static_cast<float>(pieces_of_target[static_cast<std::size_t>(row)]);
-    for (int s = 0; s < pieces.sources; ++s) words.at(row, unit_of(source, s)) += pieces.at(t, s) / share;
-  }
-  return words;
-}
-
 std::vector<Link> hard_links(const SoftAlignment& alignment) {
   std::vector<Link> links;
-  for (int target = 0; target + 1 < alignment.targets; ++target) {
+  for (int target = 0; target + 1 < alignment.rows; ++target) {
     const std::span<const float> row = row_without_end(alignment, target);
     const auto best = std::max_element(row.begin(), row.end());
     if (best != row.end() && *best > 0)
@@ -103,7 +77,7 @@ std::vector<Link> hard_links(const SoftAlignment& alignment) {
 
 std::vector<Link> links_above(const SoftAlignment& alignment, float threshold) {
   std::vector<Link> links;
-  for (int target = 0; target + 1 < alignment.targets; ++target) {
+  for (int target = 0; target + 1 < alignment.rows; ++target) {
     const std::span<const float> row = row_without_end(alignment, target);
     const float sum = sum_of(row);
     for (std::size_t source = 0; source < row.size(); ++source)
@@ -115,10 +89,10 @@ std::vector<Link> links_above(const SoftAlignment& alignment, float threshold) {
 
 std::string print_soft_alignment(const SoftAlignment& alignment) {
   std::string line;
-  for (int target = 0; target < alignment.targets; ++target) {
-    float sum = alignment.at(target, alignment.sources - 1) + sum_of(row_without_end(alignment, target));
+  for (int target = 0; target < alignment.rows; ++target) {
+    float sum = alignment.at(target, alignment.columns - 1) + sum_of(row_without_end(alignment, target));
     if (sum == 0) sum = 1;
-    for (int source = 0; source < alignment.sources; ++source) {
+    for (int source = 0; source < alignment.columns; ++source) {
       char number[32];
       std::snprintf(number, sizeof number, "%.6g", static_cast<double>(alignment.at(target, source) / sum));
       line.append(source > 0 ? "," : target > 0 ? " " : "").append(number);

@@ -7,9 +7,9 @@
 #include <stdexcept>
 
 #include "bridge/model_scorer.h"
+#include "bridge/torch_gradients.h"
 #include "bridge/torch_half.h"
 #include "decoding/thread_pool.h"
-#include "explain/torch_probe.h"
 #include "training/trainer.h"
 
 /// The table of functions that libheed_torch.so offers (bridge/torch_half.h). LibTorch's errors end here: what leaves
@@ -58,9 +58,9 @@ std::unique_ptr<LoadedModel> load_model(const std::filesystem::path& folder, con
       [&] { return std::unique_ptr<LoadedModel>(std::make_unique<ModelScorer>(read_model(folder, compute))); });
 }
 
-std::unique_ptr<ModelProbe> load_probe(const std::filesystem::path& folder, const ComputeOptions& compute) {
+std::unique_ptr<GradientProbe> load_gradients(const std::filesystem::path& folder, const ComputeOptions& compute) {
   return without_torch_errors(
-      [&] { return std::unique_ptr<ModelProbe>(std::make_unique<TorchProbe>(read_model(folder, compute))); });
+      [&] { return std::unique_ptr<GradientProbe>(std::make_unique<TorchGradients>(read_model(folder, compute))); });
 }
 
 TrainingResult train(const TrainingJob& job) {
@@ -93,7 +93,7 @@ RuntimeInfo runtime_info(const ComputeOptions& compute) {
 
 extern "C" const heed::TorchHalf* heed_torch_half() {
   static const heed::TorchHalf half{.load_model = heed::load_model,
-                                    .load_probe = heed::load_probe,
+                                    .load_gradients = heed::load_gradients,
                                     .train = heed::train,
                                     .runtime_info = heed::runtime_info};
   return &half;

@@ -17,7 +17,7 @@ class ModelScorer : public LoadedModel {
   const ModelConfig& config() const override { return model_->config(); }
   void start(std::span<const std::vector<int>> sources) override;
   std::span<const float> step(std::span<const int> parents, std::span<const int> previous_ids) override;
-  std::vector<ForcedScores> score(std::span<const IdPair> pairs, bool with_attention) override;
+  std::vector<ForcedScores> score(std::span<const IdPair> pairs, const Wanted& wanted) override;
 
  private:
   std::shared_ptr<Transformer> model_;

@@ -25,7 +25,7 @@ struct RuntimeInfo {
 /// What `libheed_torch.so` offers: a table of functions, so that the lean half names no LibTorch symbol.
 struct TorchHalf {
   std::unique_ptr<LoadedModel> (*load_model)(const std::filesystem::path& folder, const ComputeOptions& compute);
-  std::unique_ptr<ModelProbe> (*load_probe)(const std::filesystem::path& folder, const ComputeOptions& compute);
+  std::unique_ptr<GradientProbe> (*load_gradients)(const std::filesystem::path& folder, const ComputeOptions& compute);
   TrainingResult (*train)(const TrainingJob& job);
   RuntimeInfo (*runtime_info)(const ComputeOptions& compute);
 };

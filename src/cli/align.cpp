@@ -1,13 +1,15 @@
 #include "cli/align.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 
-#include "cli/alignment_writer.h"
+#include "alignment/alignment_writer.h"
 #include "cli/command.h"
+#include "cli/line_output.h"
 #include "cli/model_set.h"
 #include "decoding/stream_windows.h"
 #include "text/utf8.h"
@@ -21,6 +23,50 @@ AlignmentOutput output_form(const AlignOptions& options) {
   AlignmentOutput form{.style = AlignmentStyle::parse(options.alignment), .with_target = translates_first(options)};
   if (!options.symmetrize.empty()) form.symmetrization = symmetrization_named(options.symmetrize);
   return form;
+}
+
+/// A number from 0, or throws naming the option.
+int parse_number(std::string_view text, const std::string& wanted) {
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number < 0)
+    throw std::invalid_argument(wanted + ", not '" + std::string(text) + "'");
+  return number;
+}
+
+std::optional<int> parse_layer(const std::string& text) {
+  if (text == "auto") return std::nullopt;
+  return parse_number(text, "--layer must be auto or a number from 0");
+}
+
+std::optional<AlignmentMethod> parse_method(const std::string& text) {
+  if (text == "auto") return std::nullopt;
+  if (text == "plain") return AlignmentMethod::kPlain;
+  if (text == "shifted") return AlignmentMethod::kShifted;
+  throw std::invalid_argument("--method must be auto, plain or shifted, not '" + text + "'");
+}
+
+std::vector<int> parse_heads(std::string_view text) {
+  std::vector<int> heads;
+  if (text == "all") return heads;
+  while (true) {
+    const std::size_t comma = text.find(',');
+    heads.push_back(parse_number(text.substr(0, comma), "--heads must be all or numbers from 0 such as 0,2"));
+    if (comma == std::string_view::npos) return heads;
+    text.remove_prefix(comma + 1);
+  }
+}
+
+AlignmentUnits parse_units(const std::string& text) {
+  if (text == "word") return AlignmentUnits::kWord;
+  if (text == "piece") return AlignmentUnits::kPiece;
+  throw std::invalid_argument("--units must be word or piece, not '" + text + "'");
+}
+
+EdgeFigure parse_weights(const std::string& text) {
+  if (text == "norm") return EdgeFigure::kContribution;
+  if (text == "attention") return EdgeFigure::kWeight;
+  throw std::invalid_argument("--weights must be norm or attention, not '" + text + "'");
 }
 
 void add_files(CLI::App& command, AlignOptions& options) {
@@ -42,8 +88,10 @@ void add_result(CLI::App& command, AlignOptions& options) {
                   "all links with this share of a target word's attention, such as 0.3")
       ->capture_default_str();
   command
-      .add_option("--units", options.aligner.units, "Align words (whitespace tokens) or subword pieces: word, piece")
-      ->capture_default_str();
+      .add_option_function<std::string>(
+          "--units", [&](const std::string& text) { options.aligner.units = parse_units(text); },
+          "Align words (whitespace tokens) or subword pieces: word, piece")
+      ->default_str("word");
   CLI::Option* reverse = command.add_option("--reverse-model", options.reverse_model,
                                             "Model folder of the other direction: both align, and agree on one result");
   command
@@ -54,21 +102,27 @@ void add_result(CLI::App& command, AlignOptions& options) {
 
 void add_method(CLI::App& command, AlignerOptions& aligner) {
   command
-      .add_option("--layer", aligner.layer,
-                  "Decoder layer to read, from 0; auto: what the model's config.json says, or else the one that agrees "
-                  "best with leaving out words of the first 50 sources, for which the output waits")
-      ->capture_default_str();
-  command.add_option("--heads", aligner.heads, "Heads to average: all, or numbers from 0 such as 0,2")
-      ->capture_default_str();
+      .add_option_function<std::string>(
+          "--layer", [&](const std::string& text) { aligner.layer = parse_layer(text); },
+          "Decoder layer to read, from 0; auto: what the model's config.json says, or else the one that agrees "
+          "best with leaving out words of the first 50 sources, for which the output waits")
+      ->default_str("auto");
   command
-      .add_option("--method", aligner.method,
-                  "Read attention when the decoder predicts the target piece (plain), or when the piece is its input "
-                  "(shifted); auto: as for --layer")
-      ->capture_default_str();
+      .add_option_function<std::string>(
+          "--heads", [&](const std::string& text) { aligner.heads = parse_heads(text); },
+          "Heads to average: all, or numbers from 0 such as 0,2")
+      ->default_str("all");
   command
-      .add_option("--weights", aligner.weights,
-                  "Attention times the length of what it adds (norm), or attention alone (attention)")
-      ->capture_default_str();
+      .add_option_function<std::string>(
+          "--method", [&](const std::string& text) { aligner.method = parse_method(text); },
+          "Read attention when the decoder predicts the target piece (plain), or when the piece is its input "
+          "(shifted); auto: as for --layer")
+      ->default_str("auto");
+  command
+      .add_option_function<std::string>(
+          "--weights", [&](const std::string& text) { aligner.figure = parse_weights(text); },
+          "Attention times the length of what it adds (norm), or attention alone (attention)")
+      ->default_str("norm");
 }
 
 void add_compute(CLI::App& command, AlignOptions& options) {
@@ -163,7 +217,7 @@ void AlignOptions::validate() const {
   }
   if (form.style.kind == AlignmentStyle::Kind::kSoft)
     throw std::invalid_argument("--alignment soft is of one model; with a --reverse-model take hard, or a share");
-  if (aligner.units == "piece")
+  if (aligner.units == AlignmentUnits::kPiece)
     throw std::invalid_argument("--units piece is for one model: two models cut words differently; take --units word");
 }
 
@@ -200,7 +254,8 @@ void run_align(const AlignOptions& options) {
   if (reverse_model) reverse.emplace(aligner_of(*reverse_model, options.aligner));
   // What a translation cuts it says itself.
   AlignmentWriter writer(
-      forward, reverse ? &*reverse : nullptr, output_form(options), output, pairs ? warn : [](const std::string&) {});
+      forward, reverse ? &*reverse : nullptr, output_form(options),
+      [&](const std::string& lines) { return output.write(lines); }, pairs ? warn : [](const std::string&) {});
   if (pairs)
     align_pairs(*pairs, writer, warn);
   else

@@ -3,8 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
+#include "alignment/model_aligner.h"
 #include "bridge/torch_half.h"
-#include "cli/model_aligner.h"
 #include "cli/text_pair_input.h"
 
 namespace heed {

@@ -11,16 +11,21 @@
 
 #include "cli/command.h"
 #include "cli/explain_corpus.h"
-#include "cli/explain_page.h"
+#include "cli/heap.h"
 #include "cli/json_lines.h"
 #include "cli/line_input.h"
 #include "cli/line_output.h"
+#include "explain/sentence_explainer.h"
+#include "explain/word_position.h"
 #include "report/explain_json.h"
+#include "report/explain_page.h"
 #include "report/explain_text.h"
 #include "text/words.h"
 
 namespace heed {
 namespace {
+
+constexpr int kHeapMegabytes = 64;  // a small model and its maps
 
 void add_input(CLI::App& command, ExplainOptions& options) {
   command.add_option("sentence", options.sentence, "The sentence to explain; else each line of standard input");
@@ -92,77 +97,25 @@ std::vector<ImportanceMethod> methods_of(const ExplainOptions& options) {
   return methods;
 }
 
-/// With several methods, integrated gradients are of the whole translation only: a line integral for each target word
-/// would take most of the time.
-bool wants_each_target_word(ImportanceMethod method, const ExplainOptions& options) {
-  return method != ImportanceMethod::kIntegratedGradients || options.importance == name_of(method);
+/// What a report shows, and all that a page does.
+ExplanationRequest request_of(const ExplainOptions& options) {
+  const bool is_for_page = !options.html.empty();
+  return {.methods = is_for_page ? all_importance_methods() : methods_of(options),
+          .integrates_each_target_word = options.importance == name_of(ImportanceMethod::kIntegratedGradients),
+          .edges = options.edges || is_for_page,
+          .changes = options.changes,
+          .where = {.layer = options.layer, .head = options.head}};
 }
 
-/// One sentence's explanation. Throws std::invalid_argument for what the user typed.
-class SentenceExplainer {
- public:
-  SentenceExplainer(ExplainSession& session, const ExplainOptions& options) : session_(session), options_(options) {}
-
-  Explanation explain(const std::string& source, const std::string& target) {
-    Explanation result;
-    result.source_text = source;
-    result.target_is_given = !target.empty();
-    result.sides.source = session_.source(source);
-    warn_of_unknown(result.sides.source);
-    set_target(result, target);
-    ModelProbe& probe = session_.probe();
-    const std::vector<ProbeVariant> itself = {{.source = result.sides.source.ids}};
-    result.token_log_probabilities = probe.score(itself, result.sides.target.ids).front();
-    result.maps = probe.maps(result.sides.ids());
-    const bool is_for_page = !options_.html.empty();
-    for (const ImportanceMethod method : is_for_page ? all_importance_methods() : methods_of(options_))
-      result.importance.push_back(importance(probe, result.sides, method, wants_each_target_word(method, options_)));
-    result.head_losses = head_losses(probe, result.sides.ids());
-    if (options_.edges || is_for_page)
-      for (const AttentionKind kind : kAttentionKinds) result.edges.push_back(edge_effects(probe, result.sides, kind));
-    add_alternatives(result);
-    return result;
-  }
-
-  MapChoice choice(const Explanation& explanation) const {
-    MapChoice choice{.layer = options_.layer, .head = options_.head};
-    if (!options_.query.empty())
-      choice.query = position_of_word(explanation.sides.source.words, options_.query, "the sentence");
-    return choice;
-  }
-
- private:
-  void set_target(Explanation& result, const std::string& target) {
-    if (result.target_is_given) {
-      result.target_text = target;
-      result.sides.target = session_.target(target);
-      return;
-    }
-    auto own = session_.translate(result.source_text);
-    result.target_text = own.text;
-    result.sides.target = std::move(own.side);
-  }
-
-  void add_alternatives(Explanation& result) {
-    const AttentionCut where{.layer = options_.layer, .head = options_.head};
-    for (const Change& change : changes_of(options_.changes, session_, result.sides, where)) {
-      const std::string translation = session_.translate(change.source_text, change.cuts).text;
-      result.alternatives.push_back(alternative(session_.probe(), result.sides, result.maps, change, translation));
-    }
-  }
-
-  void warn_of_unknown(const SideText& source) const {
-    if (options_.quiet) return;
-    for (const auto& word : session_.unknown_words(source))
-      std::fprintf(stderr, "heed: the model's vocabulary does not have all characters of '%s'\n", word.c_str());
-  }
-
-  ExplainSession& session_;
-  const ExplainOptions& options_;
-};
+MapChoice map_choice(const ExplainOptions& options, const Explanation& explanation) {
+  MapChoice choice{.layer = options.layer, .head = options.head};
+  if (!options.query.empty())
+    choice.query = position_of_word(explanation.sides.source.words, options.query, "the sentence");
+  return choice;
+}
 
 /// What was computed for the page alone is not for the report.
-void leave_what_was_asked_for(Explanation& explanation, const ExplainOptions& options) {
+void drop_what_was_not_asked_for(Explanation& explanation, const ExplainOptions& options) {
   const std::vector<Importance> all = std::move(explanation.importance);
   explanation.importance.clear();
   for (const ImportanceMethod method : methods_of(options))
@@ -171,34 +124,43 @@ void leave_what_was_asked_for(Explanation& explanation, const ExplainOptions& op
   if (!options.edges) explanation.edges.clear();
 }
 
-/// What every sentence goes through.
-struct Explainers {
-  SentenceExplainer sentence;
+/// Explains one sentence after the other.
+struct Explainer {
+  ExplainSession& session;
+  const ExplainOptions& options;
+  ExplanationRequest request;
   ExplainPage page;
 };
 
-/// The report of one sentence, line end included.
-std::string report(Explainers& explainers, const ExplainOptions& options, nlohmann::ordered_json object) {
-  SentenceExplainer& explainer = explainers.sentence;
+void warn_of_unknown(const Explainer& explainer, const SideText& source) {
+  if (explainer.options.quiet) return;
+  for (const auto& word : explainer.session.unknown_words(source))
+    std::fprintf(stderr, "heed: the model's vocabulary does not have all characters of '%s'\n", word.c_str());
+}
+
+/// The report of one sentence, line end included. Throws std::invalid_argument for what the user typed.
+std::string report(Explainer& explainer, nlohmann::ordered_json object) {
   const JsonPlace place{.file = "the input"};
-  Explanation explanation =
-      explainer.explain(string_field(object, "source", true, place), string_field(object, "target", false, place));
-  explainers.page.add(explanation);
-  leave_what_was_asked_for(explanation, options);
-  const MapChoice choice = explainer.choice(explanation);
-  if (!options.json) return explanation_text(explanation, choice, standard_output_style());
+  Explanation explanation = explain_pair(explainer.session, explainer.request, string_field(object, "source", true, place),
+                                         string_field(object, "target", false, place));
+  warn_of_unknown(explainer, explanation.sides.source);
+  explainer.page.add(explanation);
+  drop_what_was_not_asked_for(explanation, explainer.options);
+  const MapChoice choice = map_choice(explainer.options, explanation);
+  if (!explainer.options.json) return explanation_text(explanation, choice, standard_output_style());
   object.update(explanation_json(explanation, choice));
   return object.dump() + "\n";
 }
 
 /// A line of standard input as {"source": ...}.
-nlohmann::ordered_json input_object(const std::string& line, const ExplainOptions& options, const LineInput& input) {
-  const bool is_json = options.json && (line.front() == '{' || line.front() == '"');
+nlohmann::ordered_json input_object(const std::string& line, bool json, const LineInput& input) {
+  const bool is_json = json && (line.front() == '{' || line.front() == '"');
   if (is_json) return parse_json_line(line, {.file = input.name(), .line = input.line_number()});
   return {{"source", line}};
 }
 
-void explain_lines(Explainers& explainers, const ExplainOptions& options, LineOutput& output) {
+void explain_lines(Explainer& explainer, LineOutput& output) {
+  const bool json = explainer.options.json;
   LineInput input("-");
   while (const auto line = input.next()) {
     if (split_words(*line).empty()) {
@@ -206,8 +168,8 @@ void explain_lines(Explainers& explainers, const ExplainOptions& options, LineOu
       continue;
     }
     try {
-      const std::string text = report(explainers, options, input_object(*line, options, input));
-      if (!output.write(options.json ? text : text + "\n")) return;
+      const std::string text = report(explainer, input_object(*line, json, input));
+      if (!output.write(json ? text : text + "\n")) return;
     } catch (const std::invalid_argument& error) {
       throw std::runtime_error("line " + std::to_string(input.line_number()) + " of " + input.name() + ": " +
                                error.what());
@@ -264,20 +226,22 @@ void run_explain(const ExplainOptions& options) {
   const ExplainPage page(options.html);
   LineOutput output(options.output);
   const std::string folder = options.model.empty() ? default_model() : options.model;
-  ExplainSession session(folder, options.compute, options.beam_size);
+  prepare_heap(kHeapMegabytes);
+  ExplainSession session(folder, {.threads = options.compute.threads, .beam_size = options.beam_size},
+                         [&] { return torch_half().load_gradients(folder, options.compute); });
   require_heads(options, session.config());
   if (options.heads) output.write(heads_report(session, corpus, options.json));
   if (options.faithfulness) output.write(faithfulness_report(session, corpus, options.json));
   if (options.heads || options.faithfulness) return;
-  Explainers explainers{.sentence = {session, options}, .page = page};
+  Explainer explainer{session, options, request_of(options), page};
   if (options.sentence.empty()) {
-    explain_lines(explainers, options, output);
+    explain_lines(explainer, output);
   } else {
     nlohmann::ordered_json object = {{"source", options.sentence}};
     if (!options.target.empty()) object["target"] = options.target;
-    output.write(report(explainers, options, object));
+    output.write(report(explainer, object));
   }
-  explainers.page.write(folder, session.config());
+  explainer.page.write(folder, session.config());
   if (!options.html.empty() && !options.quiet)
     std::fprintf(stderr, "heed: the page to look through is in %s\n", options.html.c_str());
 }

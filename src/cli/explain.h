@@ -4,7 +4,7 @@
 #include <string>
 
 #include "bridge/torch_half.h"
-#include "cli/explain_changes.h"
+#include "explain/changes.h"
 
 namespace heed {
 

@@ -13,18 +13,8 @@
 namespace heed {
 namespace {
 
-/// The pairs as the model reads them.
-std::vector<TextSides> sides_of(ExplainSession& session, const CorpusLines& corpus) {
-  std::vector<TextSides> pairs;
-  for (std::size_t i = 0; i < corpus.source.size(); ++i) {
-    try {
-      TextSides sides{.source = session.source(corpus.source[i]), .target = {}};
-      sides.target =
-          corpus.target.empty() ? session.translate(corpus.source[i]).side : session.target(corpus.target[i]);
-      pairs.push_back(std::move(sides));
-    } catch (const std::invalid_argument&) {  // too long
-    }
-  }
+std::vector<TextSides> pairs_of(ExplainSession& session, const CorpusLines& corpus) {
+  auto pairs = session.explainable_pairs(corpus);
   if (pairs.empty()) throw std::runtime_error("the corpus has no sentence that is short enough to explain");
   return pairs;
 }
@@ -56,7 +46,7 @@ CorpusLines read_corpus(const CorpusFiles& files) {
 }
 
 std::string heads_report(ExplainSession& session, const CorpusLines& corpus, bool json) {
-  const auto pairs = sides_of(session, corpus);
+  const auto pairs = pairs_of(session, corpus);
   HeadProfiles::Counts source_counts, target_counts;
   for (const auto& pair : pairs) {
     count_words(pair.source, source_counts);
@@ -70,7 +60,7 @@ std::string heads_report(ExplainSession& session, const CorpusLines& corpus, boo
 
 std::string faithfulness_report(ExplainSession& session, const CorpusLines& corpus, bool json) {
   Faithfulness faithfulness(session.probe());
-  for (const auto& pair : sides_of(session, corpus)) faithfulness.add(pair);
+  for (const auto& pair : pairs_of(session, corpus)) faithfulness.add(pair);
   if (json) return faithfulness_json(faithfulness.result(), faithfulness.sentences()).dump() + "\n";
   return faithfulness_text(faithfulness.result(), faithfulness.sentences(), standard_output_style());
 }

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/explain_session.h"
+#include "explain/explain_session.h"
 
 namespace heed {
 
@@ -12,11 +12,6 @@ struct CorpusFiles {
   std::string source;
   std::string target;   ///< empty: the model translates
   int sentences = 100;  ///< the first so many that are not empty
-};
-
-struct CorpusLines {
-  std::vector<std::string> source;
-  std::vector<std::string> target;  ///< as many, or none
 };
 
 /// Throws std::invalid_argument where a file cannot be opened, std::runtime_error where the source has no sentence or

@@ -6,6 +6,7 @@
 
 #include "cli/translation_format.h"
 #include "decoding/forced_batches.h"
+#include "decoding/units.h"
 #include "text/utf8.h"
 
 namespace heed {
@@ -25,12 +26,7 @@ void PairScorerOptions::validate() const {
 }
 
 std::vector<double> word_scores(const EncodedLine& target, std::span<const float> token_log_probabilities) {
-  std::vector<double> scores(static_cast<std::size_t>(target.words) + 1, 0.0);
-  for (std::size_t piece = 0; piece < target.word_of_piece.size(); ++piece) {
-    scores[static_cast<std::size_t>(target.word_of_piece[piece])] += token_log_probabilities[piece];
-  }
-  scores.back() = token_log_probabilities.back();
-  return scores;
+  return sum_by_unit(token_log_probabilities, axis_of(target));
 }
 
 PairScorer::PairScorer(ForcedScorer& scorer, Tokenizer source, Tokenizer target, PairScorerOptions options, Warn warn)

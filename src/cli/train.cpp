@@ -4,11 +4,11 @@
 #include <memory>
 #include <stdexcept>
 
+#include "alignment/model_aligner.h"
 #include "bridge/torch_half.h"
 #include "cli/command.h"
 #include "cli/heap.h"
 #include "cli/interruption.h"
-#include "cli/model_aligner.h"
 #include "cli/model_card.h"
 #include "cli/model_set.h"
 #include "cli/training_data.h"
@@ -89,7 +89,7 @@ void record_alignment(const TrainOptions& options, const EncodedText& text) {
   for (std::size_t i = 0; i < std::min(ModelAligner::kChoicePairs, text.source.size()); ++i)
     pairs.push_back(aligner.encode({.source = text.source[i], .target = text.target[i]}, [](const char*) {}));
   aligner.choose(pairs);
-  config.alignment_layer = aligner.choice().layer;
+  config.alignment_layer = aligner.choice().reading.layer;
   config.alignment_shifted = aligner.choice().method == AlignmentMethod::kShifted;
   write_model_config(options.model, config, options.training.save_precision);
 }

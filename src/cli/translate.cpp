@@ -4,11 +4,12 @@
 #include <chrono>
 #include <cstdio>
 #include <memory>
+#include <optional>
 
+#include "alignment/translation_alignment.h"
 #include "cli/command.h"
 #include "cli/line_output.h"
 #include "cli/model_set.h"
-#include "cli/translation_alignment.h"
 #include "cli/translation_format.h"
 
 namespace heed {
@@ -91,17 +92,20 @@ class Writer {
       : output_(options.output),
         target_(models.vocabulary().target),
         aligner_(models.forced_scorer(), models.vocabulary(), models.config(), {}),
-        style_(AlignmentStyle::parse(options.alignment)),
         format_{.json = options.files.json,
                 .n_best = options.translator.search.n_best > 1,
                 .scores = options.scores,
-                .alignment = style_.kind != AlignmentStyle::Kind::kNone} {}
+                .alignment = AlignmentStyle::parse(options.alignment)} {}
+
+  /// What is to be kept of the attention while it is computed: then alignments need no second pass.
+  std::optional<AttentionReading> attention() const {
+    if (!aligns() || !aligner_.is_chosen()) return std::nullopt;
+    return aligner_.choice().reading;
+  }
 
   bool write(std::span<const Translation> translations) {
-    std::vector<std::vector<WrittenAlignment>> alignments(translations.size());
-    if (format_.alignment) {
-      alignments = align_translations(aligner_, target_, translations, style_);
-    }
+    std::vector<std::vector<SoftAlignment>> alignments(translations.size());
+    if (aligns()) alignments = align_translations(aligner_, target_, translations);
     std::string text;
     for (std::size_t i = 0; i < translations.size(); ++i) {
       text += format_translation(translations[i], alignments[i], format_);
@@ -116,10 +120,11 @@ class Writer {
   std::size_t pieces() const { return pieces_; }  ///< of the best translations, `</s>` counted
 
  private:
+  bool aligns() const { return format_.alignment.kind != AlignmentStyle::Kind::kNone; }
+
   LineOutput output_;
   const Tokenizer& target_;
   ModelAligner aligner_;
-  AlignmentStyle style_;
   TranslationFormat format_;
   std::size_t lines_ = 0, pieces_ = 0;
 };
@@ -150,8 +155,9 @@ void run_translate(const TranslateOptions& options) {
   const auto warn = [&](const std::string& message) {
     if (!options.quiet) std::fprintf(stderr, "heed: %s: %s\n", input.name().c_str(), message.c_str());
   };
-  Translator translator(models.step_scorer(), models.vocabulary(), limited(options.translator, models.positions()),
-                        warn);
+  TranslatorOptions translating = limited(options.translator, models.positions());
+  translating.attention = writer.attention();
+  Translator translator(models.step_scorer(), models.vocabulary(), translating, warn);
 
   const auto begin = std::chrono::steady_clock::now();
   translator.translate_stream([&](std::stop_token stop) { return input.next(stop); },

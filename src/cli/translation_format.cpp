@@ -8,23 +8,54 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string plain(const Translation& translation, std::span<const WrittenAlignment> alignments,
+bool is_written(const AlignmentStyle& style) { return style.kind != AlignmentStyle::Kind::kNone; }
+
+/// Pharaoh (`0-0 1-2`), or Marian's soft format; nothing of an alignment without rows.
+std::string alignment_text(const SoftAlignment& alignment, const AlignmentStyle& style) {
+  if (alignment.rows == 0) return "";
+  return style.kind == AlignmentStyle::Kind::kSoft ? print_soft_alignment(alignment)
+                                                   : print_links(style.links_of(alignment));
+}
+
+/// A row a target word, normalised to sum 1 as in the text format.
+Json matrix_json(const SoftAlignment& alignment) {
+  Json rows = Json::array();
+  for (int target = 0; target < alignment.rows; ++target) {
+    double sum = 0;
+    for (const float weight : alignment.row(target)) sum += weight;
+    Json row = Json::array();
+    for (const float weight : alignment.row(target)) row.push_back(sum > 0 ? weight / sum : 0.0);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+/// [[source, target], ...], or the rows of the matrix.
+Json alignment_json(const SoftAlignment& alignment, const AlignmentStyle& style) {
+  if (style.kind == AlignmentStyle::Kind::kSoft) return matrix_json(alignment);
+  Json links = Json::array();
+  if (alignment.rows == 0) return links;
+  for (const Link& link : style.links_of(alignment)) links.push_back({link.source, link.target});
+  return links;
+}
+
+std::string plain(const Translation& translation, std::span<const SoftAlignment> alignments,
                   const TranslationFormat& format) {
   if (translation.source.pieces.empty()) return "\n";
   const TranslatedText& best = translation.n_best.front();
   std::string line = best.text;
-  if (format.alignment) line += " ||| " + alignments.front().text;
+  if (is_written(format.alignment)) line += " ||| " + alignment_text(alignments.front(), format.alignment);
   if (format.scores) line += "\t" + format_log(best.hypothesis.log_probability);
   return line + "\n";
 }
 
-std::string n_best_lines(const Translation& translation, std::span<const WrittenAlignment> alignments,
+std::string n_best_lines(const Translation& translation, std::span<const SoftAlignment> alignments,
                          const TranslationFormat& format) {
   std::string lines;
   for (std::size_t rank = 0; rank < translation.n_best.size(); ++rank) {
     const auto& [text, hypothesis] = translation.n_best[rank];
     lines += std::to_string(translation.line) + " ||| " + text;
-    if (format.alignment) lines += " ||| " + alignments[rank].text;
+    if (is_written(format.alignment)) lines += " ||| " + alignment_text(alignments[rank], format.alignment);
     lines += " ||| F0=" + format_log(hypothesis.log_probability) + " ||| " + format_log(hypothesis.score) + "\n";
   }
   return lines;
@@ -32,17 +63,17 @@ std::string n_best_lines(const Translation& translation, std::span<const Written
 
 /// Adds what is known of the `rank`-th translation to `object`.
 void add_fields(Json& object, const Translation& translation, std::size_t rank,
-                std::span<const WrittenAlignment> alignments, const TranslationFormat& format) {
+                std::span<const SoftAlignment> alignments, const TranslationFormat& format) {
   const auto& [text, hypothesis] = translation.n_best[rank];
   object["translation"] = text;
   if (format.scores || format.n_best) {
     object["log_probability"] = hypothesis.log_probability;
     object["score"] = hypothesis.score;
   }
-  if (format.alignment) object["alignment"] = alignments[rank].json;
+  if (is_written(format.alignment)) object["alignment"] = alignment_json(alignments[rank], format.alignment);
 }
 
-std::string json_line(const Translation& translation, std::span<const WrittenAlignment> alignments,
+std::string json_line(const Translation& translation, std::span<const SoftAlignment> alignments,
                       const TranslationFormat& format) {
   if (translation.input.attachment.empty()) return "\n";  // not an empty source: no JSON at all
   Json object = Json::parse(translation.input.attachment);
@@ -65,7 +96,7 @@ std::string format_log(double value) {
   return std::string(text) == "-0.000000" ? "0.000000" : text;
 }
 
-std::string format_translation(const Translation& translation, std::span<const WrittenAlignment> alignments,
+std::string format_translation(const Translation& translation, std::span<const SoftAlignment> alignments,
                                const TranslationFormat& format) {
   if (format.json) return json_line(translation, alignments, format);
   return format.n_best ? n_best_lines(translation, alignments, format) : plain(translation, alignments, format);

@@ -17,6 +17,13 @@ class EnsembleScorer : public StepScorer {
   int vocabulary_size() const override;
   void start(std::span<const std::vector<int>> sources) override;
   std::span<const float> step(std::span<const int> parents, std::span<const int> previous_ids) override;
+  /// Those of the first member, which alone aligns.
+  bool keep_attention(const std::optional<AttentionReading>& reading) override {
+    return members_.front()->keep_attention(reading);
+  }
+  std::optional<SoftAlignment> kept_attention(std::size_t sentence, std::span<const int> ids) const override {
+    return members_.front()->kept_attention(sentence, ids);
+  }
   /// As many as every member has.
   std::vector<StepScorer*> workers() override;
 

@@ -3,32 +3,42 @@
 #include <span>
 #include <vector>
 
+#include "decoding/attention_maps.h"
+
 namespace heed {
 
-/// A source and a target as ids, both ending with `</s>` (the start symbol is the scorer's affair).
+/// A source and a target as ids, both ending with `</s>` (the start symbol is the scorer's affair), and what is cut
+/// while they are read.
 struct IdPair {
-  std::vector<int> source;  // S
-  std::vector<int> target;  // T
+  std::vector<int> source = {};            ///< [S]
+  std::vector<int> target = {};            ///< [T]
+  std::vector<AttentionCut> cuts = {};
 };
 
-/// Cross-attention of one pair, every layer and head: values[((layer * heads + head) * queries + query) * keys + key].
-/// Queries are decoding steps: step t has read the start symbol and the target before t, and predicts target[t].
-struct CrossAttention {
-  int layers = 0, heads = 0, queries = 0, keys = 0;  // L, H, T, S
-  std::vector<float> weights;                        ///< softmax weights a
-  std::vector<float> contributions;                  ///< a * |v W_O| (Kobayashi et al. 2020), DESIGN section 5
+/// What is wanted of pairs that are read: nothing else is computed.
+struct Wanted {
+  enum class Maps {
+    kNone,
+    kCross,  ///< weights and contributions of cross-attention
+    kAll,    ///< every figure of all three attentions, in all layers
+  };
+  static constexpr int kAllLayers = -1;
+
+  bool log_probabilities = true;
+  Maps maps = Maps::kNone;
+  int layer = kAllLayers;  ///< of kCross: this one alone
 };
 
 struct ForcedScores {
-  std::vector<float> token_log_probabilities;  ///< [T] log p(target[t] | source, target before t), `</s>` included
-  CrossAttention cross_attention;              ///< empty unless asked for
+  std::vector<float> token_log_probabilities = {};  ///< [T] log p(target[t] | source, target before t), natural
+  ModelMaps maps = {};                              ///< empty where they are not wanted
 };
 
-/// Reads given translations ("forced decoding") in one pass over the whole target: for scoring and aligning.
+/// Reads given translations ("forced decoding") in one pass over the whole target: for scoring, aligning, explaining.
 class ForcedScorer {
  public:
   virtual ~ForcedScorer() = default;
-  virtual std::vector<ForcedScores> score(std::span<const IdPair> pairs, bool with_attention) = 0;
+  virtual std::vector<ForcedScores> score(std::span<const IdPair> pairs, const Wanted& wanted) = 0;
 };
 
 }  // namespace heed

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <vector>
 
+#include "decoding/attention_maps.h"
+#include "decoding/matrix.h"
 #include "decoding/token_score.h"
 
 namespace heed {
@@ -41,6 +44,15 @@ class StepScorer {
   virtual std::vector<std::vector<TokenScore>> likeliest(std::span<const int> parents,
                                                          std::span<const int> previous_ids,
                                                          std::span<const NextTokens> wanted);
+
+  /// From the next `start` on, keeps what each step reads of its source, or nothing. False: nothing is kept.
+  virtual bool keep_attention(const std::optional<AttentionReading>& /*reading*/) { return false; }
+
+  /// [T + 1, S] what each step of a translation of `sentence` read, the last row by the step that read its last id; `ids`
+  /// without start symbol and `</s>`. Nothing where it was not kept, or no step read the last id.
+  virtual std::optional<SoftAlignment> kept_attention(std::size_t /*sentence*/, std::span<const int> /*ids*/) const {
+    return std::nullopt;
+  }
 
   /// Scorers of the same model that may work at the same time, each on a thread of its own: as many as the model has
   /// threads. They live as long as it does; the first may be this one, or share its state.

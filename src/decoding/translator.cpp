@@ -167,12 +167,14 @@ std::vector<std::vector<TranslatedText>> Translator::search_batch(StepScorer& sc
     batch.prefixes.push_back(window.prefixes[line]);
     batch.lines.push_back(window.translations[line].line);
   }
+  const bool keeps_attention = scorer.keep_attention(options_.attention);
   std::vector<std::vector<TranslatedText>> texts;
   for (std::vector<Hypothesis>& hypotheses : search(scorer, batch, vocabulary_.special, options_.search)) {
     std::vector<TranslatedText>& of_line = texts.emplace_back();
     for (Hypothesis& hypothesis : hypotheses) {
-      std::string text = vocabulary_.target.decode(hypothesis.ids);
-      of_line.push_back({std::move(text), std::move(hypothesis)});
+      TranslatedText found{.text = vocabulary_.target.decode(hypothesis.ids), .hypothesis = std::move(hypothesis)};
+      if (keeps_attention) found.attention = scorer.kept_attention(texts.size() - 1, found.hypothesis.ids);
+      of_line.push_back(std::move(found));
     }
   }
   return texts;

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -37,6 +38,7 @@ struct TranslatorOptions {
   int batch_tokens = 2048;      ///< source tokens searched at once (by all threads), padding included
   int max_source_pieces = 511;  ///< longer lines are cut (511 and `</s>` are 512 positions)
   WindowLimits window = {};     ///< lines that are sorted by length together; a stream holds at most twice as many
+  std::optional<AttentionReading> attention = {};  ///< kept of each translation, where the model can
 
   /// Throws std::invalid_argument naming the option and its valid values.
   void validate() const;
@@ -49,6 +51,7 @@ void cut_to(EncodedLine& line, std::size_t pieces);
 struct TranslatedText {
   std::string text;  ///< one line: never a line end inside
   Hypothesis hypothesis;
+  std::optional<SoftAlignment> attention = {};  ///< [T + 1, S] of each step (step_scorer.h), where it was kept
 };
 
 /// All that is known of a translated line.

@@ -28,8 +28,8 @@ class DecoderState {
   /// How many positions each row has, the one that is being read included.
   std::int64_t positions() const { return positions_; }
   const SentencePlace& sentence(std::size_t index) const { return sentences_[index]; }
-  const SentencePlace& sentence_of_row(std::int64_t row) const {
-    return sentences_[static_cast<std::size_t>(sentence_of_row_[static_cast<std::size_t>(row)])];
+  std::size_t sentence_of_row(std::int64_t row) const {
+    return static_cast<std::size_t>(sentence_of_row_[static_cast<std::size_t>(row)]);
   }
   /// [positions()] the slots of a row, oldest first.
   const std::int32_t* slots(std::int64_t row) const { return slots_.data() + row * positions_; }

@@ -17,26 +17,46 @@ void embed_sentences(const EngineParameters& parameters, const PositionTable& po
 }
 
 /// Each position reads all positions of its own sentence: scratch.attended -> scratch.mixed.
-void attend_within(const ModelConfig& config, std::span<const Sentence> sentences, Scratch& scratch) {
-  const std::int64_t width = config.d_model, heads = config.encoder_attention_heads;
+void attend_within(const EngineParameters& parameters, std::size_t layer, std::span<const Sentence> sentences,
+                   std::span<const Inspection> inspections, Scratch& scratch) {
+  const std::int64_t width = parameters.config.d_model, heads = parameters.config.encoder_attention_heads;
   const float* first = scratch.attended.data();  // of the sentence
   float* mixed = scratch.mixed.data();
-  for (const Sentence sentence : sentences) {
-    const auto length = static_cast<std::int64_t>(sentence.size());
+  for (std::size_t index = 0; index < sentences.size(); ++index) {
+    const auto length = static_cast<std::int64_t>(sentences[index].size());
     grow(scratch.attention, attention_room(heads, length));
     for (std::int64_t row = 0; row < length; ++row, mixed += width) {
-      attend_row({.query = first + row * 3 * width,
-                  .keys = first + width,
-                  .values = first + 2 * width,
-                  .stride = 3 * width,
-                  .places = nullptr,
-                  .count = length,
-                  .heads = heads,
-                  .head_width = width / heads,
-                  .room = scratch.attention.data(),
-                  .mixed = mixed});
+      const RowAttention call{.query = first + row * 3 * width,
+                              .keys = first + width,
+                              .values = first + 2 * width,
+                              .stride = 3 * width,
+                              .places = nullptr,
+                              .count = length,
+                              .heads = heads,
+                              .head_width = width / heads,
+                              .room = scratch.attention.data(),
+                              .mixed = mixed};
+      if (inspections.empty())
+        attend_row(call);
+      else
+        attend_inspected(call, {AttentionKind::kEncoder, static_cast<int>(layer), static_cast<int>(row)},
+                         inspections[index], scratch);
     }
+    if (!inspections.empty() && inspections[index].maps != nullptr)
+      keep_contributions(inspections[index].maps->encoder, static_cast<int>(layer),
+                         parameters.encoder[layer].self_attention.output, {first + 2 * width, 3 * width, length});
     first += length * 3 * width;
+  }
+}
+
+void keep_shares(std::size_t layer, std::span<const Sentence> sentences, std::span<const Inspection> inspections,
+                 std::int64_t width, const Scratch& scratch) {
+  std::int64_t first = 0;
+  for (std::size_t index = 0; index < inspections.size(); ++index) {
+    if (inspections[index].maps != nullptr)
+      keep_residual_shares(inspections[index].maps->encoder, static_cast<int>(layer), scratch.x.data() + first,
+                           scratch.sublayer.data() + first, width);
+    first += static_cast<std::int64_t>(sentences[index].size()) * width;
   }
 }
 
@@ -49,14 +69,16 @@ std::int64_t total_length(std::span<const Sentence> sentences) {
 }
 
 void encode(const EngineParameters& parameters, const PositionTable& positions, std::span<const Sentence> sentences,
-            Scratch& scratch) {
+            Scratch& scratch, std::span<const Inspection> inspections) {
   const std::int64_t rows = total_length(sentences);
   scratch.make_room(rows, parameters.config);
   embed_sentences(parameters, positions, sentences, scratch.x.data());
-  for (const EncoderLayerParameters& layer : parameters.encoder) {
+  for (std::size_t index = 0; index < parameters.encoder.size(); ++index) {
+    const EncoderLayerParameters& layer = parameters.encoder[index];
     layer.self_attention.query_key_value.apply(scratch.x.data(), scratch.attended.data(), rows);
-    attend_within(parameters.config, sentences, scratch);
+    attend_within(parameters, index, sentences, inspections, scratch);
     layer.self_attention.output.apply(scratch.mixed.data(), scratch.sublayer.data(), rows);
+    keep_shares(index, sentences, inspections, parameters.config.d_model, scratch);
     add_and_norm(layer.self_attention.norm, scratch.sublayer.data(), scratch.x.data(), rows);
     feed_forward(layer.feed_forward, parameters.activation, scratch, rows);
   }

@@ -24,17 +24,21 @@ std::vector<StepScorer*> Engine::workers() {
   return workers;
 }
 
-std::vector<ForcedScores> Engine::score(std::span<const IdPair> pairs, bool with_attention) {
+std::vector<ForcedScores> Engine::score(std::span<const IdPair> pairs, const Wanted& wanted) {
   std::vector<ForcedScores> results(pairs.size());
   std::size_t longest = 0;
   for (const IdPair& pair : pairs) longest = std::max({longest, pair.source.size(), pair.target.size()});
   positions_.reach(static_cast<std::int64_t>(longest));
   const auto parts = groups(pairs.size(), [&](std::size_t item) { return pairs[item].target.size(); });
   threads_.run(parts.size(), [&](std::size_t piece, std::size_t thread) {
-    score_pairs(parameters_, positions_, part(pairs, parts[piece]), part(std::span(results), parts[piece]),
-                with_attention, scratch_[thread]);
+    score_pairs(parameters_, positions_, part(pairs, parts[piece]), part(std::span(results), parts[piece]), wanted,
+                scratch_[thread]);
   });
   return results;
+}
+
+std::unique_ptr<StepScorer> Engine::with_cuts(std::vector<AttentionCut> cuts) const {
+  return std::make_unique<StepDecoder>(parameters_, std::move(cuts));
 }
 
 }  // namespace heed

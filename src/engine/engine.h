@@ -34,7 +34,10 @@ class Engine : public LoadedModel {
     return workers_.front()->likeliest(parents, previous_ids, wanted);
   }
   std::vector<StepScorer*> workers() override;
-  std::vector<ForcedScores> score(std::span<const IdPair> pairs, bool with_attention) override;
+  std::vector<ForcedScores> score(std::span<const IdPair> pairs, const Wanted& wanted) override;
+
+  /// The model with attention edges cut in every sentence, to translate with on one thread. The engine must outlive it.
+  std::unique_ptr<StepScorer> with_cuts(std::vector<AttentionCut> cuts) const;
 
  private:
   EngineParameters parameters_;

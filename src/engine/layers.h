@@ -17,6 +17,8 @@ struct Scratch {
   std::vector<float> sublayer;   ///< [N, D] what a sublayer adds to its input
   std::vector<float> hidden;     ///< [N, F] inside the feed-forward block
   std::vector<float> attention;  ///< what a row's attention computes in
+  std::vector<float> weights;    ///< [H, S] of a query, where they are kept
+  std::vector<float> factors;    ///< [H, S] what a query's weights are multiplied with where edges are cut
   std::vector<float> scores;     ///< scores of some next tokens of some rows
 
   void make_room(std::int64_t rows, const ModelConfig& config);

@@ -15,11 +15,14 @@ void StepDecoder::start(std::span<const std::vector<int>> sources) {
   state_.start(parameters_, sentences);
   for (const RowRange range : groups(sentences.size(), [&](std::size_t item) { return sentences[item].size(); }))
     remember_sources(part(std::span(sentences), range), static_cast<std::size_t>(range.begin));
+  if (trail_) trail_->start(parameters_, state_, sentences.size());
 }
 
 /// Encodes sentences, the first of which is number `first`, and computes what decoder layers read of them.
 void StepDecoder::remember_sources(std::span<const Sentence> sentences, std::size_t first) {
-  encode(parameters_, positions_, sentences, scratch_);
+  std::vector<Inspection> inspections;
+  if (!cuts_.empty()) inspections.assign(sentences.size(), {.cuts = cuts_});
+  encode(parameters_, positions_, sentences, scratch_, inspections);
   const std::int64_t rows = total_length(sentences), begin = state_.sentence(first).first_row;
   for (std::size_t layer = 0; layer < parameters_.decoder.size(); ++layer) {
     const Linear& key_value = parameters_.decoder[layer].cross_attention.key_value;
@@ -29,10 +32,12 @@ void StepDecoder::remember_sources(std::span<const Sentence> sentences, std::siz
 
 void StepDecoder::step_with(std::span<const int> parents, std::span<const int> previous_ids, const FinishRows& finish) {
   state_.follow(parents);
+  if (trail_) trail_->follow(parents, previous_ids);
   positions_.reach(state_.positions());
   const float* position = positions_.row(state_.positions() - 1);
   for (const RowRange rows : blocks(std::ssize(parents))) {
-    decode_step(parameters_, previous_ids, position, state_, rows, scratch_);
+    decode_step(parameters_, previous_ids, position, state_, rows, {.cuts = cuts_, .trail = trail_ ? &*trail_ : nullptr},
+                scratch_);
     finish(rows);
   }
 }
@@ -54,6 +59,16 @@ std::vector<std::vector<TokenScore>> StepDecoder::likeliest(std::span<const int>
     likeliest_tokens(parameters_, part(wanted, rows), scratch_, part(std::span(tokens), rows));
   });
   return tokens;
+}
+
+bool StepDecoder::keep_attention(const std::optional<AttentionReading>& reading) {
+  trail_.reset();
+  if (reading) trail_.emplace(*reading);
+  return trail_.has_value();
+}
+
+std::optional<SoftAlignment> StepDecoder::kept_attention(std::size_t sentence, std::span<const int> ids) const {
+  return trail_ ? trail_->steps_of(sentence, ids) : std::nullopt;
 }
 
 }  // namespace heed

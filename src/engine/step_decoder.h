@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "decoding/step_scorer.h"
@@ -17,14 +19,17 @@ namespace heed {
 /// hypotheses. A row's result has the same bits whatever else is computed beside it.
 class StepDecoder : public StepScorer {
  public:
-  explicit StepDecoder(const EngineParameters& parameters)
-      : parameters_(parameters), positions_(parameters.config.d_model) {}
+  /// `cuts`: attention edges that no sentence has.
+  explicit StepDecoder(const EngineParameters& parameters, std::vector<AttentionCut> cuts = {})
+      : parameters_(parameters), cuts_(std::move(cuts)), positions_(parameters.config.d_model) {}
 
   int vocabulary_size() const override { return parameters_.config.decoder_vocab_size; }
   void start(std::span<const std::vector<int>> sources) override;
   std::span<const float> step(std::span<const int> parents, std::span<const int> previous_ids) override;
   std::vector<std::vector<TokenScore>> likeliest(std::span<const int> parents, std::span<const int> previous_ids,
                                                  std::span<const NextTokens> wanted) override;
+  bool keep_attention(const std::optional<AttentionReading>& reading) override;
+  std::optional<SoftAlignment> kept_attention(std::size_t sentence, std::span<const int> ids) const override;
 
  private:
   /// Goes on from the decoder's last layer with a block of the step's rows, scratch_.x.
@@ -34,6 +39,8 @@ class StepDecoder : public StepScorer {
   void remember_sources(std::span<const Sentence> sentences, std::size_t first);
 
   const EngineParameters& parameters_;
+  std::vector<AttentionCut> cuts_;
+  std::optional<AttentionTrail> trail_;  // where attention is kept
   PositionTable positions_;
   Scratch scratch_;
   DecoderState state_;

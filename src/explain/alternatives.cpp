@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "decoding/forced_batches.h"
+
 namespace heed {
 namespace {
 
@@ -69,16 +71,16 @@ std::vector<MovedAttention> moved_attention(const TextSides& before, const Model
 
 Alternative alternative(ModelProbe& probe, const TextSides& sides, const ModelMaps& maps, const Change& change,
                         const std::string& translation) {
-  const std::vector<ProbeVariant> variants = {{.source = sides.source.ids},
-                                              {.source = change.source.ids, .cuts = change.cuts}};
-  const auto scores = probe.score(variants, sides.target.ids);
+  const std::vector<SourceVariant> variants = {{.source = sides.source.ids},
+                                               {.source = change.source.ids, .cuts = change.cuts}};
+  const auto scores = score_variants(probe, variants, sides.target.ids);
   std::vector<double> lost = scores[0];
   for (std::size_t step = 0; step < lost.size(); ++step) lost[step] -= scores[1][step];
   Alternative result{.change = change.description,
                      .source = change.source_text,
                      .translation = translation,
                      .log_probability = std::accumulate(scores[1].begin(), scores[1].end(), 0.0),
-                     .lost = sum_by_unit(lost, sides.target.unit_of_piece, sides.target.units())};
+                     .lost = sum_by_unit<double>(lost, sides.target.axis)};
   if (!change.unit_after.empty()) {
     const TextSides after{.source = change.source, .target = sides.target};
     result.moved = moved_attention(sides, maps, after, probe.maps(after.ids()), change.unit_after);

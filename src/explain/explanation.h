@@ -38,13 +38,13 @@ struct MapChoice {
 struct Explanation {
   std::string source_text, target_text;
   bool target_is_given = false;  ///< else it is the model's own translation
-  TextSides sides;
-  std::vector<double> token_log_probabilities;  ///< [T]
-  ModelMaps maps;
-  std::vector<Importance> importance;  ///< at least one
-  HeadLosses head_losses;
-  std::vector<EdgeEffects> edges;         ///< where asked for
-  std::vector<Alternative> alternatives;  ///< where asked for
+  TextSides sides = {};
+  std::vector<double> token_log_probabilities = {};  ///< [T]
+  ModelMaps maps = {};
+  std::vector<Importance> importance = {};  ///< at least one
+  HeadLosses head_losses = {};
+  std::vector<EdgeEffects> edges = {};         ///< where asked for
+  std::vector<Alternative> alternatives = {};  ///< where asked for
 };
 
 }  // namespace heed

@@ -25,15 +25,15 @@ std::vector<double> word_figures(const Importance& importance) {
 
 }  // namespace
 
-std::vector<ProbeVariant> erasures(const SideText& source, std::span<const double> words) {
-  std::vector<ProbeVariant> without, alone;
+std::vector<SourceVariant> erasures(const SideText& source, std::span<const double> words) {
+  std::vector<SourceVariant> without, alone;
   for (const double share : kShares) {
     const auto top = top_share(words, share);
     std::vector<int> others;
     for (int word = 0; word < static_cast<int>(words.size()); ++word)
       if (std::find(top.begin(), top.end(), word) == top.end()) others.push_back(word);
-    without.push_back({.source = without_units(source, top)});
-    alone.push_back({.source = without_units(source, others)});
+    without.push_back({.source = without_units(source.ids, source.axis, top)});
+    alone.push_back({.source = without_units(source.ids, source.axis, others)});
   }
   without.insert(without.end(), alone.begin(), alone.end());
   return without;
@@ -54,11 +54,11 @@ void Faithfulness::add(const TextSides& sides) {
   for (const ImportanceMethod method : all_importance_methods())
     orders.push_back(word_figures(importance(probe_, sides, method, false)));
   orders.push_back(random_words(orders.front().size(), static_cast<std::uint64_t>(sentences_)));
-  std::vector<ProbeVariant> variants = {{.source = sides.source.ids}};
+  std::vector<SourceVariant> variants = {{.source = sides.source.ids}};
   for (const auto& order : orders)
     for (auto& erasure : erasures(sides.source, order)) variants.push_back(std::move(erasure));
   std::vector<double> log_p;
-  for (const auto& tokens : probe_.score(variants, sides.target.ids))
+  for (const auto& tokens : score_variants(probe_, variants, sides.target.ids))
     log_p.push_back(std::accumulate(tokens.begin(), tokens.end(), 0.0));
   by_method_.resize(orders.size());
   for (std::size_t i = 0; i < orders.size(); ++i) {

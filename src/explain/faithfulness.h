@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "decoding/forced_batches.h"
 #include "explain/importance.h"
 #include "explain/statistics.h"
 
@@ -41,7 +42,7 @@ class Faithfulness {
 };
 
 /// The sources of one order of words (their importance): without the top 10 ... 50 %, and then with these alone.
-std::vector<ProbeVariant> erasures(const SideText& source, std::span<const double> words);
+std::vector<SourceVariant> erasures(const SideText& source, std::span<const double> words);
 
 /// Both AOPC figures from log p of the whole sentence and of `erasures`, in their order, for T target tokens.
 SentenceFaithfulness area_over_perturbations(double whole, std::span<const double> erased, std::size_t tokens);

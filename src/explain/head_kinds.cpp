@@ -21,14 +21,6 @@ int rarest_word(const SideText& side, const HeadProfiles::Counts& counts) {
   return rarest;
 }
 
-/// Key positions of a unit.
-std::vector<int> keys_of(const Axis& axis, int unit) {
-  std::vector<int> keys;
-  for (std::size_t key = 0; key < axis.unit_of_piece.size(); ++key)
-    if (axis.unit_of_piece[key] == unit) keys.push_back(static_cast<int>(key));
-  return keys;
-}
-
 }  // namespace
 
 std::string HeadProfile::kind() const {
@@ -56,7 +48,7 @@ void HeadProfiles::add(const TextSides& sides) {
     const bool reads_target = profile.attention == AttentionKind::kDecoder;
     const int unit = reads_target ? rare_target + 1 : rare_source;  // unit 0 of the decoder is the start symbol
     const bool has_rare = (reads_target ? rare_target : rare_source) >= 0;
-    const auto rare = has_rare ? keys_of(key_axis(profile.attention, sides), unit) : std::vector<int>{};
+    const auto rare = has_rare ? key_axis(profile.attention, sides).pieces_of(unit) : std::vector<int>{};
     const AttentionMaps& of_kind = maps.of(profile.attention);
     add_map(profile, head_map(of_kind, of_kind.weights, profile.layer, profile.head), rare);
     profile.lost += losses.of(profile.attention).at(profile.layer, profile.head);

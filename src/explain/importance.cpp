@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "decoding/forced_batches.h"
 #include "explain/attention_flow.h"
 
 namespace heed {
@@ -24,9 +25,10 @@ const std::vector<std::pair<ImportanceMethod, std::string>>& names() {
 }
 
 /// The source with one unit gone, or there but unread.
-ProbeVariant variant_without(const SideText& source, int unit, ImportanceMethod method) {
-  if (method == ImportanceMethod::kLeaveOneOut) return {.source = without_units(source, std::vector{unit})};
-  ProbeVariant variant{.source = source.ids};
+SourceVariant variant_without(const SideText& source, int unit, ImportanceMethod method) {
+  if (method == ImportanceMethod::kLeaveOneOut)
+    return {.source = without_units(source.ids, source.axis, std::vector{unit})};
+  SourceVariant variant{.source = source.ids};
   const auto pieces = source.pieces_of(unit);
   if (pieces.empty()) return variant;
   for (const auto kind : {AttentionKind::kEncoder, AttentionKind::kCross})
@@ -34,21 +36,20 @@ ProbeVariant variant_without(const SideText& source, int unit, ImportanceMethod 
   return variant;
 }
 
-/// Leave-one-out and value-zeroing: all variants in one go, the sentence itself first.
+/// Leave-one-out and value-zeroing: all variants in one go.
 Importance by_removal(ModelProbe& probe, const TextSides& sides, ImportanceMethod method) {
-  std::vector<ProbeVariant> variants = {{.source = sides.source.ids}};
+  std::vector<SourceVariant> variants;
   for (int unit = 0; unit < sides.source.units(); ++unit)
     variants.push_back(variant_without(sides.source, unit, method));
-  const auto scores = probe.score(variants, sides.target.ids);
+  const auto lost = losses(probe, sides.ids(), variants);  // [units of the source][T]
   Importance result{.method = method};
   result.by_step = Matrix::zeros(static_cast<int>(sides.target.ids.size()), sides.source.units());
-  result.translation.assign(static_cast<std::size_t>(sides.source.units()), 0.0);
+  result.translation.assign(lost.size(), 0.0);
   for (int step = 0; step < result.by_step.rows; ++step)
     for (int unit = 0; unit < result.by_step.columns; ++unit) {
-      const auto at = static_cast<std::size_t>(step), variant = static_cast<std::size_t>(unit) + 1;
-      const double lost = scores.front()[at] - scores[variant][at];
-      result.by_step.at(step, unit) = lost;
-      result.translation[static_cast<std::size_t>(unit)] += lost;
+      const auto of_unit = static_cast<std::size_t>(unit);
+      result.by_step.at(step, unit) = lost[of_unit][static_cast<std::size_t>(step)];
+      result.translation[of_unit] += result.by_step.at(step, unit);
     }
   return result;
 }
@@ -62,12 +63,12 @@ std::vector<std::vector<int>> outputs_of(const SideText& target, bool by_step) {
 }
 
 void set_from_products(Importance& result, const TextSides& sides, const std::vector<std::vector<double>>& products) {
-  const int units = sides.source.units();
+  const Axis& axis = sides.source.axis;
   result.pieces = products.front();
-  result.translation = sum_by_unit(result.pieces, sides.source.unit_of_piece, units);
-  result.by_step = {.rows = static_cast<int>(products.size()) - 1, .columns = units, .values = {}};
+  result.translation = sum_by_unit<double>(result.pieces, axis);
+  result.by_step = {.rows = static_cast<int>(products.size()) - 1, .columns = axis.units};
   for (std::size_t output = 1; output < products.size(); ++output) {
-    const auto row = sum_by_unit(products[output], sides.source.unit_of_piece, units);
+    const auto row = sum_by_unit<double>(products[output], axis);
     result.by_step.values.insert(result.by_step.values.end(), row.begin(), row.end());
   }
 }
@@ -132,14 +133,14 @@ Importance by_attention(const ModelMaps& maps, const TextSides& sides, Importanc
   }
   Importance result{.method = method};
   result.pieces.assign(static_cast<std::size_t>(flow.columns), 0.0);
-  result.by_step = {.rows = flow.rows, .columns = sides.source.units(), .values = {}};
+  result.by_step = {.rows = flow.rows, .columns = sides.source.units()};
   for (int step = 0; step < flow.rows; ++step) {
     for (int piece = 0; piece < flow.columns; ++piece)
       result.pieces[static_cast<std::size_t>(piece)] += flow.at(step, piece) / flow.rows;
-    const auto row = sum_by_unit(flow.row(step), sides.source.unit_of_piece, sides.source.units());
+    const auto row = sum_by_unit(flow.row(step), sides.source.axis);
     result.by_step.values.insert(result.by_step.values.end(), row.begin(), row.end());
   }
-  result.translation = sum_by_unit(result.pieces, sides.source.unit_of_piece, sides.source.units());
+  result.translation = sum_by_unit<double>(result.pieces, sides.source.axis);
   return result;
 }
 
@@ -188,7 +189,7 @@ bool is_in_logarithms(ImportanceMethod method) {
 Matrix by_target_units(const Importance& importance, const SideText& target) {
   Matrix units = Matrix::zeros(target.units(), importance.by_step.columns);
   for (int step = 0; step < importance.by_step.rows; ++step) {
-    const int row = target.unit_of_piece[static_cast<std::size_t>(step)];
+    const int row = target.axis.unit_of_piece[static_cast<std::size_t>(step)];
     const auto pieces = static_cast<double>(target.pieces_of(row).size());
     const double share = is_in_logarithms(importance.method) ? 1.0 : 1.0 / pieces;
     for (int unit = 0; unit < units.columns; ++unit) units.at(row, unit) += share * importance.by_step.at(step, unit);
@@ -200,14 +201,6 @@ Importance importance(ModelProbe& probe, const TextSides& sides, ImportanceMetho
   Importance result = computed(probe, sides, method, by_step);
   if (!by_step) result.by_step = {};
   return result;
-}
-
-std::vector<int> without_units(const SideText& source, std::span<const int> units) {
-  std::vector<int> left;
-  for (std::size_t piece = 0; piece < source.ids.size(); ++piece)
-    if (std::find(units.begin(), units.end(), source.unit_of_piece[piece]) == units.end())
-      left.push_back(source.ids[piece]);
-  return left;
 }
 
 }  // namespace heed

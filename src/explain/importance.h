@@ -10,7 +10,7 @@
 
 namespace heed {
 
-/// Ways to say how important a source word is for a translation y, or for one of its words (DESIGN, section 5).
+/// Ways to say how important a source word is for a translation y, or for one of its words (src/README.md, "Importance").
 enum class ImportanceMethod {
   kLeaveOneOut,          ///< log p(y|x) - log p(y|x without the word's pieces)
   kValueZeroing,         ///< log p(y|x) - log p(y|x), the word's value vectors zero in every head of encoder self- and
@@ -52,10 +52,7 @@ bool is_in_logarithms(ImportanceMethod method);
 Matrix by_target_units(const Importance& importance, const SideText& target);
 
 /// `by_step`: for each target piece too (integrated gradients need so many times longer then). Midpoints of integrated
-/// gradients are tripled, up to 2,187, until the completeness gap is below half a percent.
+/// gradients are tripled, from 45 up to 3,645, until the completeness gap is below 0.8 percent.
 Importance importance(ModelProbe& probe, const TextSides& sides, ImportanceMethod method, bool by_step);
-
-/// The source without the pieces of some of its units.
-std::vector<int> without_units(const SideText& source, std::span<const int> units);
 
 }  // namespace heed

@@ -1,7 +1,8 @@
 #include "explain/interventions.h"
 
 #include <numeric>
-#include <stdexcept>
+
+#include "decoding/forced_batches.h"
 
 namespace heed {
 namespace {
@@ -15,12 +16,6 @@ std::string name_of(AttentionKind kind) {
   return kind == AttentionKind::kDecoder ? "decoder" : "cross";
 }
 
-AttentionKind attention_named(const std::string& name) {
-  for (const AttentionKind kind : kAttentionKinds)
-    if (name_of(kind) == name) return kind;
-  throw std::invalid_argument("'" + name + "' is no attention; there are encoder, decoder, cross");
-}
-
 int layers_of(const ModelConfig& config, AttentionKind kind) {
   return kind == AttentionKind::kEncoder ? config.encoder_layers : config.decoder_layers;
 }
@@ -30,49 +25,42 @@ int heads_of(const ModelConfig& config, AttentionKind kind) {
 }
 
 HeadLosses head_losses(ModelProbe& probe, const IdPair& pair) {
-  std::vector<ProbeVariant> variants = {{.source = pair.source}};
-  HeadLosses losses;
+  std::vector<SourceVariant> variants;
+  HeadLosses head_losses;
   for (const AttentionKind kind : kAttentionKinds) {
-    losses.of(kind) = Matrix::zeros(layers_of(probe.config(), kind), heads_of(probe.config(), kind));
-    for (int layer = 0; layer < losses.of(kind).rows; ++layer)
-      for (int head = 0; head < losses.of(kind).columns; ++head)
+    head_losses.of(kind) = Matrix::zeros(layers_of(probe.config(), kind), heads_of(probe.config(), kind));
+    for (int layer = 0; layer < head_losses.of(kind).rows; ++layer)
+      for (int head = 0; head < head_losses.of(kind).columns; ++head)
         variants.push_back({.source = pair.source, .cuts = {{.kind = kind, .layer = layer, .head = head}}});
   }
-  const auto scores = probe.score(variants, pair.target);
-  std::size_t next = 1;
+  const auto lost = losses(probe, pair, variants);
+  auto next = lost.begin();
   for (const AttentionKind kind : kAttentionKinds)
-    for (double& loss : losses.of(kind).values) loss = sum_of(scores.front()) - sum_of(scores[next++]);
-  return losses;
+    for (double& loss : head_losses.of(kind).values) loss = sum_of(*next++);
+  return head_losses;
 }
 
 std::vector<AttentionCut> cut_between(const AttentionCut& where, const TextSides& sides, int query_unit, int key_unit) {
-  const auto positions = [](const Axis& axis, int unit) {
-    std::vector<int> found;
-    for (std::size_t piece = 0; piece < axis.unit_of_piece.size(); ++piece)
-      if (axis.unit_of_piece[piece] == unit) found.push_back(static_cast<int>(piece));
-    return found;
-  };
   AttentionCut cut = where;
-  cut.queries = positions(query_axis(where.kind, sides), query_unit);
-  cut.keys = positions(key_axis(where.kind, sides), key_unit);
+  cut.queries = query_axis(where.kind, sides).pieces_of(query_unit);
+  cut.keys = key_axis(where.kind, sides).pieces_of(key_unit);
   if (cut.queries.empty() || cut.keys.empty()) return {};
   return {cut};
 }
 
 EdgeEffects edge_effects(ModelProbe& probe, const TextSides& sides, AttentionKind kind) {
   const int queries = query_axis(kind, sides).units, keys = key_axis(kind, sides).units;
-  std::vector<ProbeVariant> variants = {{.source = sides.source.ids}};
+  std::vector<SourceVariant> variants;
   for (int query = 0; query < queries; ++query)
     for (int key = 0; key < keys; ++key)
       variants.push_back({.source = sides.source.ids, .cuts = cut_between({.kind = kind}, sides, query, key)});
-  const auto scores = probe.score(variants, sides.target.ids);
+  const auto lost = losses(probe, sides.ids(), variants);
   EdgeEffects effects{.kind = kind, .translation = Matrix::zeros(queries, keys), .by_step = {}};
   effects.by_step.assign(sides.target.ids.size(), Matrix::zeros(queries, keys));
-  for (std::size_t edge = 0; edge + 1 < scores.size(); ++edge)
+  for (std::size_t edge = 0; edge < lost.size(); ++edge)
     for (std::size_t step = 0; step < effects.by_step.size(); ++step) {
-      const double lost = scores.front()[step] - scores[edge + 1][step];
-      effects.by_step[step].values[edge] = lost;
-      effects.translation.values[edge] += lost;
+      effects.by_step[step].values[edge] = lost[edge][step];
+      effects.translation.values[edge] += lost[edge][step];
     }
   return effects;
 }

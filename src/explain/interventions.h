@@ -12,9 +12,6 @@ namespace heed {
 /// encoder, decoder, cross.
 std::string name_of(AttentionKind kind);
 
-/// Throws std::invalid_argument naming the valid names.
-AttentionKind attention_named(const std::string& name);
-
 /// How many layers and heads an attention has.
 int layers_of(const ModelConfig& config, AttentionKind kind);
 int heads_of(const ModelConfig& config, AttentionKind kind);

@@ -64,16 +64,18 @@ void attend_head(const RowAttention& call, std::int64_t head) {
     float sum = 0.0F;
     for (std::int64_t c = head; c < width; c += call.heads) sum += call.query[c] * values[c];
     call.room[key] = sum * scale;
+    if (call.scores != nullptr) call.scores[head * call.map_stride + key] = call.room[key];
     largest = std::max(largest, call.room[key]);
   }
   for (std::int64_t key = 0; key < call.count; ++key)
     total += call.room[key] = fast_exp_to_88(call.room[key] - largest);
   for (std::int64_t c = head; c < width; c += call.heads) call.mixed[c] = 0.0F;
   for (std::int64_t key = 0; key < call.count; ++key) {
-    const float weight = call.room[key] / total;
+    const float factor = call.factors == nullptr ? 1.0F : call.factors[head * call.count + key];
+    const float weight = call.room[key] / total * factor;
     const float* values = row(call.values, key);
     for (std::int64_t c = head; c < width; c += call.heads) call.mixed[c] += weight * values[c];
-    if (call.weights != nullptr) call.weights[head * call.weight_stride + key] = weight;
+    if (call.weights != nullptr) call.weights[head * call.map_stride + key] = weight;
   }
 }
 

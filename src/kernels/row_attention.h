@@ -19,8 +19,11 @@ struct RowAttention {
   std::int64_t heads = 0, head_width = 0;
   float* room = nullptr;     ///< [attention_room] to compute in
   float* mixed = nullptr;    ///< [D] sum_j weight_j v_j of each head
-  float* weights = nullptr;  ///< softmax(q k / sqrt W): key j of head h at h * weight_stride + j; null: not wanted
-  std::int64_t weight_stride = 0;
+  float* scores = nullptr;   ///< q k / sqrt W: key j of head h at h * map_stride + j; null: not wanted
+  float* weights = nullptr;  ///< softmax of the scores, times the factors; at the same places; null: not wanted
+  std::int64_t map_stride = 0;
+  const float* factors = nullptr;  ///< [H, count] multiplied onto the weights, which are not normalised again, so that
+                                   ///< 0 cuts an edge and nothing else; null: none
 };
 void attend_row(const RowAttention& call);
 

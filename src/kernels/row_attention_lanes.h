@@ -94,10 +94,22 @@ struct Heads {
         part(call.mixed, (first + b) * kVectors + v) = sums[b][v] * inverses[v];
   }
 
+  static void keep_scores(const RowAttention& call) {
+    for (std::int64_t head = 0; head < H; ++head)
+      for (std::int64_t key = 0; key < call.count; ++key)
+        call.scores[head * call.map_stride + key] = call.room[key * kVectors * kLanes + head];
+  }
+
+  static void multiply_factors(const RowAttention& call) {
+    for (std::int64_t key = 0; key < call.count; ++key)
+      for (std::int64_t lane = 0; lane < kVectors * kLanes; ++lane)
+        call.room[key * kVectors * kLanes + lane] *= call.factors[lane % H * call.count + key];
+  }
+
   static void keep_weights(const RowAttention& call, const Floats* inverses) {
     for (std::int64_t head = 0; head < H; ++head)
       for (std::int64_t key = 0; key < call.count; ++key)
-        call.weights[head * call.weight_stride + key] =
+        call.weights[head * call.map_stride + key] =
             call.room[key * kVectors * kLanes + head] * inverses[head / kLanes][head % kLanes];
   }
 
@@ -109,8 +121,10 @@ struct Heads {
     std::int64_t key = 0, block = 0;
     for (; key + 4 <= call.count; key += 4) score<4>(call, blocks, scale, key);
     for (; key < call.count; ++key) score<1>(call, blocks, scale, key);
+    if (call.scores != nullptr) keep_scores(call);
     Floats inverses[kVectors];
     powers(call, inverses);
+    if (call.factors != nullptr) multiply_factors(call);
     for (; block + 4 <= blocks; block += 4) mix<4>(call, inverses, block);
     for (; block < blocks; ++block) mix<1>(call, inverses, block);
     if (call.weights != nullptr) keep_weights(call, inverses);

@@ -39,7 +39,7 @@ Json rows(const Matrix& matrix) {
 Json side_json(const SideText& side, const std::string& text) {
   Json units = side.words;
   units.push_back("</s>");
-  return {{"text", text}, {"units", units}, {"pieces", side.pieces}, {"unit_of_piece", side.unit_of_piece}};
+  return {{"text", text}, {"units", units}, {"pieces", side.pieces}, {"unit_of_piece", side.axis.unit_of_piece}};
 }
 
 /// What the decoder's self-attention reads.
@@ -158,7 +158,7 @@ Json explanation_json(const Explanation& explanation, const MapChoice& choice) {
           {"target_is_given", explanation.target_is_given},
           {"log_probability", number(std::accumulate(tokens.begin(), tokens.end(), 0.0))},
           {"token_log_probabilities", list(tokens)},
-          {"unit_log_probabilities", list(sum_by_unit(tokens, target.unit_of_piece, target.units()))},
+          {"unit_log_probabilities", list(sum_by_unit<double>(tokens, target.axis))},
           {"importance",
            array_of(explanation.importance, [&](const Importance& one) { return importance_json(one, target); })},
           {"attention", attention},

@@ -41,7 +41,7 @@ std::string deciding_words(const Explanation& explanation, const TextStyle& styl
                                   [](const Importance& one) { return one.by_step.rows > 0; });
   if (found == explanation.importance.end()) return "";
   const SideText& target = explanation.sides.target;
-  const auto log_p = sum_by_unit(explanation.token_log_probabilities, target.unit_of_piece, target.units());
+  const auto log_p = sum_by_unit<double>(explanation.token_log_probabilities, target.axis);
   const Matrix figures = by_target_units(*found, target);
   TextTable table({true, false, true});
   table.add({"word", "log p", "decided by"});

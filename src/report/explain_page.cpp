@@ -1,4 +1,4 @@
-#include "cli/explain_page.h"
+#include "report/explain_page.h"
 
 #include <stdexcept>
 

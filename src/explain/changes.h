@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "cli/explain_session.h"
 #include "explain/alternatives.h"
+#include "explain/explain_session.h"
 
 namespace heed {
 

@@ -1,8 +1,10 @@
-#include "cli/explain_changes.h"
+#include "explain/changes.h"
 
 #include <charconv>
 #include <numeric>
 #include <stdexcept>
+
+#include "explain/word_position.h"
 
 namespace heed {
 namespace {
@@ -32,12 +34,7 @@ int number_of(std::string_view text, const std::string& whole) {
 }
 
 bool stands_in(const std::vector<std::string>& words, const std::string& name) {
-  try {
-    position_of_word(words, name, "");
-    return true;
-  } catch (const std::invalid_argument& error) {
-    return std::string(error.what()).find("times") != std::string::npos;  // several are there
-  }
+  return !positions_of_word(words, name).empty();
 }
 
 std::string joined(const std::vector<std::string>& words) {

@@ -7,10 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "alignment/alignment_style.h"
+#include "alignment/model_aligner.h"
 #include "alignment/symmetrize.h"
-#include "cli/line_output.h"
-#include "cli/model_aligner.h"
-#include "cli/translation_alignment.h"
 
 namespace heed {
 
@@ -29,9 +28,12 @@ class AlignmentWriter {
   /// Gets "line 12 ..." (counted from 1).
   using Warn = std::function<void(const std::string& message)>;
 
-  /// `forward`, `reverse` (a model of the other direction; may be null) and `output` must outlive it. With `reverse`,
-  /// `style` is not soft, and both align words.
-  AlignmentWriter(ModelAligner& forward, ModelAligner* reverse, AlignmentOutput form, LineOutput& output, Warn warn);
+  /// Takes lines, ends included. False: nobody wants more.
+  using Output = std::function<bool(const std::string& lines)>;
+
+  /// `forward` and `reverse` (a model of the other direction; may be null) must outlive it. With `reverse`, `style` is
+  /// not soft, and both align words.
+  AlignmentWriter(ModelAligner& forward, ModelAligner* reverse, AlignmentOutput form, Output output, Warn warn);
 
   /// False: nobody wants more output.
   bool write(const std::vector<PairToAlign>& pairs);
@@ -50,12 +52,11 @@ class AlignmentWriter {
   void choose();
   bool write_waiting();
   std::vector<std::string> alignment_lines();
-  std::vector<Link> links_of(const SoftAlignment& alignment) const;
 
   ModelAligner& forward_;
   ModelAligner* reverse_;
   AlignmentOutput form_;
-  LineOutput& output_;
+  Output output_;
   Warn warn_;
   Waiting waiting_;
   std::size_t lines_ = 0;

@@ -8,21 +8,32 @@
 #include <vector>
 
 #include "alignment/attention_links.h"
-#include "cli/leave_one_out.h"
 #include "decoding/forced.h"
 #include "decoding/translator.h"
 #include "format/model_config.h"
 
 namespace heed {
 
-/// How one model aligns (DESIGN, section 5).
+/// A sentence pair as a model reads it.
+struct EncodedPair {
+  EncodedLine source, target;
+
+  /// Nothing to align where a side has no pieces.
+  bool is_empty() const { return source.pieces.empty() || target.pieces.empty(); }
+  IdPair ids() const { return {.source = source.ids, .target = target.ids}; }
+};
+
+enum class AlignmentUnits { kWord, kPiece };
+
+/// How one model aligns (src/README.md, "Alignment").
 struct AlignerOptions {
-  std::string units = "word";   ///< word (whitespace tokens) or piece
-  std::string layer = "auto";   ///< a number from 0, or auto: what the model says, or else see ModelAligner::choose
-  std::string heads = "all";    ///< averaged: all, or numbers from 0 such as 0,2
-  std::string method = "auto";  ///< plain: the step that predicts a target piece; shifted: the step that reads it; auto
-  std::string weights = "norm";  ///< norm: weight times |v W_O|; attention: the weight alone
-  int batch_tokens = 2048;       ///< tokens of the longer side read at once, padding included
+  AlignmentUnits units = AlignmentUnits::kWord;   ///< words are whitespace tokens
+  std::optional<int> layer = {};                  ///< of the decoder, from 0; open: what the model says, or else see
+                                                  ///< ModelAligner::choose
+  std::vector<int> heads = {};                    ///< averaged; empty: all
+  std::optional<AlignmentMethod> method = {};     ///< open: as for the layer
+  EdgeFigure figure = EdgeFigure::kContribution;  ///< of an attention edge
+  int batch_tokens = 2048;                        ///< tokens of the longer side read at once, padding included
 
   /// Throws std::invalid_argument naming the option and its valid values.
   void validate() const;
@@ -55,26 +66,29 @@ class ModelAligner {
   bool is_chosen() const { return layer_ && method_; }
 
   /// REQUIRES: is_chosen().
-  AttentionChoice choice() const { return {.layer = *layer_, .heads = heads_, .method = *method_}; }
+  AttentionChoice choice() const {
+    return {.reading = {.layer = *layer_, .heads = options_.heads, .figure = options_.figure}, .method = *method_};
+  }
 
   /// The alignment of each pair, in words or pieces; of an empty pair one without rows. REQUIRES: is_chosen(). Throws
   /// std::invalid_argument where the model does not have the layer or a head.
   std::vector<SoftAlignment> align(std::span<const EncodedPair> pairs) const;
 
+  /// The same of a pair that has been read: `steps` [T, S] is what each decoding step read, by choice().reading.
+  SoftAlignment align(const EncodedPair& pair, const SoftAlignment& steps) const;
+
  private:
   std::vector<AttentionChoice> candidates() const;
-  AttentionView chosen_weights(const CrossAttention& attention) const;
-  void read(std::span<const EncodedPair> pairs,
-            const std::function<void(std::size_t pair, const CrossAttention& attention)>& visit) const;
+  void read(std::span<const EncodedPair> pairs, int layer,
+            const std::function<void(std::size_t pair, const AttentionMaps& cross)>& visit) const;
 
   ForcedScorer& scorer_;
   TranslatorVocabulary vocabulary_;
   std::size_t longest_;  ///< pieces of a side
   AlignerOptions options_;
-  int layers_;  ///< of the decoder
+  int layers_, heads_;  ///< of the decoder
   std::optional<int> layer_;
   std::optional<AlignmentMethod> method_;
-  std::vector<int> heads_;
 };
 
 }  // namespace heed

@@ -1,4 +1,4 @@
-#include "cli/alignment_writer.h"
+#include "alignment/alignment_writer.h"
 
 #include <algorithm>
 #include <span>
@@ -6,9 +6,9 @@
 
 namespace heed {
 
-AlignmentWriter::AlignmentWriter(ModelAligner& forward, ModelAligner* reverse, AlignmentOutput form, LineOutput& output,
+AlignmentWriter::AlignmentWriter(ModelAligner& forward, ModelAligner* reverse, AlignmentOutput form, Output output,
                                  Warn warn)
-    : forward_(forward), reverse_(reverse), form_(form), output_(output), warn_(std::move(warn)) {}
+    : forward_(forward), reverse_(reverse), form_(form), output_(std::move(output)), warn_(std::move(warn)) {}
 
 bool AlignmentWriter::write(const std::vector<PairToAlign>& pairs) {
   for (const PairToAlign& pair : pairs) encode(pair);
@@ -45,7 +45,7 @@ bool AlignmentWriter::write_waiting() {
     text += lines[i] + "\n";
   }
   waiting_ = {};
-  return text.empty() || output_.write(text);
+  return text.empty() || output_(text);
 }
 
 std::vector<std::string> AlignmentWriter::alignment_lines() {
@@ -59,16 +59,11 @@ std::vector<std::string> AlignmentWriter::alignment_lines() {
       lines[i] = print_soft_alignment(forward[i]);
       continue;
     }
-    std::vector<Link> links = links_of(forward[i]);
-    if (reverse_ != nullptr) links = symmetrize(links, reversed(links_of(reverse[i])), form_.symmetrization);
+    std::vector<Link> links = form_.style.links_of(forward[i]);
+    if (reverse_ != nullptr) links = symmetrize(links, reversed(form_.style.links_of(reverse[i])), form_.symmetrization);
     lines[i] = print_links(links);
   }
   return lines;
-}
-
-std::vector<Link> AlignmentWriter::links_of(const SoftAlignment& alignment) const {
-  return form_.style.kind == AlignmentStyle::Kind::kHard ? hard_links(alignment)
-                                                         : links_above(alignment, form_.style.threshold);
 }
 
 }  // namespace heed

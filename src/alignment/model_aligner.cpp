@@ -1,0 +1,140 @@
+#include "alignment/model_aligner.h"
+
+#include <algorithm>
+#include <iterator>
+#include <stdexcept>
+#include <utility>
+
+#include "decoding/forced_batches.h"
+#include "decoding/units.h"
+#include "text/words.h"
+
+namespace heed {
+namespace {
+
+/// White space alone is nothing to align.
+EncodedLine encode_words(const Tokenizer& tokenizer, const std::string& text) {
+  return split_words(text).empty() ? EncodedLine{} : tokenizer.encode(text);
+}
+
+bool cut(EncodedLine& line, std::size_t longest) {
+  if (line.pieces.size() <= longest) return false;
+  cut_to(line, longest);
+  return true;
+}
+
+/// Which source word decides which target word, [target words + 1, source words + 1]: by how much log p of the target
+/// word falls when the source word's pieces are left out, and 0 where it does not fall. `</s>` is never left out.
+SoftAlignment deciding_words(ForcedScorer& scorer, const EncodedPair& pair) {
+  const Axis source = axis_of(pair.source), target = axis_of(pair.target);
+  std::vector<SourceVariant> variants;
+  for (int word = 0; word < pair.source.words; ++word)
+    variants.push_back({.source = without_units(pair.source.ids, source, std::vector{word})});
+  const auto lost = losses(scorer, pair.ids(), variants);  // [source words][T]
+  auto decides = SoftAlignment::zeros(target.units, source.units);
+  for (int word = 0; word < pair.source.words; ++word) {
+    const auto by_target = sum_by_unit<double>(lost[static_cast<std::size_t>(word)], target);
+    for (int row = 0; row < target.units; ++row)
+      decides.at(row, word) = static_cast<float>(std::max(0.0, by_target[static_cast<std::size_t>(row)]));
+  }
+  return decides;
+}
+
+SoftAlignment in_words(const SoftAlignment& pieces, const EncodedPair& pair) {
+  return by_units(pieces, axis_of(pair.target), axis_of(pair.source));
+}
+
+/// How many links are in both; each ordered.
+std::size_t count_common(const std::vector<Link>& a, const std::vector<Link>& b) {
+  std::vector<Link> common;
+  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(common));
+  return common.size();
+}
+
+}  // namespace
+
+void AlignerOptions::validate() const {
+  if (batch_tokens < 1) throw std::invalid_argument("--batch-tokens must be at least 1");
+}
+
+ModelAligner::ModelAligner(ForcedScorer& scorer, TranslatorVocabulary vocabulary, const ModelConfig& config,
+                           AlignerOptions options)
+    : scorer_(scorer),
+      vocabulary_(std::move(vocabulary)),
+      longest_(static_cast<std::size_t>(config.max_position_embeddings - 1)),  // and </s>
+      options_(std::move(options)),
+      layers_(config.decoder_layers),
+      heads_(config.decoder_attention_heads),
+      layer_(options_.layer),
+      method_(options_.method) {
+  options_.validate();
+  if (layer_ || method_ || config.alignment_layer < 0) return;
+  layer_ = config.alignment_layer;
+  method_ = config.alignment_shifted ? AlignmentMethod::kShifted : AlignmentMethod::kPlain;
+}
+
+EncodedPair ModelAligner::encode(const PairToAlign& pair, const std::function<void(const char* side)>& was_cut) const {
+  EncodedPair encoded{.source = encode_words(vocabulary_.source, pair.source),
+                      .target = pair.target_ids ? vocabulary_.target.describe(*pair.target_ids)
+                                                : encode_words(vocabulary_.target, pair.target)};
+  if (cut(encoded.source, longest_)) was_cut("source");
+  if (cut(encoded.target, longest_)) was_cut("target");
+  return encoded;
+}
+
+std::vector<AttentionChoice> ModelAligner::candidates() const {
+  std::vector<AttentionChoice> candidates;
+  for (int layer = layer_.value_or(layers_ - 1); layer >= layer_.value_or(0); --layer)
+    for (const AlignmentMethod method : {AlignmentMethod::kPlain, AlignmentMethod::kShifted})
+      if (method_.value_or(method) == method)
+        candidates.push_back(
+            {.reading = {.layer = layer, .heads = options_.heads, .figure = options_.figure}, .method = method});
+  return candidates;
+}
+
+void ModelAligner::choose(std::span<const EncodedPair> pairs) {
+  if (is_chosen()) return;
+  const std::vector<AttentionChoice> choices = candidates();
+  for (const AttentionChoice& choice : choices) choice.validate(layers_, heads_);
+  std::vector<std::size_t> agreement(choices.size(), 0);
+  read(pairs, layer_.value_or(Wanted::kAllLayers), [&](std::size_t i, const AttentionMaps& cross) {
+    const std::vector<Link> wanted = hard_links(deciding_words(scorer_, pairs[i]));
+    for (std::size_t c = 0; c < choices.size(); ++c) {
+      const SoftAlignment pieces = piece_alignment(read_steps(cross, choices[c].reading), choices[c].method);
+      agreement[c] += count_common(hard_links(in_words(pieces, pairs[i])), wanted);
+    }
+  });
+  const auto best = std::max_element(agreement.begin(), agreement.end()) - agreement.begin();
+  layer_ = choices[static_cast<std::size_t>(best)].reading.layer;
+  method_ = choices[static_cast<std::size_t>(best)].method;
+}
+
+std::vector<SoftAlignment> ModelAligner::align(std::span<const EncodedPair> pairs) const {
+  choice().validate(layers_, heads_);
+  std::vector<SoftAlignment> alignments(pairs.size());
+  read(pairs, *layer_, [&](std::size_t i, const AttentionMaps& cross) {
+    alignments[i] = align(pairs[i], read_steps(cross, choice().reading));
+  });
+  return alignments;
+}
+
+SoftAlignment ModelAligner::align(const EncodedPair& pair, const SoftAlignment& steps) const {
+  const SoftAlignment pieces = piece_alignment(steps, *method_);
+  return options_.units == AlignmentUnits::kWord ? in_words(pieces, pair) : pieces;
+}
+
+void ModelAligner::read(std::span<const EncodedPair> pairs, int layer,
+                        const std::function<void(std::size_t, const AttentionMaps&)>& visit) const {
+  std::vector<IdPair> ids;
+  std::vector<std::size_t> places;  // of what is not empty
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    if (pairs[i].is_empty()) continue;
+    ids.push_back(pairs[i].ids());
+    places.push_back(i);
+  }
+  const Wanted wanted{.log_probabilities = false, .maps = Wanted::Maps::kCross, .layer = layer};
+  score_in_batches(scorer_, ids, {.batch_tokens = options_.batch_tokens, .wanted = wanted},
+                   [&](std::size_t i, const ForcedScores& scores) { visit(places[i], scores.maps.cross); });
+}
+
+}  // namespace heed

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "engine/engine.h"
+#include "explain/model_probe.h"
+
+namespace heed {
+
+/// Explanations' questions put to the engine. Gradients alone are somebody else's affair, who is called when they are
+/// asked for first.
+class EngineProbe : public ModelProbe {
+ public:
+  /// May throw std::runtime_error saying what is missing.
+  using OpenGradients = std::function<std::unique_ptr<GradientProbe>()>;
+
+  /// `engine` must outlive it.
+  EngineProbe(Engine& engine, OpenGradients open) : engine_(engine), open_(std::move(open)) {}
+
+  const ModelConfig& config() const override { return engine_.config(); }
+  std::vector<ForcedScores> score(std::span<const IdPair> pairs, const Wanted& wanted) override {
+    return engine_.score(pairs, wanted);
+  }
+  std::unique_ptr<StepScorer> with_cuts(const std::vector<AttentionCut>& cuts) override {
+    return engine_.with_cuts(cuts);
+  }
+  PathGradients gradients(const IdPair& pair, std::span<const std::vector<int>> outputs,
+                          std::span<const double> points) override {
+    if (!gradients_) gradients_ = open_();
+    return gradients_->gradients(pair, outputs, points);
+  }
+
+ private:
+  Engine& engine_;
+  OpenGradients open_;
+  std::unique_ptr<GradientProbe> gradients_;
+};
+
+}  // namespace heed

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "decoding/translator.h"
+#include "engine/engine.h"
+#include "explain/engine_probe.h"
+#include "explain/units.h"
+
+namespace heed {
+
+struct ExplainSessionOptions {
+  int threads = 0;    ///< 0: one a physical core
+  int beam_size = 4;  ///< of the model's own translations
+};
+
+/// Sentences and, unless the model is to translate them, their translations.
+struct CorpusLines {
+  std::vector<std::string> source;
+  std::vector<std::string> target;  ///< as many, or none
+};
+
+/// A model to ask, with the vocabulary that turns its sentences into words and ids.
+class ExplainSession {
+ public:
+  /// The most pieces of a side: every map is the square of it.
+  static constexpr int kMostPieces = 256;
+
+  /// `open_gradients`: called when a method wants gradients. Throws std::runtime_error where the folder is missing or
+  /// wrong.
+  ExplainSession(const std::string& folder, const ExplainSessionOptions& options,
+                 EngineProbe::OpenGradients open_gradients);
+
+  ModelProbe& probe() { return probe_; }
+  const ModelConfig& config() const { return engine_.config(); }
+
+  /// A sentence as the model reads it. Throws std::invalid_argument where it is empty or has too many pieces.
+  SideText source(const std::string& text) const;
+  SideText target(const std::string& text) const;
+
+  /// A translation of the model's own.
+  struct Translated {
+    std::string text;
+    SideText side;
+  };
+  Translated translate(const std::string& source, const std::vector<AttentionCut>& cuts = {});
+
+  /// The words with characters that the vocabulary does not have.
+  std::vector<std::string> unknown_words(const SideText& source) const;
+
+  /// The pairs of a corpus that are neither empty nor too long.
+  std::vector<TextSides> explainable_pairs(const CorpusLines& corpus);
+
+ private:
+  int most_pieces() const;
+  bool is_short_enough(const SideText& side) const;
+
+  Engine engine_;
+  TranslatorVocabulary vocabulary_;
+  EngineProbe probe_;
+  int beam_size_;
+};
+
+}  // namespace heed
