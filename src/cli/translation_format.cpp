@@ -53,7 +53,7 @@ std::string n_best_lines(const Translation& translation, std::span<const SoftAli
                          const TranslationFormat& format) {
   std::string lines;
   for (std::size_t rank = 0; rank < translation.n_best.size(); ++rank) {
-    const auto& [text, hypothesis] = translation.n_best[rank];
+    const auto& [text, hypothesis, attention] = translation.n_best[rank];
     lines += std::to_string(translation.line) + " ||| " + text;
     if (is_written(format.alignment)) lines += " ||| " + alignment_text(alignments[rank], format.alignment);
     lines += " ||| F0=" + format_log(hypothesis.log_probability) + " ||| " + format_log(hypothesis.score) + "\n";
@@ -64,7 +64,7 @@ std::string n_best_lines(const Translation& translation, std::span<const SoftAli
 /// Adds what is known of the `rank`-th translation to `object`.
 void add_fields(Json& object, const Translation& translation, std::size_t rank,
                 std::span<const SoftAlignment> alignments, const TranslationFormat& format) {
-  const auto& [text, hypothesis] = translation.n_best[rank];
+  const auto& [text, hypothesis, attention] = translation.n_best[rank];
   object["translation"] = text;
   if (format.scores || format.n_best) {
     object["log_probability"] = hypothesis.log_probability;
