@@ -1,6 +1,5 @@
 #include "cli/align.h"
 
-#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -8,8 +7,8 @@
 
 #include "cli/alignment_writer.h"
 #include "cli/command.h"
-#include "cli/model_set.h"
 #include "decoding/stream_windows.h"
+#include "library/model_set.h"
 #include "text/utf8.h"
 
 namespace heed {
@@ -100,7 +99,7 @@ class PairPreparation {
   std::size_t line_ = 0;
 };
 
-void align_pairs(TextPairInput& input, AlignmentWriter& writer, const AlignmentWriter::Warn& warn) {
+void align_pairs(TextPairReader& input, AlignmentWriter& writer, const AlignmentWriter::Warn& warn) {
   PairPreparation preparation(warn);
   WindowLimits limits;
   limits.items = ModelAligner::kChoicePairs;
@@ -109,14 +108,6 @@ void align_pairs(TextPairInput& input, AlignmentWriter& writer, const AlignmentW
       [&](std::stop_token stop) { return input.next(stop); }, limits,
       [&](std::vector<TextPair> pairs) { return wanted = writer.write(preparation.prepare(pairs)); });
   if (wanted) writer.finish();
-}
-
-TranslatorOptions translator_options(const AlignOptions& options, int positions) {
-  TranslatorOptions translator;
-  translator.search.beam_size = options.beam_size;
-  translator.search.max_length = std::min(translator.search.max_length, positions);
-  translator.max_source_pieces = std::min(translator.max_source_pieces, positions - 1);  // and </s>
-  return translator;
 }
 
 std::vector<PairToAlign> own_pairs(std::span<const Translation> translations) {
@@ -131,9 +122,12 @@ std::vector<PairToAlign> own_pairs(std::span<const Translation> translations) {
   return pairs;
 }
 
-void align_own_translations(const AlignOptions& options, LineInput& input, ModelSet& model, AlignmentWriter& writer,
+void align_own_translations(const AlignOptions& options, LineReader& input, ModelSet& model, AlignmentWriter& writer,
                             const AlignmentWriter::Warn& warn) {
-  Translator translator(model.step_scorer(), model.vocabulary(), translator_options(options, model.positions()), warn);
+  TranslatorOptions search;
+  search.search.beam_size = options.beam_size;
+  Translator translator(model.step_scorer(), model.vocabulary(), model.special(), search.within(model.positions()),
+                        warn);
   bool wanted = true;
   const auto read = [&](std::stop_token stop) -> std::optional<SourceLine> {
     std::optional<std::string> line = input.next(stop);
@@ -180,8 +174,8 @@ void add_align(CLI::App& app) {
 void run_align(const AlignOptions& options) {
   options.validate();
   // Files are opened before models: what the user mistyped is said at once.
-  std::optional<TextPairInput> pairs;
-  std::optional<LineInput> lines;
+  std::optional<TextPairReader> pairs;
+  std::optional<LineReader> lines;
   if (translates_first(options))
     lines.emplace(options.files.source.empty() ? "-" : options.files.source);
   else

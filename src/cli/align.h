@@ -5,7 +5,7 @@
 
 #include "bridge/torch_half.h"
 #include "cli/model_aligner.h"
-#include "cli/text_pair_input.h"
+#include "text/text_pairs.h"
 
 namespace heed {
 

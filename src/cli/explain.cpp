@@ -12,11 +12,11 @@
 #include "cli/command.h"
 #include "cli/explain_corpus.h"
 #include "cli/explain_page.h"
-#include "cli/json_lines.h"
-#include "cli/line_input.h"
 #include "cli/line_output.h"
 #include "report/explain_json.h"
 #include "report/explain_text.h"
+#include "text/json_lines.h"
+#include "text/line_reader.h"
 #include "text/words.h"
 
 namespace heed {
@@ -180,7 +180,7 @@ struct Explainers {
 /// The report of one sentence, line end included.
 std::string report(Explainers& explainers, const ExplainOptions& options, nlohmann::ordered_json object) {
   SentenceExplainer& explainer = explainers.sentence;
-  const JsonPlace place{.file = "the input"};
+  const LinePlace place{.file = "the input"};
   Explanation explanation =
       explainer.explain(string_field(object, "source", true, place), string_field(object, "target", false, place));
   explainers.page.add(explanation);
@@ -192,14 +192,14 @@ std::string report(Explainers& explainers, const ExplainOptions& options, nlohma
 }
 
 /// A line of standard input as {"source": ...}.
-nlohmann::ordered_json input_object(const std::string& line, const ExplainOptions& options, const LineInput& input) {
+nlohmann::ordered_json input_object(const std::string& line, const ExplainOptions& options, const LineReader& input) {
   const bool is_json = options.json && (line.front() == '{' || line.front() == '"');
-  if (is_json) return parse_json_line(line, {.file = input.name(), .line = input.line_number()});
+  if (is_json) return parse_json_line(line, input.place());
   return {{"source", line}};
 }
 
 void explain_lines(Explainers& explainers, const ExplainOptions& options, LineOutput& output) {
-  LineInput input("-");
+  LineReader input("-");
   while (const auto line = input.next()) {
     if (split_words(*line).empty()) {
       if (!output.write("\n")) return;
@@ -209,8 +209,7 @@ void explain_lines(Explainers& explainers, const ExplainOptions& options, LineOu
       const std::string text = report(explainers, options, input_object(*line, options, input));
       if (!output.write(options.json ? text : text + "\n")) return;
     } catch (const std::invalid_argument& error) {
-      throw std::runtime_error("line " + std::to_string(input.line_number()) + " of " + input.name() + ": " +
-                               error.what());
+      throw std::runtime_error(describe(input.place()) + ": " + error.what());
     }
   }
 }

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "decoding/translator.h"
 #include "text/utf8.h"
 #include "text/words.h"
 
@@ -96,7 +97,7 @@ ExplainSession::Translated ExplainSession::translate(const std::string& source, 
   options.search.max_length = most_pieces();
   const auto cut_scorer = cuts.empty() ? nullptr : probe_->scorer(cuts);
   StepScorer& scorer = cut_scorer ? *cut_scorer : model_.step_scorer();
-  Translator translator(scorer, model_.vocabulary(), options);
+  Translator translator(scorer, model_.vocabulary(), model_.special(), options);
   const std::vector<SourceLine> lines = {{.text = repair_utf8(source)}};
   const TranslatedText best = translator.translate(lines).front().n_best.front();
   return {.text = best.text, .side = side_of(best.text, model_.vocabulary().target.describe(best.hypothesis.ids))};

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "bridge/torch_half.h"
-#include "cli/model_set.h"
 #include "explain/model_probe.h"
 #include "explain/units.h"
+#include "library/model_set.h"
 
 namespace heed {
 

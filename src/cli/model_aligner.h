@@ -42,8 +42,7 @@ class ModelAligner {
 
   /// `scorer`, whose ids are the vocabulary's and whose configuration is `config`, must outlive it. Throws
   /// std::invalid_argument where the options make no sense.
-  ModelAligner(ForcedScorer& scorer, TranslatorVocabulary vocabulary, const ModelConfig& config,
-               AlignerOptions options);
+  ModelAligner(ForcedScorer& scorer, Vocabulary vocabulary, const ModelConfig& config, AlignerOptions options);
 
   /// A side longer than the model has positions for is cut, and `was_cut` is called with "source" or "target".
   EncodedPair encode(const PairToAlign& pair, const std::function<void(const char* side)>& was_cut) const;
@@ -68,7 +67,7 @@ class ModelAligner {
             const std::function<void(std::size_t pair, const CrossAttention& attention)>& visit) const;
 
   ForcedScorer& scorer_;
-  TranslatorVocabulary vocabulary_;
+  Vocabulary vocabulary_;
   std::size_t longest_;  ///< pieces of a side
   AlignerOptions options_;
   int layers_;  ///< of the decoder

@@ -24,7 +24,7 @@ void decoder_layer(const EngineParameters& parameters, std::size_t index, std::i
   layer.cross_attention.output.apply(scratch.mixed.data(), sublayer, rows);
   add_and_norm(layer.cross_attention.norm, sublayer, x, rows);
 
-  feed_forward(layer.feed_forward, parameters.activation, scratch, rows);
+  feed_forward(layer.feed_forward, parameters.config.activation_function, scratch, rows);
 }
 
 }  // namespace heed

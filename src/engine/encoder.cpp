@@ -58,7 +58,7 @@ void encode(const EngineParameters& parameters, const PositionTable& positions, 
     attend_within(parameters.config, sentences, scratch);
     layer.self_attention.output.apply(scratch.mixed.data(), scratch.sublayer.data(), rows);
     add_and_norm(layer.self_attention.norm, scratch.sublayer.data(), scratch.x.data(), rows);
-    feed_forward(layer.feed_forward, parameters.activation, scratch, rows);
+    feed_forward(layer.feed_forward, parameters.config.activation_function, scratch, rows);
   }
 }
 
