@@ -57,7 +57,7 @@ void AlignerOptions::validate() const {
   if (batch_tokens < 1) throw std::invalid_argument("--batch-tokens must be at least 1");
 }
 
-ModelAligner::ModelAligner(ForcedScorer& scorer, TranslatorVocabulary vocabulary, const ModelConfig& config,
+ModelAligner::ModelAligner(ForcedScorer& scorer, Vocabulary vocabulary, const ModelConfig& config,
                            AlignerOptions options)
     : scorer_(scorer),
       vocabulary_(std::move(vocabulary)),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "decoding/forced.h"
 #include "decoding/translator.h"
 #include "format/model_config.h"
+#include "text/named_values.h"
 
 namespace heed {
 
@@ -24,6 +26,14 @@ struct EncodedPair {
 };
 
 enum class AlignmentUnits { kWord, kPiece };
+inline constexpr std::array kAlignmentUnits = {NamedValue{"word", AlignmentUnits::kWord},
+                                               NamedValue{"piece", AlignmentUnits::kPiece}};
+inline constexpr std::array kAlignmentMethods = {
+    NamedValue{"auto", std::optional<AlignmentMethod>()},
+    NamedValue{"plain", std::optional(AlignmentMethod::kPlain)},
+    NamedValue{"shifted", std::optional(AlignmentMethod::kShifted)}};
+inline constexpr std::array kEdgeFigures = {NamedValue{"norm", EdgeFigure::kContribution},
+                                            NamedValue{"attention", EdgeFigure::kWeight}};
 
 /// How one model aligns (src/README.md, "Alignment").
 struct AlignerOptions {
@@ -53,8 +63,7 @@ class ModelAligner {
 
   /// `scorer`, whose ids are the vocabulary's and whose configuration is `config`, must outlive it. Throws
   /// std::invalid_argument where the options make no sense.
-  ModelAligner(ForcedScorer& scorer, TranslatorVocabulary vocabulary, const ModelConfig& config,
-               AlignerOptions options);
+  ModelAligner(ForcedScorer& scorer, Vocabulary vocabulary, const ModelConfig& config, AlignerOptions options);
 
   /// A side longer than the model has positions for is cut, and `was_cut` is called with "source" or "target".
   EncodedPair encode(const PairToAlign& pair, const std::function<void(const char* side)>& was_cut) const;
@@ -83,7 +92,7 @@ class ModelAligner {
             const std::function<void(std::size_t pair, const AttentionMaps& cross)>& visit) const;
 
   ForcedScorer& scorer_;
-  TranslatorVocabulary vocabulary_;
+  Vocabulary vocabulary_;
   std::size_t longest_;  ///< pieces of a side
   AlignerOptions options_;
   int layers_, heads_;  ///< of the decoder

@@ -4,12 +4,14 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "text/words.h"
+
 namespace heed {
 namespace {
 
 [[noreturn]] void refuse(std::string_view word, const LinePlace& place, std::string_view wanted) {
-  throw std::runtime_error(std::string(place.file) + ", line " + std::to_string(place.line) + ": '" +
-                           std::string(word.substr(0, 80)) + "' is no alignment link; " + std::string(wanted));
+  throw std::runtime_error(describe(place) + ": '" + std::string(word.substr(0, 80)) + "' is no alignment link; " +
+                           std::string(wanted));
 }
 
 struct WrittenLink {
@@ -30,10 +32,7 @@ void read_links(std::string_view line, const LinePlace& place, std::string_view 
   const std::string_view wanted = base == 1 ? "write i-j (sure) or ipj (possible), counted from 1"
                                             : (marks == "-" ? "write i-j, source word and target word counted from 0"
                                                             : "write i-j (sure) or ipj (possible), counted from 0");
-  constexpr std::string_view kSpace = " \t\r\n\f\v";
-  for (std::size_t begin = line.find_first_not_of(kSpace); begin != std::string_view::npos;) {
-    const std::size_t length = std::min(line.find_first_of(kSpace, begin), line.size()) - begin;
-    const std::string_view word = line.substr(begin, length);
+  for (const std::string_view word : split_words(line)) {
     const char* const end = word.data() + word.size();
     WrittenLink written{};
     const char* at = read_number(word.data(), end, written.link.source);
@@ -43,7 +42,6 @@ void read_links(std::string_view line, const LinePlace& place, std::string_view 
     written.link = {.source = written.link.source - base, .target = written.link.target - base};
     if (written.link.source < 0 || written.link.target < 0) refuse(word, place, wanted);
     take(written);
-    begin = line.find_first_not_of(kSpace, begin + length);
   }
 }
 

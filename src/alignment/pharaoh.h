@@ -1,11 +1,12 @@
 #pragma once
 
 #include <compare>
-#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "text/line_place.h"
 
 namespace heed {
 
@@ -15,12 +16,6 @@ struct Link {
   int target = 0;
 
   auto operator<=>(const Link&) const = default;
-};
-
-/// Where a line stands, for messages.
-struct LinePlace {
-  std::string_view file;  ///< as the user named it
-  std::size_t line = 0;   ///< counted from 1
 };
 
 /// Human links of one sentence pair, each list ordered and without repetition.

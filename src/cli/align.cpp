@@ -1,6 +1,5 @@
 #include "cli/align.h"
 
-#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <memory>
@@ -10,8 +9,8 @@
 #include "alignment/alignment_writer.h"
 #include "cli/command.h"
 #include "cli/line_output.h"
-#include "cli/model_set.h"
 #include "decoding/stream_windows.h"
+#include "library/model_set.h"
 #include "text/utf8.h"
 
 namespace heed {
@@ -39,13 +38,6 @@ std::optional<int> parse_layer(const std::string& text) {
   return parse_number(text, "--layer must be auto or a number from 0");
 }
 
-std::optional<AlignmentMethod> parse_method(const std::string& text) {
-  if (text == "auto") return std::nullopt;
-  if (text == "plain") return AlignmentMethod::kPlain;
-  if (text == "shifted") return AlignmentMethod::kShifted;
-  throw std::invalid_argument("--method must be auto, plain or shifted, not '" + text + "'");
-}
-
 std::vector<int> parse_heads(std::string_view text) {
   std::vector<int> heads;
   if (text == "all") return heads;
@@ -55,18 +47,6 @@ std::vector<int> parse_heads(std::string_view text) {
     if (comma == std::string_view::npos) return heads;
     text.remove_prefix(comma + 1);
   }
-}
-
-AlignmentUnits parse_units(const std::string& text) {
-  if (text == "word") return AlignmentUnits::kWord;
-  if (text == "piece") return AlignmentUnits::kPiece;
-  throw std::invalid_argument("--units must be word or piece, not '" + text + "'");
-}
-
-EdgeFigure parse_weights(const std::string& text) {
-  if (text == "norm") return EdgeFigure::kContribution;
-  if (text == "attention") return EdgeFigure::kWeight;
-  throw std::invalid_argument("--weights must be norm or attention, not '" + text + "'");
 }
 
 void add_files(CLI::App& command, AlignOptions& options) {
@@ -87,11 +67,8 @@ void add_result(CLI::App& command, AlignOptions& options) {
                   "hard (0-0 1-2: the best source word of each target word), soft (a row of weights a target word), or "
                   "all links with this share of a target word's attention, such as 0.3")
       ->capture_default_str();
-  command
-      .add_option_function<std::string>(
-          "--units", [&](const std::string& text) { options.aligner.units = parse_units(text); },
-          "Align words (whitespace tokens) or subword pieces: word, piece")
-      ->default_str("word");
+  add_named_option(command, "--units", options.aligner.units, kAlignmentUnits,
+                   "Align words (whitespace tokens) or subword pieces");
   CLI::Option* reverse = command.add_option("--reverse-model", options.reverse_model,
                                             "Model folder of the other direction: both align, and agree on one result");
   command
@@ -112,17 +89,11 @@ void add_method(CLI::App& command, AlignerOptions& aligner) {
           "--heads", [&](const std::string& text) { aligner.heads = parse_heads(text); },
           "Heads to average: all, or numbers from 0 such as 0,2")
       ->default_str("all");
-  command
-      .add_option_function<std::string>(
-          "--method", [&](const std::string& text) { aligner.method = parse_method(text); },
-          "Read attention when the decoder predicts the target piece (plain), or when the piece is its input "
-          "(shifted); auto: as for --layer")
-      ->default_str("auto");
-  command
-      .add_option_function<std::string>(
-          "--weights", [&](const std::string& text) { aligner.figure = parse_weights(text); },
-          "Attention times the length of what it adds (norm), or attention alone (attention)")
-      ->default_str("norm");
+  add_named_option(command, "--method", aligner.method, kAlignmentMethods,
+                   "Read attention when the decoder predicts the target piece (plain), or when the piece is its input "
+                   "(shifted); auto as for --layer");
+  add_named_option(command, "--weights", aligner.figure, kEdgeFigures,
+                   "Attention times the length of what it adds (norm), or attention alone (attention)");
 }
 
 void add_compute(CLI::App& command, AlignOptions& options) {
@@ -154,7 +125,7 @@ class PairPreparation {
   std::size_t line_ = 0;
 };
 
-void align_pairs(TextPairInput& input, AlignmentWriter& writer, const AlignmentWriter::Warn& warn) {
+void align_pairs(TextPairReader& input, AlignmentWriter& writer, const AlignmentWriter::Warn& warn) {
   PairPreparation preparation(warn);
   WindowLimits limits;
   limits.items = ModelAligner::kChoicePairs;
@@ -163,14 +134,6 @@ void align_pairs(TextPairInput& input, AlignmentWriter& writer, const AlignmentW
       [&](std::stop_token stop) { return input.next(stop); }, limits,
       [&](std::vector<TextPair> pairs) { return wanted = writer.write(preparation.prepare(pairs)); });
   if (wanted) writer.finish();
-}
-
-TranslatorOptions translator_options(const AlignOptions& options, int positions) {
-  TranslatorOptions translator;
-  translator.search.beam_size = options.beam_size;
-  translator.search.max_length = std::min(translator.search.max_length, positions);
-  translator.max_source_pieces = std::min(translator.max_source_pieces, positions - 1);  // and </s>
-  return translator;
 }
 
 std::vector<PairToAlign> own_pairs(std::span<const Translation> translations) {
@@ -185,9 +148,12 @@ std::vector<PairToAlign> own_pairs(std::span<const Translation> translations) {
   return pairs;
 }
 
-void align_own_translations(const AlignOptions& options, LineInput& input, ModelSet& model, AlignmentWriter& writer,
+void align_own_translations(const AlignOptions& options, LineReader& input, ModelSet& model, AlignmentWriter& writer,
                             const AlignmentWriter::Warn& warn) {
-  Translator translator(model.step_scorer(), model.vocabulary(), translator_options(options, model.positions()), warn);
+  TranslatorOptions search;
+  search.search.beam_size = options.beam_size;
+  Translator translator(model.step_scorer(), model.vocabulary(), model.special(), search.within(model.positions()),
+                        warn);
   bool wanted = true;
   const auto read = [&](std::stop_token stop) -> std::optional<SourceLine> {
     std::optional<std::string> line = input.next(stop);
@@ -234,8 +200,8 @@ void add_align(CLI::App& app) {
 void run_align(const AlignOptions& options) {
   options.validate();
   // Files are opened before models: what the user mistyped is said at once.
-  std::optional<TextPairInput> pairs;
-  std::optional<LineInput> lines;
+  std::optional<TextPairReader> pairs;
+  std::optional<LineReader> lines;
   if (translates_first(options))
     lines.emplace(options.files.source.empty() ? "-" : options.files.source);
   else

@@ -5,7 +5,7 @@
 
 #include "alignment/model_aligner.h"
 #include "bridge/torch_half.h"
-#include "cli/text_pair_input.h"
+#include "text/text_pairs.h"
 
 namespace heed {
 

@@ -58,6 +58,13 @@ CLI::App* add_command(CLI::App& app, const std::string& name, const std::string&
   return command;
 }
 
+void add_compute_options(CLI::App& command, ComputeOptions& compute) {
+  command.add_option("--threads", compute.threads, "0: one a core")->capture_default_str();
+  command.add_option("--device", compute.device, "cpu or cuda")->capture_default_str();
+  command.add_option("--precision", compute.precision, "float32 or int8 (faster, nearly the same translations)")
+      ->capture_default_str();
+}
+
 std::string default_model() {
   std::error_code unknown;
   const auto folder = std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path();

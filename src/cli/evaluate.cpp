@@ -7,31 +7,29 @@
 
 #include "alignment/pharaoh.h"
 #include "cli/command.h"
-#include "cli/line_input.h"
 #include "cli/line_output.h"
 #include "metrics/alignment_error_rate.h"
-#include "metrics/bleu.h"
 #include "metrics/chrf.h"
+#include "text/line_reader.h"
 
 namespace heed {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-bool of_alignments(const EvaluateOptions& options) {
-  return !options.alignment.empty() ||
-         std::find(options.metrics.begin(), options.metrics.end(), "aer") != options.metrics.end();
-}
+bool is_of_alignments(Metric metric) { return metric == Metric::kAlignmentErrorRate; }
 
-std::vector<std::string> read_lines(const std::string& path) {
-  LineInput input(path);
-  std::vector<std::string> lines;
-  while (std::optional<std::string> line = input.next()) lines.push_back(std::move(*line));
-  if (lines.empty()) throw std::runtime_error(input.name() + " is empty: there is nothing to evaluate");
-  return lines;
+bool of_alignments(const EvaluateOptions& options) {
+  return !options.alignment.empty() || std::any_of(options.metrics.begin(), options.metrics.end(), is_of_alignments);
 }
 
 std::string shown_name(const std::string& path) { return path == "-" ? "standard input" : path; }
+
+std::vector<std::string> read_some_lines(const std::string& path) {
+  std::vector<std::string> lines = read_lines(path);
+  if (lines.empty()) throw std::runtime_error(shown_name(path) + " is empty: there is nothing to evaluate");
+  return lines;
+}
 
 void require_equal_counts(const std::string& reference, std::size_t wanted, const std::string& judged,
                           std::size_t count) {
@@ -39,28 +37,6 @@ void require_equal_counts(const std::string& reference, std::size_t wanted, cons
   throw std::runtime_error(shown_name(reference) + " has " + std::to_string(wanted) + " lines, but " +
                            shown_name(judged) + " has " + std::to_string(count) +
                            ": line by line they must belong together");
-}
-
-WordTokenizer tokenizer_named(const std::string& name) {
-  for (const WordTokenizer tokenizer :
-       {WordTokenizer::k13a, WordTokenizer::kNone, WordTokenizer::kCharacter, WordTokenizer::kInternational})
-    if (name == name_of(tokenizer)) return tokenizer;
-  throw std::invalid_argument("--tokenize is '" + name + "'; it must be 13a, none, char or intl");
-}
-
-BleuSmoothing smoothing_named(const std::string& name) {
-  if (name == "exp") return BleuSmoothing::kExponential;
-  if (name == "none") return BleuSmoothing::kNone;
-  if (name == "floor") return BleuSmoothing::kFloor;
-  if (name == "add-k") return BleuSmoothing::kAddK;
-  throw std::invalid_argument("--smooth is '" + name + "'; it must be exp, none, floor or add-k");
-}
-
-BleuOptions bleu_options(const EvaluateOptions& options) {
-  return {.tokenizer = tokenizer_named(options.tokenize),
-          .lowercase = options.lowercase,
-          .smoothing = smoothing_named(options.smooth),
-          .smoothing_value = options.smooth_value};
 }
 
 /// Everything that a metric says, on one line.
@@ -72,7 +48,8 @@ std::string json_line(const std::string& name, double score, const std::string& 
 
 std::string evaluate_bleu(const std::vector<std::string>& hypotheses, const References& references,
                           const EvaluateOptions& options) {
-  const BleuOptions settings = bleu_options(options);
+  BleuOptions settings = options.bleu;
+  settings.lowercase = options.lowercase;
   const BleuScore score = bleu(hypotheses, references, settings);
   if (!options.json) return bleu_line(score, settings, references.size(), options.width);
   return json_line("BLEU", score.score, bleu_signature(settings, references.size()),
@@ -92,18 +69,19 @@ std::string evaluate_chrf(const std::vector<std::string>& hypotheses, const Refe
 }
 
 std::vector<std::string> evaluate_translations(const EvaluateOptions& options) {
-  const std::vector<std::string> hypotheses = read_lines(options.hypothesis);
+  const std::vector<std::string> hypotheses = read_some_lines(options.hypothesis);
   References references;
   for (const std::string& path : options.references) {
-    references.push_back(read_lines(path));
+    references.push_back(read_some_lines(path));
     require_equal_counts(path, references.back().size(), options.hypothesis, hypotheses.size());
   }
-  std::vector<std::string> metrics = options.metrics;
-  if (metrics.empty()) metrics = {"bleu", "chrf"};
+  std::vector<Metric> metrics = options.metrics;
+  if (metrics.empty()) metrics = {Metric::kBleu, Metric::kChrf};
   std::vector<std::string> lines;
-  for (const std::string& metric : metrics)
-    lines.push_back(metric == "bleu" ? evaluate_bleu(hypotheses, references, options)
-                                     : evaluate_chrf(hypotheses, references, metric == "chrf++", options));
+  for (const Metric metric : metrics)
+    lines.push_back(metric == Metric::kBleu
+                        ? evaluate_bleu(hypotheses, references, options)
+                        : evaluate_chrf(hypotheses, references, metric == Metric::kChrfWords, options));
   return lines;
 }
 
@@ -114,7 +92,7 @@ std::vector<WordPair> as_pairs(const std::vector<Link>& links) {
 }
 
 AlignmentAgreement compare_files(const std::string& alignment, const std::string& gold, bool one_based) {
-  const std::vector<std::string> ours = read_lines(alignment), theirs = read_lines(gold);
+  const std::vector<std::string> ours = read_some_lines(alignment), theirs = read_some_lines(gold);
   require_equal_counts(gold, theirs.size(), alignment, ours.size());
   AlignmentAgreement agreement;
   for (std::size_t i = 0; i < ours.size(); ++i) {
@@ -150,12 +128,7 @@ std::string evaluate_alignment(const EvaluateOptions& options) {
 
 void EvaluateOptions::validate() const {
   if (references.empty()) throw std::invalid_argument("--reference is missing: name the file to compare with");
-  for (const std::string& metric : metrics)
-    if (metric != "bleu" && metric != "chrf" && metric != "chrf++" && metric != "aer")
-      throw std::invalid_argument("--metric is '" + metric + "'; it must be bleu, chrf, chrf++ or aer");
-  tokenizer_named(tokenize);
-  smoothing_named(smooth);
-  if (smooth_value && smooth != "floor" && smooth != "add-k")
+  if (bleu.smoothing_value && !takes_value(bleu.smoothing))
     throw std::invalid_argument("--smooth-value is for --smooth floor and add-k only");
   if (width < 0 || width > 15) throw std::invalid_argument("--width must be 0 to 15");
   if (std::count(references.begin(), references.end(), "-") > 0)
@@ -164,8 +137,8 @@ void EvaluateOptions::validate() const {
     if (gold_one_based) throw std::invalid_argument("--gold-one-based is for --alignment and --metric aer only");
     return;
   }
-  const bool only_aer = std::all_of(metrics.begin(), metrics.end(), [](const auto& metric) { return metric == "aer"; });
-  if (!only_aer) throw std::invalid_argument("alignments have no metric but aer; evaluate translations by themselves");
+  if (!std::all_of(metrics.begin(), metrics.end(), is_of_alignments))
+    throw std::invalid_argument("alignments have no metric but aer; evaluate translations by themselves");
   if (references.size() > 1)
     throw std::invalid_argument("alignments are compared with one gold file: --reference once");
   if (!alignment.empty() && hypothesis != "-")
@@ -185,18 +158,16 @@ void add_evaluate(CLI::App& app) {
       ->capture_default_str();
   command->add_option("--alignment", options->alignment,
                       "Alignments to judge instead, as `heed align` writes them; -: standard input");
-  command
-      ->add_option("--metric", options->metrics,
-                   "bleu, chrf, chrf++ or aer, several times for several (default: bleu and chrf; of alignments aer)")
-      ->check(CLI::IsMember({"bleu", "chrf", "chrf++", "aer"}));
-  command->add_option("--tokenize", options->tokenize, "How BLEU cuts words: 13a, none, char or intl")
-      ->check(CLI::IsMember({"13a", "none", "char", "intl"}))
-      ->capture_default_str();
+  command->add_option_function<std::vector<std::string>>(
+      "--metric",
+      [options](const std::vector<std::string>& names) {
+        for (const std::string& name : names) options->metrics.push_back(value_named(kFileMetrics, name, "--metric"));
+      },
+      names_in(kFileMetrics) + ", several times for several (default: bleu and chrf; of alignments aer)");
+  add_named_option(*command, "--tokenize", options->bleu.tokenizer, kWordTokenizers, "How BLEU cuts words");
   command->add_flag("--lowercase", options->lowercase, "Ignore case");
-  command->add_option("--smooth", options->smooth, "What BLEU does without matches: exp, none, floor or add-k")
-      ->check(CLI::IsMember({"exp", "none", "floor", "add-k"}))
-      ->capture_default_str();
-  command->add_option("--smooth-value", options->smooth_value, "For floor (0.1 unless given) and add-k (1)");
+  add_named_option(*command, "--smooth", options->bleu.smoothing, kBleuSmoothings, "What BLEU does without matches");
+  command->add_option("--smooth-value", options->bleu.smoothing_value, "For floor (0.1 unless given) and add-k (1)");
   command->add_flag("--gold-one-based", options->gold_one_based, "The human links count words from 1");
   command->add_option("--width", options->width, "Digits after the point")->capture_default_str();
   command->add_flag("--json", options->json, "One JSON object a metric, unrounded");

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
-#include <optional>
 #include <string>
 #include <vector>
+
+#include "metrics/bleu.h"
+#include "metrics/metric.h"
 
 namespace heed {
 
@@ -12,14 +14,12 @@ struct EvaluateOptions {
   std::vector<std::string> references;  ///< files: each a translation of the same lines; of alignments one gold file
   std::string hypothesis = "-";         ///< translations to judge
   std::string alignment;                ///< alignments to judge instead (Pharaoh); empty: translations
-  std::vector<std::string> metrics;     ///< bleu, chrf, chrf++, aer; empty: bleu and chrf, of alignments aer
-  std::string tokenize = "13a";         ///< BLEU's words: 13a, none, char, intl
-  std::string smooth = "exp";           ///< BLEU's smoothing: exp, none, floor, add-k
-  std::optional<double> smooth_value;   ///< of floor (0.1) and add-k (1)
-  bool lowercase = false;               ///< ignore case
-  bool gold_one_based = false;          ///< the gold file counts words from 1
-  bool json = false;                    ///< one JSON object a metric instead of one line
-  int width = 1;                        ///< digits after the point
+  std::vector<Metric> metrics;          ///< empty: BLEU and chrF, of alignments the error rate
+  BleuOptions bleu;
+  bool lowercase = false;       ///< ignore case
+  bool gold_one_based = false;  ///< the gold file counts words from 1
+  bool json = false;            ///< one JSON object a metric instead of one line
+  int width = 1;                ///< digits after the point
 
   /// Throws std::invalid_argument naming what does not go together.
   void validate() const;

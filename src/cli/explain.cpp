@@ -11,15 +11,15 @@
 
 #include "cli/command.h"
 #include "cli/explain_corpus.h"
-#include "cli/heap.h"
-#include "cli/json_lines.h"
-#include "cli/line_input.h"
 #include "cli/line_output.h"
 #include "explain/sentence_explainer.h"
 #include "explain/word_position.h"
+#include "kernels/heap.h"
 #include "report/explain_json.h"
 #include "report/explain_page.h"
 #include "report/explain_text.h"
+#include "text/json_lines.h"
+#include "text/line_reader.h"
 #include "text/words.h"
 
 namespace heed {
@@ -140,7 +140,7 @@ void warn_of_unknown(const Explainer& explainer, const SideText& source) {
 
 /// The report of one sentence, line end included. Throws std::invalid_argument for what the user typed.
 std::string report(Explainer& explainer, nlohmann::ordered_json object) {
-  const JsonPlace place{.file = "the input"};
+  const LinePlace place{.file = "the input"};
   Explanation explanation = explain_pair(explainer.session, explainer.request, string_field(object, "source", true, place),
                                          string_field(object, "target", false, place));
   warn_of_unknown(explainer, explanation.sides.source);
@@ -153,15 +153,15 @@ std::string report(Explainer& explainer, nlohmann::ordered_json object) {
 }
 
 /// A line of standard input as {"source": ...}.
-nlohmann::ordered_json input_object(const std::string& line, bool json, const LineInput& input) {
+nlohmann::ordered_json input_object(const std::string& line, bool json, const LineReader& input) {
   const bool is_json = json && (line.front() == '{' || line.front() == '"');
-  if (is_json) return parse_json_line(line, {.file = input.name(), .line = input.line_number()});
+  if (is_json) return parse_json_line(line, input.place());
   return {{"source", line}};
 }
 
 void explain_lines(Explainer& explainer, LineOutput& output) {
   const bool json = explainer.options.json;
-  LineInput input("-");
+  LineReader input("-");
   while (const auto line = input.next()) {
     if (split_words(*line).empty()) {
       if (!output.write("\n")) return;
@@ -171,8 +171,7 @@ void explain_lines(Explainer& explainer, LineOutput& output) {
       const std::string text = report(explainer, input_object(*line, json, input));
       if (!output.write(json ? text : text + "\n")) return;
     } catch (const std::invalid_argument& error) {
-      throw std::runtime_error("line " + std::to_string(input.line_number()) + " of " + input.name() + ": " +
-                               error.what());
+      throw std::runtime_error(describe(input.place()) + ": " + error.what());
     }
   }
 }

@@ -3,11 +3,11 @@
 #include <optional>
 #include <stdexcept>
 
-#include "cli/line_input.h"
 #include "explain/faithfulness.h"
 #include "explain/head_kinds.h"
 #include "report/explain_json.h"
 #include "report/explain_text.h"
+#include "text/line_reader.h"
 #include "text/words.h"
 
 namespace heed {
@@ -27,8 +27,8 @@ void count_words(const SideText& side, HeadProfiles::Counts& counts) {
 
 CorpusLines read_corpus(const CorpusFiles& files) {
   CorpusLines lines;
-  LineInput source(files.source);
-  std::optional<LineInput> target;
+  LineReader source(files.source);
+  std::optional<LineReader> target;
   if (!files.target.empty()) target.emplace(files.target);
   while (static_cast<int>(lines.source.size()) < files.sentences) {
     const auto line = source.next();

@@ -10,9 +10,10 @@
 #include "engine/linear.h"
 #include "format/atomic_file.h"
 #include "format/ctranslate2.h"
+#include "format/model_files.h"
 #include "format/model_folder.h"
+#include "format/vocabulary_folder.h"
 #include "text/file_bytes.h"
-#include "text/tokenizer.h"
 
 namespace heed {
 namespace {
@@ -26,12 +27,6 @@ void require_free(const fs::path& folder) {
   if (!fs::is_empty(folder))
     throw std::invalid_argument("--output " + folder.string() +
                                 " is not empty; remove what it holds, or name another folder");
-}
-
-std::vector<std::string> pieces_of(const Tokenizer& tokenizer) {
-  std::vector<std::string> pieces;
-  for (int id = 0; id < tokenizer.vocabulary_size(); ++id) pieces.push_back(tokenizer.piece(id));
-  return pieces;
 }
 
 }  // namespace
@@ -57,15 +52,16 @@ void run_export(const ExportOptions& options) {
   require_free(options.output);  // before anything is read
   const fs::path model = options.model.empty() ? default_model() : options.model;
   const ModelConfig config = read_model_config(model);
-  const TokenizerPair tokenizers = load_tokenizers(model);
+  const Vocabulary vocabulary = load_vocabulary(model);
   const ModelWeights weights = read_model_weights(model, config);
-  const CTranslate2Vocabulary vocabulary = {pieces_of(tokenizers.source), pieces_of(tokenizers.target)};
+  const CTranslate2Vocabulary pieces = {vocabulary.source.pieces(), vocabulary.target.pieces()};
   write_folder_atomically(options.output, [&](const fs::path& folder) {
     const CTranslate2Source source = {
-        .config = config, .weights = weights, .vocabulary = vocabulary, .name = model.string()};
+        .config = config, .weights = weights, .vocabulary = pieces, .name = model.string()};
     const bool int8 = precision_named(options.precision) == Precision::kInt8;
     write_ctranslate2(folder, source, int8 ? CTranslate2Precision::kInt8 : CTranslate2Precision::kFloat32);
-    for (const char* name : {"source.spm", "target.spm"}) write_file_atomically(folder / name, read_file(model / name));
+    for (const char* name : {kSourcePiecesFile, kTargetPiecesFile})
+      write_file_atomically(folder / name, read_file(model / name));
   });
 }
 

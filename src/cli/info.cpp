@@ -7,11 +7,11 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "bridge/loaded_libraries.h"
 #include "cli/command.h"
-#include "cli/loaded_libraries.h"
-#include "cli/model_card.h"
-#include "cli/training_folder.h"
+#include "format/model_files.h"
 #include "format/model_folder.h"
+#include "format/vocabulary_folder.h"
 #include "text/file_bytes.h"
 #include "text/json_file.h"
 
@@ -34,8 +34,8 @@ Json program_facts(const ComputeOptions& compute) {
 
 /// The model card's first lines: its title and the paragraph after it. Empty where there is no card.
 std::string card_beginning(const fs::path& folder) {
-  if (!fs::exists(folder / "README.md")) return "";
-  std::istringstream card(read_file(folder / "README.md"));
+  if (!fs::exists(folder / kModelCardFile)) return "";
+  std::istringstream card(read_file(folder / kModelCardFile));
   std::string title, paragraph;
   for (std::string line; std::getline(card, line);) {
     if (line.empty() && !paragraph.empty()) break;
@@ -49,8 +49,8 @@ std::string card_beginning(const fs::path& folder) {
 
 Json file_sizes(const fs::path& folder) {
   Json sizes = Json::object();
-  for (const char* name : {"config.json", "generation_config.json", "model.safetensors", "source.spm", "target.spm",
-                           "vocab.json", "target_vocab.json", "tokenizer_config.json", "recipe.toml", "README.md"})
+  for (const char* name : {kConfigFile, kGenerationFile, kWeightsFile, kSourcePiecesFile, kTargetPiecesFile,
+                           kVocabularyFile, kTargetVocabularyFile, kTokenizerFile, kRecipeFile, kModelCardFile})
     if (fs::exists(folder / name)) sizes[name] = fs::file_size(folder / name);
   return sizes;
 }
@@ -60,7 +60,7 @@ void add_architecture(Json& facts, const ModelConfig& config) {
   facts["layers"] = {{"encoder", config.encoder_layers}, {"decoder", config.decoder_layers}};
   facts["heads"] = {{"encoder", config.encoder_attention_heads}, {"decoder", config.decoder_attention_heads}};
   facts["ffn"] = {{"encoder", config.encoder_ffn_dim}, {"decoder", config.decoder_ffn_dim}};
-  facts["activation"] = config.activation_function;
+  facts["activation"] = name_in(kActivations, config.activation_function);
   facts["pieces"] = {{"source", config.vocab_size}, {"target", config.decoder_vocab_size}};
   facts["positions"] = config.max_position_embeddings;
   if (config.alignment_layer >= 0) {
@@ -75,18 +75,18 @@ void add_architecture(Json& facts, const ModelConfig& config) {
 
 Json model_facts(const fs::path& folder) {
   const ModelConfig config = read_model_config(folder);
-  const FolderVocabulary vocabulary = load_vocabulary(folder);  // a look whether it can be used
+  const Vocabulary vocabulary = load_vocabulary(folder);  // a look whether it can be used
   Json facts = {{"model", folder.string()}};
   const auto card = card_beginning(folder);
   if (!card.empty()) facts["card"] = card;
-  if (fs::exists(folder / "tokenizer_config.json")) {
-    const auto tokenizer = read_json_object(folder / "tokenizer_config.json");
+  if (fs::exists(folder / kTokenizerFile)) {
+    const auto tokenizer = read_json_object(folder / kTokenizerFile);
     facts["languages"] = {{"source", tokenizer.value("source_lang", "")},
                           {"target", tokenizer.value("target_lang", "")}};
   }
   add_architecture(facts, config);
   facts["vocabulary"] = vocabulary.joint ? "joint" : "separate";
-  facts["precision"] = read_json_object(folder / "config.json").value("torch_dtype", "float32");
+  facts["precision"] = read_json_object(folder / kConfigFile).value("torch_dtype", "float32");
   facts["files"] = file_sizes(folder);
   return facts;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "format/atomic_file.h"
+#include "format/model_files.h"
 #include "format/model_folder.h"
 #include "metrics/bleu.h"
 #include "metrics/chrf.h"
@@ -62,18 +63,8 @@ std::string text_of(const ModelCard& card) {
 }  // namespace
 
 void write_model_card(const ModelCard& card) {
-  const auto path = std::filesystem::path(card.options.model) / "README.md";
+  const auto path = std::filesystem::path(card.options.model) / kModelCardFile;
   if (!std::filesystem::exists(path)) write_file_atomically(path, text_of(card));
-}
-
-std::size_t parameter_count(const ModelConfig& config) {
-  std::size_t count = 0;
-  for (const auto& [name, tensor] : expected_weights(config)) {
-    std::size_t size = 1;
-    for (const auto length : tensor.shape) size *= static_cast<std::size_t>(length);
-    count += size;
-  }
-  return count;
 }
 
 }  // namespace heed

@@ -18,7 +18,4 @@ struct ModelCard {
 /// Writes `README.md` into the model folder, unless there is one, which somebody may have written by hand.
 void write_model_card(const ModelCard& card);
 
-/// How many numbers a model of this architecture learns.
-std::size_t parameter_count(const ModelConfig& config);
-
 }  // namespace heed

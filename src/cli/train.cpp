@@ -7,16 +7,17 @@
 #include "alignment/model_aligner.h"
 #include "bridge/torch_half.h"
 #include "cli/command.h"
-#include "cli/heap.h"
 #include "cli/interruption.h"
 #include "cli/model_card.h"
-#include "cli/model_set.h"
 #include "cli/training_data.h"
 #include "cli/training_folder.h"
 #include "cli/training_recipe.h"
 #include "cli/training_reports.h"
 #include "cli/validation.h"
 #include "format/atomic_file.h"
+#include "format/model_files.h"
+#include "kernels/heap.h"
+#include "library/model_set.h"
 
 namespace heed {
 namespace {
@@ -31,7 +32,7 @@ std::string describe(const std::string& name, const EncodedText& text) {
 
 /// What a training works with, from its files.
 struct Material {
-  FolderVocabulary vocabulary;
+  Vocabulary vocabulary;
   EncodedText training, validation;
 };
 
@@ -42,8 +43,8 @@ Material prepare(const TrainOptions& options) {
   if (begins_anew(options))
     start_folder(options, training);
   else
-    write_file_atomically(std::filesystem::path(options.model) / kRecipeName, options.recipe);
-  FolderVocabulary vocabulary = load_vocabulary(options.model);
+    write_file_atomically(std::filesystem::path(options.model) / kRecipeFile, options.recipe);
+  Vocabulary vocabulary = load_vocabulary(options.model);
   EncodedText text = encode_text(std::move(training), vocabulary, options.max_length);
   if (text.source.empty())
     throw std::runtime_error("every pair of the training text is longer than --max-length " +

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
 #include <stdexcept>
 
 #include "cli/command.h"
-#include "cli/training_recipe.h"
 #include "decoding/search_options.h"
+#include "format/model_files.h"
 
 namespace heed {
 namespace {
@@ -78,7 +77,7 @@ void add_architecture(CLI::App& command, ModelConfig& config) {
   add_both(command, "layers", config.encoder_layers, config.decoder_layers, "Layers of encoder and decoder");
   add_both(command, "heads", config.encoder_attention_heads, config.decoder_attention_heads, "Heads of attention");
   add_both(command, "ffn", config.encoder_ffn_dim, config.decoder_ffn_dim, "Width inside the feed-forward blocks");
-  add(command, "--activation", config.activation_function, "relu, gelu or swish");
+  add_named_option(command, "--activation", config.activation_function, kActivations, "Of the feed-forward blocks");
   command.add_flag_function(
       "--no-tied-embeddings", [&config](std::int64_t count) { config.tie_word_embeddings = count <= 0; },
       "Output projection with weights of its own");
@@ -114,20 +113,7 @@ void add_training(CLI::App& command, TrainOptions& options) {
   add(command, "--average-last", training.average_last, "Deliver the mean of the weights at the last N validations");
   add(command, "--beam-size", options.beam_size, "Of the validation's translations");
   add(command, "--seed", training.seed, "The same seed gives the same model at the same number of threads");
-  static const std::map<std::string, StoredPrecision> kPrecisions = {{"float32", StoredPrecision::kFloat32},
-                                                                     {"float16", StoredPrecision::kFloat16},
-                                                                     {"bfloat16", StoredPrecision::kBFloat16}};
-  command
-      .add_option_function<std::string>(
-          "--save-precision",
-          [&training](const std::string& name) {
-            if (!kPrecisions.contains(name))
-              throw std::invalid_argument("--save-precision is '" + name +
-                                          "'; it must be float32, float16 or bfloat16");
-            training.save_precision = kPrecisions.at(name);
-          },
-          "Of the delivered weights: float32, float16 or bfloat16")
-      ->default_str("float16");
+  add_named_option(command, "--save-precision", training.save_precision, kStoredPrecisions, "Of the delivered weights");
   command
       .add_option_function<std::string>(
           "--precision",
@@ -157,7 +143,7 @@ void add_resume(CLI::App& command, TrainOptions& options) {
             options.training.resume = true;
             const auto folder = command.get_option("--model")->results();
             if (folder.empty()) return;
-            const auto recipe = std::filesystem::path(folder.front()) / kRecipeName;
+            const auto recipe = std::filesystem::path(folder.front()) / kRecipeFile;
             if (std::filesystem::exists(recipe)) read_config(recipe.string(), command);
           },
           "Go on from the state saved in the folder")

@@ -6,7 +6,7 @@
 #include "bridge/torch_half.h"
 #include "format/vocabulary_folder.h"
 #include "text/parallel_text.h"
-#include "text/vocabulary.h"
+#include "text/vocabulary_training.h"
 #include "training/job.h"
 
 namespace heed {

@@ -13,7 +13,7 @@ std::uint64_t mixed(std::uint64_t seed, std::uint64_t epoch, std::uint64_t side)
 
 }  // namespace
 
-EncodedText encode_text(ParallelText text, const FolderVocabulary& vocabulary, int max_length) {
+EncodedText encode_text(ParallelText text, const Vocabulary& vocabulary, int max_length) {
   const auto longest = static_cast<std::size_t>(max_length);
   EncodedText encoded;
   encoded.skipped_empty = text.skipped_empty;
@@ -33,7 +33,7 @@ EncodedText encode_text(ParallelText text, const FolderVocabulary& vocabulary, i
   return encoded;
 }
 
-std::shared_ptr<const EncodedCorpus> sample_epoch(const EncodedText& text, const FolderVocabulary& vocabulary,
+std::shared_ptr<const EncodedCorpus> sample_epoch(const EncodedText& text, const Vocabulary& vocabulary,
                                                   const PieceSampling& sampling, int epoch) {
   constexpr int kWholeLattice = -1;
   const auto alpha = static_cast<float>(sampling.alpha);

@@ -20,7 +20,7 @@ struct EncodedText {
 };
 
 /// Pairs with a side of more than `max_length` pieces, `</s>` included, are left out.
-EncodedText encode_text(ParallelText text, const FolderVocabulary& vocabulary, int max_length);
+EncodedText encode_text(ParallelText text, const Vocabulary& vocabulary, int max_length);
 
 /// How the pieces of an epoch are drawn.
 struct PieceSampling {
@@ -30,7 +30,7 @@ struct PieceSampling {
 };
 
 /// The pairs of an epoch cut into pieces anew: a pure function of text, sampling and epoch.
-std::shared_ptr<const EncodedCorpus> sample_epoch(const EncodedText& text, const FolderVocabulary& vocabulary,
+std::shared_ptr<const EncodedCorpus> sample_epoch(const EncodedText& text, const Vocabulary& vocabulary,
                                                   const PieceSampling& sampling, int epoch);
 
 }  // namespace heed

@@ -6,6 +6,7 @@
 
 #include "cli/training_recipe.h"
 #include "format/atomic_file.h"
+#include "format/model_files.h"
 #include "text/file_bytes.h"
 #include "text/json_file.h"
 
@@ -14,14 +15,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path state_of(const fs::path& folder) { return folder / "checkpoints" / "state.safetensors"; }
+fs::path state_of(const fs::path& folder) { return folder / kCheckpointsFolder / kStateFile; }
 
 /// MarianMT has positions for 512 pieces by custom; more only where a pair may be longer.
 int positions(const TrainOptions& options) { return std::max(512, options.max_length); }
 
 /// What the command line says of the languages goes over what the vocabulary's first folder says.
 void describe_again(const fs::path& folder, const TrainOptions& options) {
-  const auto path = folder / "tokenizer_config.json";
+  const auto path = folder / kTokenizerFile;
   if (!fs::exists(path)) return;
   auto json = read_json_object(path);
   if (!options.languages.source_language.empty()) json["source_lang"] = options.languages.source_language;
@@ -33,8 +34,8 @@ void describe_again(const fs::path& folder, const TrainOptions& options) {
 /// The vocabulary stays until it is written over: it may be the one to take.
 void clear(const fs::path& folder) {
   fs::create_directories(folder);
-  for (const char* name : {"checkpoints", "tensorboard", "training.jsonl", "model.safetensors", "config.json",
-                           "generation_config.json", kRecipeName})
+  for (const char* name :
+       {kCheckpointsFolder, kEventsFolder, kTrainingLogFile, kWeightsFile, kConfigFile, kGenerationFile, kRecipeFile})
     fs::remove_all(folder / name);
 }
 
@@ -52,8 +53,8 @@ void require_usable_folder(const TrainOptions& options) {
     throw std::invalid_argument("--start-from and --model are the same folder, " + options.model +
                                 "; name another one to write");
   if (!begins_anew(options)) {
-    if (fs::exists(folder / kRecipeName))
-      require_same_model(read_file(folder / kRecipeName), options.recipe, options.model);
+    if (fs::exists(folder / kRecipeFile))
+      require_same_model(read_file(folder / kRecipeFile), options.recipe, options.model);
     return;
   }
   if (options.overwrite || options.training.resume) return;
@@ -61,7 +62,7 @@ void require_usable_folder(const TrainOptions& options) {
     throw std::invalid_argument(options.model +
                                 " holds a training already; go on with it by --resume, begin anew by "
                                 "--overwrite, or name another folder");
-  if (fs::exists(folder / "model.safetensors"))
+  if (fs::exists(folder / kWeightsFile))
     throw std::invalid_argument(options.model +
                                 " holds a model already; replace it by --overwrite, or name another "
                                 "folder");
@@ -75,22 +76,16 @@ void start_folder(const TrainOptions& options, const ParallelText& text) {
     copy_vocabulary(options.vocabulary_folder, folder);
     describe_again(folder, options);
   } else {
-    const Vocabulary vocabulary = train_vocabulary(options.vocabulary, text.source, text.target);
+    const TrainedVocabulary vocabulary = train_vocabulary(options.vocabulary, text.source, text.target);
     clear(folder);
     TokenizerDescription description = options.languages;
     description.model_max_length = positions(options);
     write_vocabulary(folder, vocabulary, description);
   }
-  write_file_atomically(folder / kRecipeName, options.recipe);
+  write_file_atomically(folder / kRecipeFile, options.recipe);
 }
 
-FolderVocabulary load_vocabulary(const fs::path& folder) {
-  return {.source = Tokenizer::load(folder, Tokenizer::Side::kSource),
-          .target = Tokenizer::load(folder, Tokenizer::Side::kTarget),
-          .joint = !fs::exists(folder / "target_vocab.json")};
-}
-
-ModelConfig with_vocabulary(const TrainOptions& options, const FolderVocabulary& vocabulary) {
+ModelConfig with_vocabulary(const TrainOptions& options, const Vocabulary& vocabulary) {
   const auto& [source, target, joint] = vocabulary;
   if (source.pad_id() != target.pad_id() || source.eos_id() != target.eos_id())
     throw std::runtime_error("the vocabularies of source and target in " + options.model +

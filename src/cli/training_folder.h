@@ -3,15 +3,9 @@
 #include <filesystem>
 
 #include "cli/train_options.h"
-#include "text/tokenizer.h"
+#include "format/vocabulary_folder.h"
 
 namespace heed {
-
-/// The vocabulary of a model folder, for both sides.
-struct FolderVocabulary {
-  Tokenizer source, target;
-  bool joint = true;
-};
 
 /// Whether the training starts at its beginning: not resumed, or no state was saved yet to resume from.
 bool begins_anew(const TrainOptions& options);
@@ -24,11 +18,8 @@ void require_usable_folder(const TrainOptions& options);
 /// is as it was where the vocabulary cannot be made.
 void start_folder(const TrainOptions& options, const ParallelText& text);
 
-/// Throws std::runtime_error naming the file.
-FolderVocabulary load_vocabulary(const std::filesystem::path& folder);
-
 /// The architecture with the sizes and ids of the vocabulary. Throws std::runtime_error where the two sides have their
 /// control symbols at different ids, which a MarianMT model cannot say.
-ModelConfig with_vocabulary(const TrainOptions& options, const FolderVocabulary& vocabulary);
+ModelConfig with_vocabulary(const TrainOptions& options, const Vocabulary& vocabulary);
 
 }  // namespace heed

@@ -5,9 +5,6 @@
 
 namespace heed {
 
-/// The file of a model folder that says how it was trained.
-inline constexpr const char* kRecipeName = "recipe.toml";
-
 /// The options of `heed train` as TOML for --config: those under the headings Vocabulary, Model and Training, the
 /// defaults included. Files, and what only concerns the running machine, are left out.
 std::string recipe_of(const CLI::App& command);

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <cstdio>
 
+#include "format/model_files.h"
+
 namespace heed {
 namespace {
 
@@ -13,7 +15,7 @@ double wall_time() {
 }  // namespace
 
 TrainingReports::TrainingReports(const std::filesystem::path& folder, bool resume, ProgressStyle style)
-    : events_folder_(folder / "tensorboard"), progress_(stderr, style), log_(folder / "training.jsonl", resume) {}
+    : events_folder_(folder / kEventsFolder), progress_(stderr, style), log_(folder / kTrainingLogFile, resume) {}
 
 void TrainingReports::add(const TrainingProgress& progress) {
   progress_.show(progress);

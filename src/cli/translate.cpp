@@ -1,6 +1,5 @@
 #include "cli/translate.h"
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <memory>
@@ -9,8 +8,8 @@
 #include "alignment/translation_alignment.h"
 #include "cli/command.h"
 #include "cli/line_output.h"
-#include "cli/model_set.h"
 #include "cli/translation_format.h"
+#include "library/model_set.h"
 
 namespace heed {
 namespace {
@@ -78,13 +77,6 @@ void add_compute(CLI::App& command, TranslateOptions& options) {
   add_compute_options(command, options.compute);
 }
 
-/// No more positions than the model knows.
-TranslatorOptions limited(TranslatorOptions options, int positions) {
-  options.search.max_length = std::min(options.search.max_length, positions);
-  options.max_source_pieces = std::min(options.max_source_pieces, positions - 1);  // and `</s>`
-  return options;
-}
-
 /// What is written of the next translations.
 class Writer {
  public:
@@ -149,15 +141,15 @@ void add_translate(CLI::App& app) {
 
 void run_translate(const TranslateOptions& options) {
   options.translator.validate();  // before a model is loaded
-  TranslateInput input(options.files);
+  SourceReader input(options.files);
   ModelSet models(options.models.empty() ? std::vector{default_model()} : options.models, options.compute);
   Writer writer(options, models);
   const auto warn = [&](const std::string& message) {
     if (!options.quiet) std::fprintf(stderr, "heed: %s: %s\n", input.name().c_str(), message.c_str());
   };
-  TranslatorOptions translating = limited(options.translator, models.positions());
+  TranslatorOptions translating = options.translator.within(models.positions());
   translating.attention = writer.attention();
-  Translator translator(models.step_scorer(), models.vocabulary(), translating, warn);
+  Translator translator(models.step_scorer(), models.vocabulary(), models.special(), translating, warn);
 
   const auto begin = std::chrono::steady_clock::now();
   translator.translate_stream([&](std::stop_token stop) { return input.next(stop); },

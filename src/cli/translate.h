@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "bridge/torch_half.h"
-#include "cli/translate_input.h"
+#include "decoding/source_reader.h"
 #include "decoding/translator.h"
 
 namespace heed {
@@ -13,7 +13,7 @@ namespace heed {
 /// `heed translate`: source lines in, one translation a line out, in order.
 struct TranslateOptions {
   std::vector<std::string> models;  ///< folders; several translate together; none: the bundled model
-  TranslateInputFiles files;
+  SourceFiles files;
   std::string output = "-";
   TranslatorOptions translator;
   ComputeOptions compute;

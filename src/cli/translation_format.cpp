@@ -1,5 +1,6 @@
 #include "cli/translation_format.h"
 
+#include <any>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -75,8 +76,9 @@ void add_fields(Json& object, const Translation& translation, std::size_t rank,
 
 std::string json_line(const Translation& translation, std::span<const SoftAlignment> alignments,
                       const TranslationFormat& format) {
-  if (translation.input.attachment.empty()) return "\n";  // not an empty source: no JSON at all
-  Json object = Json::parse(translation.input.attachment);
+  const Json* input = std::any_cast<Json>(&translation.input.attachment);
+  if (input == nullptr) return "\n";  // not an empty source: no JSON at all
+  Json object = *input;
   add_fields(object, translation, 0, alignments, format);
   if (format.n_best) {
     Json list = Json::array();

@@ -6,6 +6,7 @@
 
 #include "decoding/hypothesis.h"
 #include "decoding/search_options.h"
+#include "decoding/special_ids.h"
 #include "decoding/step_scorer.h"
 
 namespace heed {

@@ -25,14 +25,6 @@ struct SearchOptions {
   void validate() const;
 };
 
-/// The ids with a meaning of their own, from `config.json` and `vocab.json`.
-struct SpecialIds {
-  int start = 0;  ///< what decoding begins with (MarianMT: `<pad>`); never generated
-  int end = 0;    ///< `</s>`
-  int pad = 0;    ///< never generated
-  int unk = -1;   ///< -1: the vocabulary has none
-};
-
 /// The most target tokens (`</s>` included) that a sentence may get. `source_tokens` counts `</s>`; the factor bounds
 /// what comes after a forced prefix.
 int longest_target(const SearchOptions& options, std::size_t source_tokens, std::size_t prefix_tokens);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "decoding/search_options.h"
+#include "decoding/special_ids.h"
 
 namespace heed {
 

@@ -1,5 +1,6 @@
 #include "decoding/translator.h"
 
+#include <algorithm>
 #include <mutex>
 #include <stdexcept>
 #include <utility>
@@ -11,17 +12,8 @@
 
 namespace heed {
 
-void cut_to(EncodedLine& line, std::size_t pieces) {
-  const int end = line.ids.back();
-  line.pieces.resize(pieces);
-  line.pieces.shrink_to_fit();  // of a line of a megabyte, little may stay
-  line.word_of_piece.resize(pieces);
-  line.ids.resize(pieces);
-  line.ids.push_back(end);
-}
-
 std::size_t byte_size(const SourceLine& line) {
-  return line.text.size() + line.target_prefix.size() + line.attachment.size();
+  return line.text.size() + line.target_prefix.size() + line.attachment_bytes;
 }
 
 /// Lines that are translated together: [lines] each.
@@ -40,10 +32,19 @@ void TranslatorOptions::validate() const {
   if (window.items < 1) throw std::invalid_argument("a window must hold at least 1 line");
 }
 
-Translator::Translator(StepScorer& scorer, TranslatorVocabulary vocabulary, TranslatorOptions options, Warn warn)
+TranslatorOptions TranslatorOptions::within(int positions) const {
+  TranslatorOptions limited = *this;
+  limited.search.max_length = std::min(search.max_length, positions);
+  limited.max_source_pieces = std::min(max_source_pieces, positions - 1);  // and `</s>`
+  return limited;
+}
+
+Translator::Translator(StepScorer& scorer, Vocabulary vocabulary, SpecialIds special, TranslatorOptions options,
+                       Warn warn)
     : workers_(scorer.workers()),
       threads_(static_cast<int>(workers_.size())),
       vocabulary_(std::move(vocabulary)),
+      special_(special),
       options_(options),
       warn_(std::move(warn)) {
   options_.validate();
@@ -169,7 +170,7 @@ std::vector<std::vector<TranslatedText>> Translator::search_batch(StepScorer& sc
   }
   const bool keeps_attention = scorer.keep_attention(options_.attention);
   std::vector<std::vector<TranslatedText>> texts;
-  for (std::vector<Hypothesis>& hypotheses : search(scorer, batch, vocabulary_.special, options_.search)) {
+  for (std::vector<Hypothesis>& hypotheses : search(scorer, batch, special_, options_.search)) {
     std::vector<TranslatedText>& of_line = texts.emplace_back();
     for (Hypothesis& hypothesis : hypotheses) {
       TranslatedText found{.text = vocabulary_.target.decode(hypothesis.ids), .hypothesis = std::move(hypothesis)};

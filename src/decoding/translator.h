@@ -1,5 +1,6 @@
 #pragma once
 
+#include <any>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -10,28 +11,23 @@
 
 #include "decoding/hypothesis.h"
 #include "decoding/search_options.h"
+#include "decoding/special_ids.h"
 #include "decoding/step_scorer.h"
 #include "decoding/stream_windows.h"
 #include "decoding/thread_pool.h"
-#include "text/tokenizer.h"
+#include "text/vocabulary.h"
 
 namespace heed {
 
 /// A line to translate.
 struct SourceLine {
-  std::string text;                ///< one line, without its end
-  std::string target_prefix = {};  ///< what the translation must begin with; mostly nothing
-  std::string attachment = {};     ///< the caller's own; comes back untouched with the translation
+  std::string text;                  ///< one line, without its end
+  std::string target_prefix = {};    ///< what the translation must begin with; mostly nothing
+  std::any attachment = {};          ///< the caller's own; comes back untouched with the translation
+  std::size_t attachment_bytes = 0;  ///< about as much memory it takes
 };
 
 std::size_t byte_size(const SourceLine& line);
-
-/// How lines become ids and ids become lines. The ids are the scorer's.
-struct TranslatorVocabulary {
-  Tokenizer source;
-  Tokenizer target;
-  SpecialIds special;
-};
 
 struct TranslatorOptions {
   SearchOptions search = {};
@@ -42,10 +38,9 @@ struct TranslatorOptions {
 
   /// Throws std::invalid_argument naming the option and its valid values.
   void validate() const;
+  /// The same for a model that knows so many positions, of source and target each, `</s>` included.
+  TranslatorOptions within(int positions) const;
 };
-
-/// Keeps the first `pieces` pieces of a line, and its `</s>`. REQUIRES: it has as many.
-void cut_to(EncodedLine& line, std::size_t pieces);
 
 /// One translation of a line.
 struct TranslatedText {
@@ -66,7 +61,8 @@ struct Translation {
 /// model's threads.
 ///
 ///     Engine model(folder);
-///     Translator translator(model, vocabulary, {});
+///     const Vocabulary vocabulary = load_vocabulary(folder);
+///     Translator translator(model, vocabulary, special_ids(model.config(), vocabulary), {});
 ///     std::vector<SourceLine> lines = {{.text = "Good morning."}};
 ///     translator.translate(lines)[0].n_best[0].text
 ///
@@ -81,9 +77,9 @@ class Translator {
   /// whatever thread has them, one at a time.
   using WriteTranslations = std::function<bool(std::span<const Translation> translations)>;
 
-  /// `scorer` must outlive it. Throws std::invalid_argument where options make no sense or the vocabulary does not
-  /// fit the scorer.
-  Translator(StepScorer& scorer, TranslatorVocabulary vocabulary, TranslatorOptions options, Warn warn = {});
+  /// `scorer`, whose ids are the vocabulary's, must outlive it. Throws std::invalid_argument where options make no
+  /// sense or the vocabulary does not fit the scorer.
+  Translator(StepScorer& scorer, Vocabulary vocabulary, SpecialIds special, TranslatorOptions options, Warn warn = {});
 
   std::vector<Translation> translate(std::span<const SourceLine> lines);
 
@@ -106,7 +102,8 @@ class Translator {
 
   std::vector<StepScorer*> workers_;
   ThreadPool threads_;  // one a worker
-  TranslatorVocabulary vocabulary_;
+  Vocabulary vocabulary_;
+  SpecialIds special_;
   TranslatorOptions options_;
   Warn warn_;
 };

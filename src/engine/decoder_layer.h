@@ -34,7 +34,7 @@ template <typename Attention>
 void decoder_layer(const EngineParameters& parameters, std::size_t index, std::int64_t rows, Attention& attention,
                    Scratch& scratch) {
   decoder_attentions(parameters, index, rows, attention, scratch);
-  feed_forward(parameters.decoder[index].feed_forward, parameters.activation, scratch, rows);
+  feed_forward(parameters.decoder[index].feed_forward, parameters.config.activation_function, scratch, rows);
 }
 
 }  // namespace heed

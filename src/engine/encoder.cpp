@@ -80,7 +80,7 @@ void encode(const EngineParameters& parameters, const PositionTable& positions, 
     layer.self_attention.output.apply(scratch.mixed.data(), scratch.sublayer.data(), rows);
     keep_shares(index, sentences, inspections, parameters.config.d_model, scratch);
     add_and_norm(layer.self_attention.norm, scratch.sublayer.data(), scratch.x.data(), rows);
-    feed_forward(layer.feed_forward, parameters.activation, scratch, rows);
+    feed_forward(layer.feed_forward, parameters.config.activation_function, scratch, rows);
   }
 }
 

@@ -99,13 +99,6 @@ class Packer {
   Precision precision_;
 };
 
-Activation activation_named(const std::string& name) {
-  if (name == "relu") return Activation::kRelu;
-  if (name == "gelu") return Activation::kGelu;
-  if (name == "swish") return Activation::kSwish;
-  throw std::invalid_argument("activation_function must be relu, gelu or swish, not " + name);
-}
-
 }  // namespace
 
 EngineParameters pack_parameters(const ModelConfig& config, const ModelWeights& weights, Precision precision) {
@@ -113,7 +106,6 @@ EngineParameters pack_parameters(const ModelConfig& config, const ModelWeights& 
   const Packer packer(config, weights, precision);
   EngineParameters parameters;
   parameters.config = config;
-  parameters.activation = activation_named(config.activation_function);
   if (config.scale_embedding) parameters.embedding_scale = std::sqrt(static_cast<float>(config.d_model));
   packer.set_embeddings(parameters);
   for (int index = 0; index < config.encoder_layers; ++index) {

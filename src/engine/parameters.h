@@ -46,12 +46,8 @@ struct DecoderLayerParameters {
   FeedForwardParameters feed_forward;
 };
 
-/// How feed-forward blocks bend.
-enum class Activation { kRelu, kGelu, kSwish };
-
 struct EngineParameters {
   ModelConfig config;
-  Activation activation = Activation::kRelu;
   float embedding_scale = 1.0F;
   std::shared_ptr<const std::vector<float>> source_embedding, target_embedding;  ///< [V, D]; one where they are shared
   std::vector<EncoderLayerParameters> encoder;

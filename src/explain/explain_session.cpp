@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "decoding/special_ids.h"
+#include "format/vocabulary_folder.h"
 #include "text/utf8.h"
 #include "text/words.h"
 
@@ -27,21 +29,12 @@ SideText read(const Tokenizer& tokenizer, const std::string& text) {
 /// White space, or nothing that the model reads: `</s>` alone.
 bool is_empty(const SideText& side) { return side.words.empty() || side.ids.size() == 1; }
 
-TranslatorVocabulary vocabulary_of(const std::string& folder, const ModelConfig& config) {
-  TokenizerPair tokenizers = load_tokenizers(folder);
-  const SpecialIds special{.start = config.decoder_start_token_id,
-                           .end = config.eos_token_id,
-                           .pad = config.pad_token_id,
-                           .unk = tokenizers.target.unk_id()};
-  return {std::move(tokenizers.source), std::move(tokenizers.target), special};
-}
-
 }  // namespace
 
 ExplainSession::ExplainSession(const std::string& folder, const ExplainSessionOptions& options,
                                EngineProbe::OpenGradients open_gradients)
     : engine_(folder, options.threads),
-      vocabulary_(vocabulary_of(folder, engine_.config())),
+      vocabulary_(load_vocabulary(folder)),
       probe_(engine_, std::move(open_gradients)),
       beam_size_(options.beam_size) {}
 
@@ -73,7 +66,7 @@ ExplainSession::Translated ExplainSession::translate(const std::string& source, 
   options.search.max_length = most_pieces();
   const auto cut_scorer = cuts.empty() ? nullptr : probe_.with_cuts(cuts);
   StepScorer& scorer = cut_scorer ? *cut_scorer : engine_;
-  Translator translator(scorer, vocabulary_, options);
+  Translator translator(scorer, vocabulary_, special_ids(config(), vocabulary_), options);
   const std::vector<SourceLine> lines = {{.text = repair_utf8(source)}};
   const TranslatedText best = translator.translate(lines).front().n_best.front();
   return {.text = best.text, .side = side_of(best.text, vocabulary_.target.describe(best.hypothesis.ids))};

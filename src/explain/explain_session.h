@@ -8,6 +8,7 @@
 #include "engine/engine.h"
 #include "explain/engine_probe.h"
 #include "explain/units.h"
+#include "text/vocabulary.h"
 
 namespace heed {
 
@@ -58,7 +59,7 @@ class ExplainSession {
   bool is_short_enough(const SideText& side) const;
 
   Engine engine_;
-  TranslatorVocabulary vocabulary_;
+  Vocabulary vocabulary_;
   EngineProbe probe_;
   int beam_size_;
 };

@@ -75,9 +75,10 @@ void refuse_other_architectures(const ConfigReader& reader) {
   }
 }
 
-std::string activation_of(const ConfigReader& reader) {
+Activation activation_of(const ConfigReader& reader) {
   const std::string name = reader.text("activation_function", "gelu");
-  return name == "silu" ? "swish" : name;  // two names of one function in transformers
+  if (name == "silu") return Activation::kSwish;  // two names of one function in transformers
+  return value_named(kActivations, name, "activation_function");
 }
 
 /// The number that a reader sees, 0.1 and not 0.10000000149011612: the shortest decimal that gives the float back.
@@ -105,7 +106,6 @@ ModelConfig config_of_json(const nlohmann::json& json, const std::string& file) 
   config.decoder_attention_heads = reader.whole_number("decoder_attention_heads");
   config.encoder_ffn_dim = reader.whole_number("encoder_ffn_dim");
   config.decoder_ffn_dim = reader.whole_number("decoder_ffn_dim");
-  config.activation_function = activation_of(reader);
   config.scale_embedding = reader.yes_or_no("scale_embedding", false);
   config.share_encoder_decoder_embeddings = reader.yes_or_no("share_encoder_decoder_embeddings", true);
   config.tie_word_embeddings = reader.yes_or_no("tie_word_embeddings", true);
@@ -123,6 +123,7 @@ ModelConfig config_of_json(const nlohmann::json& json, const std::string& file) 
   config.alignment_layer = reader.whole_number("alignment_layer", -1);
   config.alignment_shifted = reader.yes_or_no("alignment_shifted", false);
   try {
+    config.activation_function = activation_of(reader);
     config.validate();
   } catch (const std::invalid_argument& error) {
     throw std::runtime_error(file + ": " + error.what());
@@ -131,13 +132,10 @@ ModelConfig config_of_json(const nlohmann::json& json, const std::string& file) 
 }
 
 nlohmann::json json_of_config(const ModelConfig& config, StoredPrecision precision) {
-  const char* type = precision == StoredPrecision::kFloat16    ? "float16"
-                     : precision == StoredPrecision::kBFloat16 ? "bfloat16"
-                                                               : "float32";
   nlohmann::json json = {{"model_type", "marian"},
                          {"architectures", nlohmann::json::array({"MarianMTModel"})},
                          {"is_encoder_decoder", true},
-                         {"torch_dtype", type},
+                         {"torch_dtype", name_in(kStoredPrecisions, precision)},
                          {"d_model", config.d_model},
                          {"num_hidden_layers", config.encoder_layers},
                          {"encoder_layers", config.encoder_layers},
@@ -148,7 +146,7 @@ nlohmann::json json_of_config(const ModelConfig& config, StoredPrecision precisi
                          {"decoder_ffn_dim", config.decoder_ffn_dim},
                          {"encoder_layerdrop", 0.0},
                          {"decoder_layerdrop", 0.0},
-                         {"activation_function", config.activation_function},
+                         {"activation_function", name_in(kActivations, config.activation_function)},
                          {"scale_embedding", config.scale_embedding},
                          {"share_encoder_decoder_embeddings", config.share_encoder_decoder_embeddings},
                          {"tie_word_embeddings", config.tie_word_embeddings},

@@ -120,11 +120,17 @@ class TensorMapping {
   ModelWeights tensors_;
 };
 
-std::int8_t activation_code(const std::string& name) {
-  if (name == "relu") return 0;
-  if (name == "swish") return 2;
-  if (name == "gelu") return 3;
-  throw std::invalid_argument("activation_function must be relu, gelu or swish, not " + name);
+/// CTranslate2's number of it.
+std::int8_t activation_code(Activation activation) {
+  switch (activation) {
+    case Activation::kRelu:
+      return 0;
+    case Activation::kSwish:
+      return 2;
+    case Activation::kGelu:
+      return 3;
+  }
+  throw std::logic_error("no such activation");
 }
 
 }  // namespace

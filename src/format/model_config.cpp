@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <string>
 
 namespace heed {
 namespace {
@@ -53,9 +54,6 @@ void ModelConfig::validate() const {
   if (d_model % 2 != 0) throw std::invalid_argument("d_model must be even, not " + std::to_string(d_model));
   check_heads("encoder_attention_heads", encoder_attention_heads, d_model);
   check_heads("decoder_attention_heads", decoder_attention_heads, d_model);
-  if (activation_function != "relu" && activation_function != "gelu" && activation_function != "swish") {
-    throw std::invalid_argument("activation_function must be relu, gelu or swish, not " + activation_function);
-  }
   if (share_encoder_decoder_embeddings && vocab_size != decoder_vocab_size) {
     throw std::invalid_argument("decoder_vocab_size must equal vocab_size where the embeddings are shared");
   }

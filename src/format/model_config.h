@@ -1,8 +1,16 @@
 #pragma once
 
-#include <string>
+#include <array>
+
+#include "text/named_values.h"
 
 namespace heed {
+
+/// What bends the feed-forward blocks, by transformers' names.
+enum class Activation { kRelu, kGelu, kSwish };
+inline constexpr std::array kActivations = {NamedValue{"relu", Activation::kRelu},
+                                            NamedValue{"gelu", Activation::kGelu},
+                                            NamedValue{"swish", Activation::kSwish}};
 
 /// The architecture, under Hugging Face MarianConfig's own key names (`config.json`).
 struct ModelConfig {
@@ -13,8 +21,8 @@ struct ModelConfig {
   int decoder_attention_heads = 4;
   int encoder_ffn_dim = 1024;  ///< F: width inside the feed-forward block
   int decoder_ffn_dim = 1024;
-  std::string activation_function = "relu";  ///< relu, gelu or swish
-  bool scale_embedding = true;               ///< embeddings times sqrt(D)
+  Activation activation_function = Activation::kRelu;
+  bool scale_embedding = true;  ///< embeddings times sqrt(D)
   bool share_encoder_decoder_embeddings = true;
   bool tie_word_embeddings = true;  ///< output projection = decoder embeddings
   int vocab_size = 0;               ///< V of the source (and of the target when shared)

@@ -6,6 +6,7 @@
 
 #include "format/atomic_file.h"
 #include "format/config_json.h"
+#include "format/model_files.h"
 #include "format/position_table.h"
 #include "format/safetensors.h"
 #include "format/weight_names.h"
@@ -13,10 +14,6 @@
 
 namespace heed {
 namespace {
-
-constexpr const char* kConfigFile = "config.json";
-constexpr const char* kGenerationFile = "generation_config.json";
-constexpr const char* kWeightsFile = "model.safetensors";
 
 std::string shape_text(const std::vector<std::int64_t>& shape) {
   std::string text;
@@ -143,6 +140,16 @@ std::string weights_bytes(const ModelWeights& weights, DataType type) {
 ModelConfig read_model_config(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / kConfigFile;
   return config_of_json(read_json_object(path), path.string());
+}
+
+std::size_t parameter_count(const ModelConfig& config) {
+  std::size_t count = 0;
+  for (const auto& [name, tensor] : expected_weights(config)) {
+    std::size_t size = 1;
+    for (const auto length : tensor.shape) size *= static_cast<std::size_t>(length);
+    count += size;
+  }
+  return count;
 }
 
 ModelWeights read_model_weights(const std::filesystem::path& folder, const ModelConfig& config) {

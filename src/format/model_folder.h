@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -22,13 +24,20 @@ struct WeightTensor {
 /// `lm_head.weight` [V, D] only where it is not tied; `final_logits_bias` [1, V] always; and each layer's tensors.
 using ModelWeights = std::map<std::string, WeightTensor>;
 
+/// How weights are stored, by torch's names.
 enum class StoredPrecision { kFloat32, kFloat16, kBFloat16 };
+inline constexpr std::array kStoredPrecisions = {NamedValue{"float32", StoredPrecision::kFloat32},
+                                                 NamedValue{"float16", StoredPrecision::kFloat16},
+                                                 NamedValue{"bfloat16", StoredPrecision::kBFloat16}};
 
 /// Reads `config.json` of a MarianMT folder. Throws std::runtime_error naming the file, the key and the remedy.
 ModelConfig read_model_config(const std::filesystem::path& folder);
 
 /// The names and shapes that `ModelWeights` has for this architecture, values empty.
 ModelWeights expected_weights(const ModelConfig& config);
+
+/// How many numbers a model of this architecture learns.
+std::size_t parameter_count(const ModelConfig& config);
 
 /// Reads `model.safetensors`, strictly: every tensor must be there once, with its shape, and none besides, in any
 /// of the legal layouts (tied copies and position tables there or not; copies must equal the original).

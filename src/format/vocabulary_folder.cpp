@@ -4,8 +4,9 @@
 #include <vector>
 
 #include "format/atomic_file.h"
+#include "format/model_files.h"
 #include "text/file_bytes.h"
-#include "text/tokenizer.h"
+#include "text/json_file.h"
 
 namespace heed {
 namespace {
@@ -20,7 +21,7 @@ std::string vocabulary_json(const std::vector<std::string>& pieces) {
   return text + "\n}\n";
 }
 
-std::string tokenizer_json(const Vocabulary& vocabulary, const TokenizerDescription& description) {
+std::string tokenizer_json(const TrainedVocabulary& vocabulary, const TokenizerDescription& description) {
   const nlohmann::json config = {
       {"source_lang", description.source_language},
       {"target_lang", description.target_language},
@@ -34,28 +35,44 @@ std::string tokenizer_json(const Vocabulary& vocabulary, const TokenizerDescript
   return config.dump(2) + "\n";
 }
 
+/// What `transformers` decides by: not whether there is a table of the target's own.
+bool is_joint(const std::filesystem::path& folder) {
+  const std::filesystem::path path = folder / kTokenizerFile;
+  if (!std::filesystem::exists(path)) return true;
+  const nlohmann::json config = read_json_object(path);
+  const auto separate = config.find("separate_vocabs");
+  return separate == config.end() || !separate->is_boolean() || !separate->get<bool>();
+}
+
 }  // namespace
 
-void write_vocabulary(const std::filesystem::path& folder, const Vocabulary& vocabulary,
+void write_vocabulary(const std::filesystem::path& folder, const TrainedVocabulary& vocabulary,
                       const TokenizerDescription& description) {
   std::filesystem::create_directories(folder);
-  std::filesystem::remove(folder / "target_vocab.json");  // of an earlier vocabulary
-  write_file_atomically(folder / "source.spm", vocabulary.source.spm);
-  write_file_atomically(folder / "target.spm", vocabulary.target.spm);
-  write_file_atomically(folder / "vocab.json", vocabulary_json(vocabulary.source.pieces));
+  std::filesystem::remove(folder / kTargetVocabularyFile);  // of an earlier vocabulary
+  write_file_atomically(folder / kSourcePiecesFile, vocabulary.source.spm);
+  write_file_atomically(folder / kTargetPiecesFile, vocabulary.target.spm);
+  write_file_atomically(folder / kVocabularyFile, vocabulary_json(vocabulary.source.pieces));
   if (!vocabulary.joint) {
-    write_file_atomically(folder / "target_vocab.json", vocabulary_json(vocabulary.target.pieces));
+    write_file_atomically(folder / kTargetVocabularyFile, vocabulary_json(vocabulary.target.pieces));
   }
-  write_file_atomically(folder / "tokenizer_config.json", tokenizer_json(vocabulary, description));
+  write_file_atomically(folder / kTokenizerFile, tokenizer_json(vocabulary, description));
+}
+
+Vocabulary load_vocabulary(const std::filesystem::path& folder) {
+  const std::filesystem::path source_pieces = folder / kSourcePiecesFile, target_pieces = folder / kTargetPiecesFile;
+  const bool joint = is_joint(folder);
+  const Tokenizer source = Tokenizer::load(source_pieces, folder / kVocabularyFile);
+  if (joint && read_file(source_pieces) == read_file(target_pieces)) return {source, source, joint};
+  return {source, Tokenizer::load(target_pieces, folder / (joint ? kVocabularyFile : kTargetVocabularyFile)), joint};
 }
 
 void copy_vocabulary(const std::filesystem::path& from, const std::filesystem::path& to) {
-  Tokenizer::load(from, Tokenizer::Side::kSource);
-  Tokenizer::load(from, Tokenizer::Side::kTarget);
+  load_vocabulary(from);
   std::filesystem::create_directories(to);
   if (std::filesystem::equivalent(from, to)) return;
-  std::filesystem::remove(to / "target_vocab.json");  // of an earlier vocabulary
-  for (const char* name : {"source.spm", "target.spm", "vocab.json", "target_vocab.json", "tokenizer_config.json"}) {
+  std::filesystem::remove(to / kTargetVocabularyFile);  // of an earlier vocabulary
+  for (const char* name : kVocabularyFiles) {
     if (std::filesystem::exists(from / name)) write_file_atomically(to / name, read_file(from / name));
   }
 }

@@ -41,18 +41,10 @@ double smoothing_value(const BleuOptions& options) {
   return options.smoothing_value.value_or(options.smoothing == BleuSmoothing::kFloor ? 0.1 : 1.0);
 }
 
+/// With its value: `floor[0.10]`.
 std::string smoothing_name(const BleuOptions& options) {
-  switch (options.smoothing) {
-    case BleuSmoothing::kNone:
-      return "none";
-    case BleuSmoothing::kFloor:
-      return "floor[" + fixed_point(smoothing_value(options), 2) + "]";
-    case BleuSmoothing::kAddK:
-      return "add-k[" + fixed_point(smoothing_value(options), 2) + "]";
-    case BleuSmoothing::kExponential:
-      break;
-  }
-  return "exp";
+  const std::string name = name_in(kBleuSmoothings, options.smoothing);
+  return takes_value(options.smoothing) ? name + "[" + fixed_point(smoothing_value(options), 2) + "]" : name;
 }
 
 /// 1 unless the hypotheses are shorter than the references.
@@ -153,7 +145,7 @@ std::string bleu_signature(const BleuOptions& options, std::size_t references) {
   std::string signature = "nrefs:" + std::to_string(references);
   signature += options.lowercase ? "|case:lc" : "|case:mixed";
   signature += options.effective_order ? "|eff:yes" : "|eff:no";
-  signature.append("|tok:").append(name_of(options.tokenizer));
+  signature.append("|tok:").append(name_in(kWordTokenizers, options.tokenizer));
   signature.append("|smooth:").append(smoothing_name(options));
   return signature.append("|version:").append(kSacreBleuVersion);
 }

@@ -21,6 +21,15 @@ enum class BleuSmoothing {
   kExponential,  ///< "exp": the k-th precision of zero becomes 1 / (2^k total), as in mteval-v13a
 };
 
+inline constexpr std::array kBleuSmoothings = {
+    NamedValue{"exp", BleuSmoothing::kExponential}, NamedValue{"none", BleuSmoothing::kNone},
+    NamedValue{"floor", BleuSmoothing::kFloor}, NamedValue{"add-k", BleuSmoothing::kAddK}};
+
+/// Whether a smoothing has a value to choose.
+constexpr bool takes_value(BleuSmoothing smoothing) {
+  return smoothing == BleuSmoothing::kFloor || smoothing == BleuSmoothing::kAddK;
+}
+
 struct BleuOptions {
   WordTokenizer tokenizer = WordTokenizer::k13a;
   bool lowercase = false;

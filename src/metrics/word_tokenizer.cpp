@@ -99,20 +99,6 @@ std::vector<std::string> single_characters(std::string_view line) {
 
 }  // namespace
 
-std::string_view name_of(WordTokenizer tokenizer) {
-  switch (tokenizer) {
-    case WordTokenizer::k13a:
-      return "13a";
-    case WordTokenizer::kNone:
-      return "none";
-    case WordTokenizer::kCharacter:
-      return "char";
-    case WordTokenizer::kInternational:
-      return "intl";
-  }
-  throw std::logic_error("no such word tokenizer");
-}
-
 std::vector<std::string> split_at_space(std::string_view line) {
   std::vector<std::string> words;
   std::u32string word;

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "text/named_values.h"
 
 namespace heed {
 
@@ -14,8 +17,10 @@ enum class WordTokenizer {
   kInternational,  ///< "intl": mteval-v14's: Unicode punctuation and symbols apart, except inside numbers
 };
 
-/// sacreBLEU's name, as it stands in a signature.
-std::string_view name_of(WordTokenizer tokenizer);
+/// sacreBLEU's names, as they stand in a signature.
+inline constexpr std::array kWordTokenizers = {
+    NamedValue{"13a", WordTokenizer::k13a}, NamedValue{"none", WordTokenizer::kNone},
+    NamedValue{"char", WordTokenizer::kCharacter}, NamedValue{"intl", WordTokenizer::kInternational}};
 
 /// The words of one line of UTF-8 text.
 std::vector<std::string> tokenize(std::string_view line, WordTokenizer tokenizer);

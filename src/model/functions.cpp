@@ -76,11 +76,10 @@ torch::Tensor residual_norm(const torch::Tensor& x, const torch::Tensor& sublaye
   return torch::layer_norm(x + dropped(sublayer, dropout), {x.size(-1)}, weight, bias, 1e-5);
 }
 
-torch::Tensor activate(const torch::Tensor& x, const std::string& name, DropoutCall dropout) {
-  if (name == "relu") return fused::serves(x) ? fused::relu(x, dropout) : dropped(torch::relu(x), dropout);
-  if (name == "gelu") return dropped(torch::gelu(x), dropout);
-  TORCH_CHECK(name == "swish", "activation ", name);
-  return dropped(torch::silu(x), dropout);
+torch::Tensor activate(const torch::Tensor& x, Activation activation, DropoutCall dropout) {
+  if (activation == Activation::kGelu) return dropped(torch::gelu(x), dropout);
+  if (activation == Activation::kSwish) return dropped(torch::silu(x), dropout);
+  return fused::serves(x) ? fused::relu(x, dropout) : dropped(torch::relu(x), dropout);
 }
 
 torch::Tensor embed(const torch::Tensor& ids, const torch::Tensor& table, double scale, std::int64_t offset,

@@ -3,7 +3,8 @@
 #include <torch/types.h>
 
 #include <cstdint>
-#include <string>
+
+#include "format/model_config.h"
 
 /// The mathematics of the transformer as free functions over tensors; the modules hold parameters and call these.
 /// Shapes: B batch, N tokens in any layout, S source or keys, T target or queries, H heads, D model, F feed-forward,
@@ -68,7 +69,7 @@ torch::Tensor residual_norm(const torch::Tensor& x, const torch::Tensor& sublaye
                             const torch::Tensor& bias, DropoutCall dropout);
 
 /// dropout(activation(x)) for relu, gelu or swish.
-torch::Tensor activate(const torch::Tensor& x, const std::string& name, DropoutCall dropout);
+torch::Tensor activate(const torch::Tensor& x, Activation activation, DropoutCall dropout);
 
 /// dropout(scale * table[ids] + positions[0..T)): ids [B, T] int64, table [V, D] -> [B, T, D]; the first position is
 /// `offset`.

@@ -2,8 +2,6 @@
 
 #include <torch/nn.h>
 
-#include <string>
-
 #include "format/model_config.h"
 #include "model/attention.h"
 
@@ -24,7 +22,7 @@ struct EncoderLayerImpl : torch::nn::Module {
   MultiHeadAttention self_attn{nullptr};
   Affine fc1{nullptr}, fc2{nullptr};
   Norm self_attn_layer_norm{nullptr}, final_layer_norm{nullptr};
-  std::string activation;
+  Activation activation;
   double dropout_rate, activation_dropout;
 };
 TORCH_MODULE(EncoderLayer);
@@ -53,7 +51,7 @@ struct DecoderLayerImpl : torch::nn::Module {
   MultiHeadAttention self_attn{nullptr}, encoder_attn{nullptr};
   Affine fc1{nullptr}, fc2{nullptr};
   Norm self_attn_layer_norm{nullptr}, encoder_attn_layer_norm{nullptr}, final_layer_norm{nullptr};
-  std::string activation;
+  Activation activation;
   double dropout_rate, activation_dropout;
 
  private:

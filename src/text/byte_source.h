@@ -3,12 +3,14 @@
 #include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <stop_token>
 #include <string>
 
 namespace heed {
 
-/// The bytes of a file, or of standard input for "-"; what gzip compressed (known by its first two bytes, whatever the
-/// name) is unpacked on the way. Bytes are handed on as they arrive: nothing waits for a full buffer.
+/// The bytes of a file, or of standard input for "-"; what gzip compressed (known by its first two
+/// bytes, whatever the name) is unpacked on the way. Bytes are handed on as they arrive: nothing
+/// waits for a full buffer.
 class ByteSource {
  public:
   /// Throws std::runtime_error naming the file where it is missing, a folder or unreadable.
@@ -17,17 +19,17 @@ class ByteSource {
   ByteSource(ByteSource&&) noexcept;
   ByteSource& operator=(ByteSource&&) noexcept;
 
-  /// Up to `size` bytes, as soon as there is one; 0 at the end only. REQUIRES: size > 0.
-  /// Throws std::runtime_error naming the file where it cannot be read or its compressed data are damaged or cut off.
-  std::size_t read(char* bytes, std::size_t size);
+  /// Up to `size` bytes, as soon as there is one; 0 at the end, or soon after `stop` was requested.
+  /// Throws std::runtime_error naming the file where it cannot be read or its compressed data are
+  /// damaged or cut off. REQUIRES: size > 0.
+  std::size_t read(char* bytes, std::size_t size, const std::stop_token& stop = {});
 
   /// What errors call it: the path, or "standard input".
-  const std::string& name() const { return name_; }
+  const std::string& name() const;
 
  private:
   struct Input;
   std::unique_ptr<Input> input_;
-  std::string name_;
 };
 
 }  // namespace heed

@@ -1,6 +1,7 @@
 #include "text/line_reader.h"
 
 #include <cstring>
+#include <utility>
 
 namespace heed {
 namespace {
@@ -12,12 +13,13 @@ constexpr const char* kByteOrderMark = "\xEF\xBB\xBF";
 
 LineReader::LineReader(const std::filesystem::path& path) : source_(path), buffer_(kBufferSize) {}
 
-/// Appends bytes to `line` up to a line feed, which is passed over; false where the text ends before one.
-bool LineReader::read_to_line_feed(std::string& line) {
+/// Appends bytes to `line` up to a line feed, which is passed over; false where the text ends, or a
+/// stop comes, before one.
+bool LineReader::read_to_line_feed(std::string& line, const std::stop_token& stop) {
   while (true) {
     if (begin_ == end_) {
       begin_ = 0;
-      end_ = source_.read(buffer_.data(), buffer_.size());
+      end_ = source_.read(buffer_.data(), buffer_.size(), stop);
       if (end_ == 0) return false;
     }
     const char* bytes = buffer_.data() + begin_;
@@ -30,21 +32,21 @@ bool LineReader::read_to_line_feed(std::string& line) {
   }
 }
 
-bool LineReader::next(std::string& line) {
-  line.clear();
-  const bool ended = read_to_line_feed(line);
+std::optional<std::string> LineReader::next(const std::stop_token& stop) {
+  std::string line;
+  const bool ended = read_to_line_feed(line, stop);
+  if (!ended && stop.stop_requested()) return std::nullopt;
   if (ended && line.ends_with('\r')) line.pop_back();
   if (line_number_ == 0 && line.starts_with(kByteOrderMark)) line.erase(0, std::strlen(kByteOrderMark));
-  if (!ended && line.empty()) return false;
+  if (!ended && line.empty()) return std::nullopt;
   ++line_number_;
-  return true;
+  return line;
 }
 
 std::vector<std::string> read_lines(const std::filesystem::path& path) {
   LineReader reader(path);
   std::vector<std::string> lines;
-  std::string line;
-  while (reader.next(line)) lines.push_back(line);
+  while (std::optional<std::string> line = reader.next()) lines.push_back(std::move(*line));
   return lines;
 }
 

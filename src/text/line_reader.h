@@ -2,24 +2,29 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 #include "text/byte_source.h"
+#include "text/line_place.h"
 
 namespace heed {
 
-/// Reads a text line by line: a file, a gzip file or standard input ("-"). A line ends with a line feed, or with a
-/// carriage return and a line feed; the last one needs no end. A byte order mark before the first line is left out.
-/// Every other byte, NUL too, is part of its line; lines may be of any length. A line is given out as soon as its end
-/// has come, so that a pipe that sends one line and waits is answered.
+/// Reads a text line by line: a file, a gzip file or standard input ("-"). A line ends with a line
+/// feed, or with a carriage return and a line feed; the last one needs no end. A byte order mark
+/// before the first line is left out. Every other byte, NUL too, is part of its line; lines may be of
+/// any length. A line is given out as soon as its end has come, so that a pipe that sends one line and
+/// waits is answered.
 class LineReader {
  public:
   /// Throws std::runtime_error naming the file where it is missing, a folder or unreadable.
   explicit LineReader(const std::filesystem::path& path);
 
-  /// The next line without its end; false at the end of the text. Throws as ByteSource::read does.
-  bool next(std::string& line);
+  /// The next line without its end; nothing at the end of the text, or soon after `stop` was requested
+  /// while no line came. Throws as ByteSource::read does.
+  std::optional<std::string> next(const std::stop_token& stop = {});
 
   /// 1-based number of the line that `next` gave last; 0 before the first.
   std::size_t line_number() const { return line_number_; }
@@ -27,8 +32,11 @@ class LineReader {
   /// What errors call the text: its path, or "standard input".
   const std::string& name() const { return source_.name(); }
 
+  /// Of the line that `next` gave last.
+  LinePlace place() const { return {.file = name(), .line = line_number_}; }
+
  private:
-  bool read_to_line_feed(std::string& line);
+  bool read_to_line_feed(std::string& line, const std::stop_token& stop);
 
   ByteSource source_;
   std::vector<char> buffer_;

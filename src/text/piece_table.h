@@ -7,7 +7,7 @@
 
 namespace heed {
 
-/// The model's vocabulary, `vocab.json` {piece: id}: every id from 0 to V - 1 once, and `</s>`, `<unk>`, `<pad>` among
+/// A side's vocabulary, {piece: id} in a file: every id from 0 to V - 1 once, and `</s>`, `<unk>`, `<pad>` among
 /// the pieces.
 class PieceTable {
  public:
@@ -20,6 +20,7 @@ class PieceTable {
   /// REQUIRES: 0 <= id < size(), else std::out_of_range.
   const std::string& piece(int id) const { return pieces_.at(static_cast<std::size_t>(id)); }
 
+  const std::vector<std::string>& pieces() const { return pieces_; }
   bool contains(const std::string& piece) const { return ids_.count(piece) > 0; }
   int size() const { return static_cast<int>(pieces_.size()); }
   int unk_id() const { return unk_id_; }

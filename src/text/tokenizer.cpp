@@ -11,7 +11,6 @@
 #include <utility>
 
 #include "text/file_bytes.h"
-#include "text/json_file.h"
 #include "text/piece_table.h"
 #include "text/utf8.h"
 #include "text/words.h"
@@ -27,14 +26,6 @@ namespace {
 
 constexpr std::string_view kSpaceSymbol = "\u2581";
 constexpr std::string_view kUnknownText = "\u2047";
-
-bool has_separate_vocabularies(const std::filesystem::path& folder) {
-  const std::filesystem::path path = folder / "tokenizer_config.json";
-  if (!std::filesystem::exists(path)) return false;
-  const nlohmann::json config = read_json_object(path);
-  const auto found = config.find("separate_vocabs");
-  return found != config.end() && found->is_boolean() && found->get<bool>();
-}
 
 void load_processor(const std::filesystem::path& path, sentencepiece::SentencePieceProcessor& processor) {
   if (!processor.LoadFromSerializedProto(read_file(path)).ok()) {
@@ -138,23 +129,22 @@ auto drawn_in_fresh_thread(std::uint64_t seed, Draw draw) {
 
 }  // namespace
 
-Tokenizer Tokenizer::load(const std::filesystem::path& folder, Side side) {
+void cut_to(EncodedLine& line, std::size_t pieces) {
+  const int end = line.ids.back();
+  line.pieces.resize(pieces);
+  line.pieces.shrink_to_fit();  // of a line of a megabyte, little may stay
+  line.word_of_piece.resize(pieces);
+  line.ids.resize(pieces);
+  line.ids.push_back(end);
+}
+
+Tokenizer Tokenizer::load(const std::filesystem::path& pieces, const std::filesystem::path& ids) {
   auto model = std::make_shared<Model>();
-  const bool target = side == Side::kTarget;
-  load_processor(folder / (target ? "target.spm" : "source.spm"), model->processor);
-  const bool own_table = target && has_separate_vocabularies(folder);
-  model->table = PieceTable::load(folder / (own_table ? "target_vocab.json" : "vocab.json"));
+  load_processor(pieces, model->processor);
+  model->table = PieceTable::load(ids);
   Tokenizer tokenizer;
   tokenizer.model_ = std::move(model);
   return tokenizer;
-}
-
-TokenizerPair load_tokenizers(const std::filesystem::path& folder) {
-  Tokenizer source = Tokenizer::load(folder, Tokenizer::Side::kSource);
-  const bool same =
-      !has_separate_vocabularies(folder) && read_file(folder / "source.spm") == read_file(folder / "target.spm");
-  Tokenizer target = same ? source : Tokenizer::load(folder, Tokenizer::Side::kTarget);
-  return {.source = std::move(source), .target = std::move(target)};
 }
 
 EncodedLine Tokenizer::encode(std::string_view line) const {
@@ -223,5 +213,7 @@ int Tokenizer::unk_id() const { return model_->table.unk_id(); }
 int Tokenizer::eos_id() const { return model_->table.eos_id(); }
 int Tokenizer::pad_id() const { return model_->table.pad_id(); }
 const std::string& Tokenizer::piece(int id) const { return model_->table.piece(id); }
+
+const std::vector<std::string>& Tokenizer::pieces() const { return model_->table.pieces(); }
 
 }  // namespace heed

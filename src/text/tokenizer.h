@@ -13,20 +13,22 @@ namespace heed {
 /// One line as the model reads it. P pieces; the ids end with `</s>`, so there are P + 1 of them.
 struct EncodedLine {
   std::vector<std::string> pieces;  ///< [P] SentencePiece's pieces, U+2581 for a space
-  std::vector<int> ids;             ///< [P + 1] ids of vocab.json, `</s>` last
+  std::vector<int> ids;             ///< [P + 1] `</s>` last
   std::vector<int> word_of_piece;   ///< [P] the 0-based whitespace token that each piece is a part of, never falling; a
                                     ///< piece of space alone belongs to the word that follows it
   int words = 0;                    ///< number of whitespace tokens, 1 where there are pieces but no token
 };
 
-/// Strings to ids and back, for one side (source or target) of a MarianMT folder: pieces by SentencePiece
-/// (`source.spm` or `target.spm`), ids by `vocab.json`. Copies share the loaded models.
+/// Keeps the first `pieces` pieces of a line, and its `</s>`. REQUIRES: it has as many.
+void cut_to(EncodedLine& line, std::size_t pieces);
+
+/// Strings to ids and back, for one side (source or target) of a model: pieces by SentencePiece, ids by a table. Copies
+/// share the loaded models.
 class Tokenizer {
  public:
-  enum class Side { kSource, kTarget };
-
-  /// Throws std::runtime_error naming the file and the remedy.
-  static Tokenizer load(const std::filesystem::path& folder, Side side);
+  /// `pieces`: a SentencePiece model; `ids`: {piece: id} as JSON. Throws std::runtime_error naming the file and the
+  /// remedy.
+  static Tokenizer load(const std::filesystem::path& pieces, const std::filesystem::path& ids);
 
   /// `line` must be UTF-8 (see text/utf8.h for repair). An empty line gives `</s>` alone. Text that spells a control
   /// symbol (`</s>`, `<pad>`) stays text. A target-language code at the start, `>>deu<<`, is one piece where the
@@ -52,18 +54,11 @@ class Tokenizer {
   int eos_id() const;
   int pad_id() const;
   const std::string& piece(int id) const;
+  const std::vector<std::string>& pieces() const;  ///< [V] by id
 
  private:
   struct Model;
   std::shared_ptr<const Model> model_;
 };
-
-struct TokenizerPair {
-  Tokenizer source, target;
-};
-
-/// Both sides of a folder. Where they are the same (a joint vocabulary) they share what is loaded, which spares half
-/// the time that a short translation spends on starting. Throws as Tokenizer::load.
-TokenizerPair load_tokenizers(const std::filesystem::path& folder);
 
 }  // namespace heed

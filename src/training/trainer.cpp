@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "batching/batcher.h"
+#include "format/model_files.h"
 #include "kernels/matrix_product.h"
 #include "training/model_loss.h"
 #include "training/schedule.h"
@@ -24,7 +25,7 @@ bool is_better(const std::string& metric, double now, double before) {
 }
 
 std::filesystem::path state_file(const std::filesystem::path& folder) {
-  return folder / "checkpoints" / "state.safetensors";
+  return folder / kCheckpointsFolder / kStateFile;
 }
 
 /// The model on its device, with the weights of the folder to start from.
@@ -188,7 +189,7 @@ void Trainer::keep_best(const ValidationScores& scores) {
     if (before != state_.best.end() && !is_better(metric, value, before->second)) continue;
     state_.best[metric] = value;
     if (metric == options_.keep_best_by) best = true;
-    deliver(job_.folder / "checkpoints" / ("best-" + metric));
+    deliver(job_.folder / kCheckpointsFolder / ("best-" + metric));
   }
   state_.validations_without_gain = best ? 0 : state_.validations_without_gain + 1;
   if (best) deliver(job_.folder);
@@ -200,14 +201,14 @@ void Trainer::deliver(const std::filesystem::path& folder) const {
   std::filesystem::create_directories(folder);
   write_model(folder, model_.config(), model_.weights(), options_.save_precision);
   if (folder == job_.folder) return;
-  for (const auto* name : {"source.spm", "target.spm", "vocab.json", "target_vocab.json", "tokenizer_config.json"})
+  for (const auto* name : kVocabularyFiles)
     if (std::filesystem::exists(job_.folder / name) && !std::filesystem::exists(folder / name))
       std::filesystem::copy_file(job_.folder / name, folder / name);
 }
 
 void Trainer::save() {
   state_.last_save = measure(options_.save_every.unit);
-  std::filesystem::create_directories(job_.folder / "checkpoints");
+  std::filesystem::create_directories(job_.folder / kCheckpointsFolder);
   save_checkpoint(state_file(job_.folder), state_, optimizer_);
 }
 

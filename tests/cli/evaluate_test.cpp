@@ -58,9 +58,9 @@ TEST_F(Evaluate, PrintsBleuAndChrfAsSacreBleuDoes) {
 
 TEST_F(Evaluate, PrintsTheMetricsAskedForInTheirOrder) {
   EvaluateOptions options = translations();
-  options.metrics = {"chrf++", "bleu"};
+  options.metrics = {Metric::kChrfWords, Metric::kBleu};
   options.lowercase = true;
-  options.tokenize = "char";
+  options.bleu.tokenizer = WordTokenizer::kCharacter;
   const std::string text = printed(options);
   EXPECT_TRUE(text.starts_with("chrF2++|nrefs:1|case:lc|")) << text;
   EXPECT_NE(text.find("\nBLEU|nrefs:1|case:lc|eff:no|tok:char|"), std::string::npos) << text;
@@ -69,16 +69,16 @@ TEST_F(Evaluate, PrintsTheMetricsAskedForInTheirOrder) {
 TEST_F(Evaluate, TakesSeveralReferences) {
   EvaluateOptions options = translations();
   options.references.push_back(file("second", "x\nja\n"));
-  options.metrics = {"bleu"};
+  options.metrics = {Metric::kBleu};
   EXPECT_TRUE(printed(options).starts_with("BLEU|nrefs:2|")) << printed(options);
   EXPECT_NE(printed(options).find(" = 100.0 "), std::string::npos) << printed(options);
 }
 
 TEST_F(Evaluate, GivesItsSmoothingItsValueAndWidth) {
   EvaluateOptions options = translations();
-  options.metrics = {"bleu"};
-  options.smooth = "add-k";
-  options.smooth_value = 2;
+  options.metrics = {Metric::kBleu};
+  options.bleu.smoothing = BleuSmoothing::kAddK;
+  options.bleu.smoothing_value = 2;
   options.width = 3;
   EXPECT_NE(printed(options).find("smooth:add-k[2.00]|version:2.6.0 = 94.574 "), std::string::npos) << printed(options);
 }
@@ -100,7 +100,7 @@ TEST_F(Evaluate, PrintsErrorRatePrecisionAndRecallOfAlignments) {
   EvaluateOptions options = alignments();
   options.hypothesis = options.alignment;
   options.alignment.clear();
-  options.metrics = {"aer"};
+  options.metrics = {Metric::kAlignmentErrorRate};
   options.json = true;
   EXPECT_NEAR(nlohmann::json::parse(printed(options))["score"].get<double>(), 100.0 / 6, 1e-9);
 }
@@ -130,7 +130,7 @@ TEST_F(Evaluate, RefusesAnEmptyFile) {
 TEST_F(Evaluate, RefusesAMissingFile) {
   EvaluateOptions options = translations();
   options.references = {"no/such/file"};
-  EXPECT_NE(message_of<std::invalid_argument>(options).find("no/such/file"), std::string::npos);
+  EXPECT_NE(message_of<std::runtime_error>(options).find("no/such/file"), std::string::npos);
 }
 
 TEST_F(Evaluate, RefusesOptionsThatDoNotGoTogether) {
@@ -139,7 +139,7 @@ TEST_F(Evaluate, RefusesOptionsThatDoNotGoTogether) {
     EXPECT_NE(message.find(part), std::string::npos) << message;
   };
   EvaluateOptions options = alignments();
-  options.metrics = {"aer", "bleu"};
+  options.metrics = {Metric::kAlignmentErrorRate, Metric::kBleu};
   refuses(options, "no metric but aer");
   options = alignments();
   options.references.push_back(options.references[0]);
@@ -151,26 +151,33 @@ TEST_F(Evaluate, RefusesOptionsThatDoNotGoTogether) {
   options.gold_one_based = true;
   refuses(options, "--gold-one-based");
   options = translations();
-  options.smooth_value = 1;
+  options.bleu.smoothing_value = 1;
   refuses(options, "--smooth-value");
   options = translations();
   options.references = {};
   refuses(options, "--reference is missing");
-  options = translations();
-  options.metrics = {"ter"};
-  refuses(options, "'ter'");
-  options = translations();
-  options.tokenize = "zh";
-  refuses(options, "'zh'");
-  options = translations();
-  options.smooth = "add-n";
-  refuses(options, "'add-n'");
   options = translations();
   options.width = -1;
   refuses(options, "--width");
   options = translations();
   options.references = {"-"};
   refuses(options, "standard input");
+}
+
+TEST(EvaluateCommand, NamesTheValuesThereAreOfWhatItDoesNotKnow) {
+  const auto message = [](const std::string& arguments) {
+    CLI::App app;
+    add_evaluate(app);
+    try {
+      app.parse("evaluate --reference r " + arguments);
+    } catch (const std::invalid_argument& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_EQ(message("--metric bleu --metric ter"), "--metric is 'ter'; it must be bleu, chrf, chrf++ or aer");
+  EXPECT_EQ(message("--tokenize zh"), "--tokenize is 'zh'; it must be 13a, none, char or intl");
+  EXPECT_EQ(message("--smooth add-n"), "--smooth is 'add-n'; it must be exp, none, floor or add-k");
 }
 
 }  // namespace

@@ -8,8 +8,8 @@
 #include "format/ctranslate2_reader.h"
 #include "format/model_folder.h"
 #include "format/temporary_folder.h"
+#include "format/vocabulary_folder.h"
 #include "text/json_file.h"
-#include "text/tokenizer.h"
 
 namespace heed {
 namespace {
@@ -57,7 +57,7 @@ TEST_P(ExportedReference, HasTheModelsNumbersAndPieces) {
   EXPECT_EQ(read.at("decoder/layer_" + last + "/ffn/linear_1/weight").values,
             weights.at("model.decoder.layers." + last + ".fc2.weight").values);
   const auto pieces = parse_json(bytes_of(folder / "shared_vocabulary.json"), "pieces");
-  const Tokenizer tokenizer = Tokenizer::load(model_, Tokenizer::Side::kTarget);
+  const Tokenizer tokenizer = load_vocabulary(model_).target;
   ASSERT_EQ(static_cast<int>(pieces.size()), tokenizer.vocabulary_size() - 1);
   for (int id = 0; id < static_cast<int>(pieces.size()); ++id) EXPECT_EQ(pieces.at(id), tokenizer.piece(id));
 }

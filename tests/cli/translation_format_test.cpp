@@ -57,7 +57,7 @@ TEST(FormatTranslation, OfAnEmptyLineIsAnEmptyLine) {
 
 TEST(FormatTranslation, AddsToTheJsonObjectAndKeepsItsFields) {
   Translation translation = example();
-  translation.input.attachment = R"({"z":[1],"source":"a house"})";
+  translation.input.attachment = nlohmann::ordered_json::parse(R"({"z":[1],"source":"a house"})");
   EXPECT_EQ(format_translation(translation, {}, {.json = true}),
             "{\"z\":[1],\"source\":\"a house\",\"translation\":\"ein Haus\"}\n");
   EXPECT_EQ(format_translation(translation, alignments(), {.json = true, .scores = true, .alignment = true}),
@@ -67,7 +67,7 @@ TEST(FormatTranslation, AddsToTheJsonObjectAndKeepsItsFields) {
 
 TEST(FormatTranslation, ListsTheNBestInJson) {
   Translation translation = example();
-  translation.input.attachment = "{}";
+  translation.input.attachment = nlohmann::ordered_json::object();
   EXPECT_EQ(format_translation(translation, {}, {.json = true, .n_best = true}),
             "{\"translation\":\"ein Haus\",\"log_probability\":-1.5,\"score\":-0.5,\"n_best\":["
             "{\"translation\":\"ein Haus\",\"log_probability\":-1.5,\"score\":-0.5},"

@@ -10,7 +10,8 @@
 #include <string>
 #include <utility>
 
-#include "decoding/translator.h"
+#include "decoding/special_ids.h"
+#include "format/vocabulary_folder.h"
 
 namespace heed {
 
@@ -29,7 +30,7 @@ class OneSentence : public sentencepiece::SentenceIterator {
 };
 
 /// A vocabulary whose pieces are single letters: `</s>` 0, `<unk>` 1, letters, digits and the space, `<pad>` last.
-inline TranslatorVocabulary letter_vocabulary() {
+inline Vocabulary letter_vocabulary() {
   const std::string letters = "abcdefghijklmnopqrstuvwxyz0123456789.";
   std::string spaced;
   for (const char letter : letters) spaced += std::string(1, letter) + " ";
@@ -48,12 +49,14 @@ inline TranslatorVocabulary letter_vocabulary() {
   std::filesystem::create_directories(folder);
   for (const char* name : {"source.spm", "target.spm"}) std::ofstream(folder / name, std::ios::binary) << spm;
   std::ofstream(folder / "vocab.json") << ids;
-  TranslatorVocabulary vocabulary{Tokenizer::load(folder, Tokenizer::Side::kSource),
-                                  Tokenizer::load(folder, Tokenizer::Side::kTarget), SpecialIds{}};
-  const int pad = vocabulary.target.pad_id();
-  vocabulary.special = {.start = pad, .end = 0, .pad = pad, .unk = 1};
+  Vocabulary vocabulary = load_vocabulary(folder);
   std::filesystem::remove_all(folder);
   return vocabulary;
+}
+
+inline SpecialIds letter_special_ids() {
+  constexpr int kPad = 40;
+  return {.start = kPad, .end = 0, .pad = kPad, .unk = 1};
 }
 
 }  // namespace heed

@@ -16,15 +16,15 @@
 namespace heed {
 namespace {
 
-const TranslatorVocabulary& vocabulary() {
-  static const TranslatorVocabulary kLetters = letter_vocabulary();
+const Vocabulary& vocabulary() {
+  static const Vocabulary kLetters = letter_vocabulary();
   return kLetters;
 }
 
 /// Says the source again, whatever the prefix said.
 FunctionScorer echo() {
   const int size = vocabulary().target.vocabulary_size();
-  return {size, vocabulary().special.start, [size](const std::vector<int>& source, const std::vector<int>& before) {
+  return {size, letter_special_ids().start, [size](const std::vector<int>& source, const std::vector<int>& before) {
             std::vector<float> scores(static_cast<std::size_t>(size), -20.0F);
             const int next = before.size() < source.size() ? source[before.size()] : 0;
             scores[static_cast<std::size_t>(next)] = -0.01F;
@@ -48,7 +48,7 @@ using Texts = std::vector<std::string>;
 
 TEST(Translator, GivesOneTranslationOfEachLineInOrder) {
   FunctionScorer scorer = echo();
-  Translator translator(scorer, vocabulary(), {});
+  Translator translator(scorer, vocabulary(), letter_special_ids(), {});
   const Texts texts = {"a long line with many words in it.", "b", "some words", "c", ""};
   const auto translations = translator.translate(lines_of(texts));
   EXPECT_EQ(best_texts(translations), texts);
@@ -61,7 +61,7 @@ TEST(Translator, GivesOneTranslationOfEachLineInOrder) {
 
 TEST(Translator, GivesAnEmptyLineForAnEmptyLineWithoutAskingTheModel) {
   FunctionScorer scorer = echo();
-  Translator translator(scorer, vocabulary(), {});
+  Translator translator(scorer, vocabulary(), letter_special_ids(), {});
   const auto translations = translator.translate(lines_of({"", "   ", "\t \r"}));
   EXPECT_EQ(best_texts(translations), (Texts{"", "", ""}));
   EXPECT_EQ(scorer.row_steps, 0U);
@@ -70,7 +70,7 @@ TEST(Translator, GivesAnEmptyLineForAnEmptyLineWithoutAskingTheModel) {
 TEST(Translator, CutsALineThatIsTooLongAndNamesIt) {
   FunctionScorer scorer = echo();
   Texts warnings;
-  Translator translator(scorer, vocabulary(), {.max_source_pieces = 6},
+  Translator translator(scorer, vocabulary(), letter_special_ids(), {.max_source_pieces = 6},
                         [&](const std::string& message) { warnings.push_back(message); });
   const auto translations = translator.translate(lines_of({"abc", "abcdefghi", "abcde"}));
   EXPECT_EQ(best_texts(translations), (Texts{"abc", "abcde", "abcde"}));
@@ -84,7 +84,8 @@ TEST(Translator, CutsALineThatIsTooLongAndNamesIt) {
 TEST(Translator, RepairsALineThatIsNotUtf8AndNamesIt) {
   FunctionScorer scorer = echo();
   Texts warnings;
-  Translator translator(scorer, vocabulary(), {}, [&](const std::string& message) { warnings.push_back(message); });
+  Translator translator(scorer, vocabulary(), letter_special_ids(), {},
+                        [&](const std::string& message) { warnings.push_back(message); });
   const auto translations = translator.translate(lines_of({"abc",
                                                            "a\xFF"
                                                            "b"}));
@@ -96,23 +97,23 @@ TEST(Translator, RepairsALineThatIsNotUtf8AndNamesIt) {
 
 TEST(Translator, BeginsWithTheTargetPrefixOfTheLine) {
   FunctionScorer scorer = echo();
-  Translator translator(scorer, vocabulary(), {});
+  Translator translator(scorer, vocabulary(), letter_special_ids(), {});
   const std::vector<SourceLine> lines = {{.text = "abcd", .target_prefix = "xy"}, {.text = "abcd"}};
   EXPECT_EQ(best_texts(translator.translate(lines)), (Texts{"xycd", "abcd"}));
 }
 
 TEST(Translator, HandsTheAttachmentBack) {
   FunctionScorer scorer = echo();
-  Translator translator(scorer, vocabulary(), {});
-  const std::vector<SourceLine> lines = {{.text = "a", .attachment = "{}"}};
-  EXPECT_EQ(translator.translate(lines)[0].input.attachment, "{}");
+  Translator translator(scorer, vocabulary(), letter_special_ids(), {});
+  const std::vector<SourceLine> lines = {{.text = "a", .attachment = std::string("mine")}};
+  EXPECT_EQ(std::any_cast<std::string>(translator.translate(lines)[0].input.attachment), "mine");
 }
 
 TEST(Translator, GivesTheNBestOfALine) {
   FunctionScorer scorer = echo();
   TranslatorOptions options;
   options.search.n_best = 3;
-  Translator translator(scorer, vocabulary(), options);
+  Translator translator(scorer, vocabulary(), letter_special_ids(), options);
   const auto translations = translator.translate(lines_of({"abc"}));
   ASSERT_EQ(translations[0].n_best.size(), 3U);
   EXPECT_EQ(translations[0].n_best[0].text, "abc");
@@ -121,14 +122,14 @@ TEST(Translator, GivesTheNBestOfALine) {
 
 TEST(Translator, RefusesAVocabularyThatDoesNotFitTheModel) {
   FunctionScorer scorer(7, 6, random_function(7, 1));
-  EXPECT_THROW(Translator(scorer, vocabulary(), {}), std::invalid_argument);
+  EXPECT_THROW(Translator(scorer, vocabulary(), letter_special_ids(), {}), std::invalid_argument);
 }
 
 TEST(Translator, RefusesOptionsThatMakeNoSense) {
   FunctionScorer scorer = echo();
-  EXPECT_THROW(Translator(scorer, vocabulary(), {.batch_tokens = 0}), std::invalid_argument);
-  EXPECT_THROW(Translator(scorer, vocabulary(), {.max_source_pieces = 0}), std::invalid_argument);
-  EXPECT_THROW(Translator(scorer, vocabulary(), {.window = {.items = 0}}), std::invalid_argument);
+  EXPECT_THROW(Translator(scorer, vocabulary(), letter_special_ids(), {.batch_tokens = 0}), std::invalid_argument);
+  EXPECT_THROW(Translator(scorer, vocabulary(), letter_special_ids(), {.max_source_pieces = 0}), std::invalid_argument);
+  EXPECT_THROW(Translator(scorer, vocabulary(), letter_special_ids(), {.window = {.items = 0}}), std::invalid_argument);
 }
 
 Texts random_texts(std::size_t count) {
@@ -166,16 +167,16 @@ TEST(TranslatorStream, GivesTheSameWhateverTheBatchAndWindow) {
   const Texts texts = random_texts(300);
   const int size = vocabulary().target.vocabulary_size();
   for (const bool sampling : {false, true}) {
-    FunctionScorer scorer(size, vocabulary().special.start, random_function(size, 1));
+    FunctionScorer scorer(size, letter_special_ids().start, random_function(size, 1));
     TranslatorOptions options;
     options.search.max_length = 5;
     options.search.sampling = sampling;
-    Translator whole(scorer, vocabulary(), options);
+    Translator whole(scorer, vocabulary(), letter_special_ids(), options);
     const Texts expected = best_texts(whole.translate(lines_of(texts)));
     EXPECT_EQ(streamed(whole, texts), expected);
     options.batch_tokens = 1;
     options.window.items = 7;
-    Translator one_by_one(scorer, vocabulary(), options);
+    Translator one_by_one(scorer, vocabulary(), letter_special_ids(), options);
     scorer.largest_start = 0;
     EXPECT_EQ(streamed(one_by_one, texts), expected);
     EXPECT_EQ(scorer.largest_start, 1U);
@@ -186,20 +187,21 @@ TEST(TranslatorThreads, GiveTheSameInTheSameOrder) {
   const Texts texts = random_texts(300);
   const int size = vocabulary().target.vocabulary_size();
   for (const bool sampling : {false, true}) {
-    FunctionScorer scorer(size, vocabulary().special.start, random_function(size, 1));
+    FunctionScorer scorer(size, letter_special_ids().start, random_function(size, 1));
     TranslatorOptions options{.batch_tokens = 100, .window = {.items = 40}};
     options.search.max_length = 5;
     options.search.sampling = sampling;
     Team team(scorer, {scorer, scorer});
-    const Texts expected = best_texts(Translator(scorer, vocabulary(), options).translate(lines_of(texts)));
-    Translator together(team, vocabulary(), options);
+    const Texts expected =
+        best_texts(Translator(scorer, vocabulary(), letter_special_ids(), options).translate(lines_of(texts)));
+    Translator together(team, vocabulary(), letter_special_ids(), options);
     EXPECT_EQ(streamed(together, texts), expected);
   }
 }
 
 TEST(TranslatorThreads, EachGetABatchOfLinesThatWouldFitIntoOne) {
   Team team(echo(), {echo()});
-  Translator translator(team, vocabulary(), {});
+  Translator translator(team, vocabulary(), letter_special_ids(), {});
   const Texts texts(20, "word word");
   EXPECT_EQ(best_texts(translator.translate(lines_of(texts))), texts);
   EXPECT_EQ(std::max(team.largest_start, team.others()[0].largest_start), 10U);
@@ -207,7 +209,7 @@ TEST(TranslatorThreads, EachGetABatchOfLinesThatWouldFitIntoOne) {
 
 TEST(TranslatorThreads, StopWhenNoMoreTranslationsAreWanted) {
   Team team(echo(), {echo(), echo()});
-  Translator translator(team, vocabulary(), {.batch_tokens = 1});
+  Translator translator(team, vocabulary(), letter_special_ids(), {.batch_tokens = 1});
   const Texts texts(200, "word");
   int writes = 0;
   translator.translate_stream(reading(texts), [&](std::span<const Translation>) { return ++writes < 3; });
@@ -217,18 +219,18 @@ TEST(TranslatorThreads, StopWhenNoMoreTranslationsAreWanted) {
 
 TEST(TranslatorThreads, RethrowTheModelsError) {
   const int size = vocabulary().target.vocabulary_size();
-  const FunctionScorer failing(size, vocabulary().special.start,
+  const FunctionScorer failing(size, letter_special_ids().start,
                                [](const std::vector<int>&, const std::vector<int>&) -> std::vector<float> {
                                  throw std::runtime_error("no memory");
                                });
   Team team(failing, {failing, failing});
-  Translator translator(team, vocabulary(), {});
+  Translator translator(team, vocabulary(), letter_special_ids(), {});
   EXPECT_THROW(translator.translate(lines_of(random_texts(50))), std::runtime_error);
 }
 
 TEST(TranslatorStream, AnswersALineBeforeTheNextOneComes) {
   FunctionScorer scorer = echo();
-  Translator translator(scorer, vocabulary(), {});
+  Translator translator(scorer, vocabulary(), letter_special_ids(), {});
   std::mutex mutex;
   std::condition_variable changed;
   std::size_t answered = 0;
@@ -252,7 +254,7 @@ TEST(TranslatorStream, AnswersALineBeforeTheNextOneComes) {
 
 TEST(TranslatorStream, TranslatesWhatWaitsTogether) {
   FunctionScorer scorer = echo();
-  Translator translator(scorer, vocabulary(), {});
+  Translator translator(scorer, vocabulary(), letter_special_ids(), {});
   std::promise<void> all_read;
   const auto read = [&, left = 200](std::stop_token) mutable -> std::optional<SourceLine> {
     if (left-- > 0) return SourceLine{.text = "word"};
@@ -269,7 +271,7 @@ TEST(TranslatorStream, TranslatesWhatWaitsTogether) {
 
 TEST(TranslatorStream, RethrowsTheReadersErrorAfterTheLinesBeforeIt) {
   FunctionScorer scorer = echo();
-  Translator translator(scorer, vocabulary(), {});
+  Translator translator(scorer, vocabulary(), letter_special_ids(), {});
   Texts written;
   const auto read = [next = 0](std::stop_token) mutable -> std::optional<SourceLine> {
     if (next++ == 2) throw std::runtime_error("line 3 is not JSON");
@@ -288,7 +290,7 @@ std::optional<SourceLine> endless(std::stop_token) { return SourceLine{.text = "
 
 TEST(TranslatorStream, EndsWhenNoMoreTranslationsAreWanted) {
   FunctionScorer scorer = echo();
-  Translator translator(scorer, vocabulary(), {});
+  Translator translator(scorer, vocabulary(), letter_special_ids(), {});
   int written = 0;
   translator.translate_stream(endless, [&](std::span<const Translation>) { return ++written < 3; });
   EXPECT_EQ(written, 3);
@@ -296,7 +298,7 @@ TEST(TranslatorStream, EndsWhenNoMoreTranslationsAreWanted) {
 
 TEST(TranslatorStream, RethrowsTheWritersErrorWithoutWaitingForTheReader) {
   FunctionScorer scorer = echo();
-  Translator translator(scorer, vocabulary(), {});
+  Translator translator(scorer, vocabulary(), letter_special_ids(), {});
   EXPECT_THROW(translator.translate_stream(
                    endless, [](std::span<const Translation>) -> bool { throw std::runtime_error("disk full"); }),
                std::runtime_error);

@@ -19,10 +19,10 @@ train() {
   "$heed" train --config small.toml --source train.en --target train.de --model trained "$@"
 }
 
-test_unequal_line_counts_are_told_with_both_counts() {
+test_unequal_line_counts_are_told() {
   write_corpus 20
   echo 'one more' >>train.en
-  expect_refusal 1 'train.en has 21 lines and train.de has 20' train
+  expect_refusal 1 'train.de has fewer lines than train.en .it ends after line 20' train
   [ ! -e trained ] || fail "the refusal left a folder"
 }
 

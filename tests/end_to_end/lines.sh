@@ -158,6 +158,15 @@ test_gzip_files_are_read_as_they_are() {
   gzip -k in
   translate --quiet --input in --output plain && translate --quiet --input in.gz --output zipped || fail "exit code $?"
   expect_same_bytes plain zipped
+  gzip -c in | translate --quiet >from_pipe || fail "exit code $?"
+  expect_same_bytes plain from_pipe
+}
+
+test_a_byte_order_mark_is_no_part_of_the_text() {
+  find_model
+  words | translate --quiet >out || fail "exit code $?"
+  { printf '\xef\xbb\xbf'; words; } | translate --quiet >out.marked || fail "exit code $?"
+  expect_same_bytes out out.marked
 }
 
 test_sampling_repeats_itself_with_the_same_seed() {

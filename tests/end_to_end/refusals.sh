@@ -54,11 +54,20 @@ test_a_missing_model_folder_is_named() {
 
 test_a_missing_input_file_is_named() {
   find_model
-  "$heed" translate --model "$model" --input nowhere.txt >out 2>err
-  local code=$?
-  [ "$code" = 1 ] || [ "$code" = 2 ] || fail "exit code $code"
-  expect_lines 1 err
-  expect_text 'nowhere.txt' err
+  echo 'es ist gut .' >there
+  local command
+  for command in 'translate --input nowhere' 'translate --input there --target-prefix nowhere' 'align --source nowhere' \
+    'score --source there --target nowhere' 'score --tsv nowhere' 'explain --heads --corpus nowhere'; do
+    expect_refusal 1 'nowhere: No such file' "$heed" $command --model "$model"
+  done
+  expect_refusal 1 'nowhere: No such file' "$heed" evaluate --hypothesis there --reference nowhere
+  expect_refusal 1 'nowhere: No such file' "$heed" train --source nowhere --target there --model new
+}
+
+test_a_folder_for_an_input_file_is_named() {
+  find_model
+  mkdir folder
+  expect_refusal 1 'folder is a folder' "$heed" translate --model "$model" --input folder
 }
 
 # damaged: a copy of the model folder to spoil.

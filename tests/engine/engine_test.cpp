@@ -16,7 +16,7 @@ using Ids = std::vector<int>;
 constexpr int kStart = 49;
 
 /// Sizes that are no multiples of what vectors hold, and sides that differ.
-ModelConfig uneven_config(const std::string& activation) {
+ModelConfig uneven_config(Activation activation) {
   return {.d_model = 24,
           .encoder_layers = 2,
           .decoder_layers = 3,
@@ -66,7 +66,7 @@ std::vector<float> step_by_step(Engine& engine, const IdPair& pair) {
   return scores;
 }
 
-class EngineTest : public testing::TestWithParam<const char*> {
+class EngineTest : public testing::TestWithParam<Activation> {
  protected:
   ModelConfig config_ = uneven_config(GetParam());
   Engine engine_ = engine_of(config_);
@@ -94,10 +94,11 @@ TEST_P(EngineTest, ProbabilitiesOfAStepSumToOne) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Activations, EngineTest, testing::Values("relu", "gelu", "swish"));
+INSTANTIATE_TEST_SUITE_P(Activations, EngineTest,
+                         testing::Values(Activation::kRelu, Activation::kGelu, Activation::kSwish));
 
 TEST(Engine, FollowsRowsThatAreRepeatedReorderedAndDropped) {
-  Engine engine = engine_of(uneven_config("relu"));
+  Engine engine = engine_of(uneven_config(Activation::kRelu));
   const auto sources = sentences(2, 3);
   engine.start(sources);
   engine.step(Ids{0, 0, 1, 1}, Ids{kStart, kStart, kStart, kStart});
@@ -107,13 +108,13 @@ TEST(Engine, FollowsRowsThatAreRepeatedReorderedAndDropped) {
        {std::tuple(0, sources[0], Ids{12, 20}), std::tuple(1, sources[1], Ids{10, 21})})
     for (const int next : {0, 7, 48}) {
       const IdPair pair{source, {ids[0], ids[1], next}};
-      const auto whole = engine_of(uneven_config("relu")).score(std::span(&pair, 1), false);
+      const auto whole = engine_of(uneven_config(Activation::kRelu)).score(std::span(&pair, 1), false);
       EXPECT_NEAR(last[static_cast<std::size_t>(row * 50 + next)], whole[0].token_log_probabilities[2], 1e-4);
     }
 }
 
 TEST(Engine, ForgetsTheSentencesBefore) {
-  Engine engine = engine_of(uneven_config("relu"));
+  Engine engine = engine_of(uneven_config(Activation::kRelu));
   const auto given = pairs(3);
   const auto fresh = step_by_step(engine, given[2]);
   step_by_step(engine, given[0]);
@@ -122,7 +123,7 @@ TEST(Engine, ForgetsTheSentencesBefore) {
 
 /// A vocabulary of several parts (engine/output_layer.cpp).
 ModelConfig config_of_many_tokens() {
-  ModelConfig config = uneven_config("relu");
+  ModelConfig config = uneven_config(Activation::kRelu);
   config.vocab_size = config.decoder_vocab_size = 2500;
   return config;
 }
@@ -168,14 +169,14 @@ std::vector<std::vector<float>> three_steps(StepScorer& engine, const std::vecto
 }
 
 TEST_P(EnginePrecisions, ASentenceHasTheSameBitsAloneAndInABatch) {
-  Engine engine = engine_of(uneven_config("gelu"), 1, GetParam());
+  Engine engine = engine_of(uneven_config(Activation::kGelu), 1, GetParam());
   const auto sources = sentences(70, 1);
   const auto together = three_steps(engine, sources);
   for (std::size_t i = 0; i < sources.size(); ++i) EXPECT_EQ(three_steps(engine, {sources[i]})[0], together[i]) << i;
 }
 
 TEST_P(EnginePrecisions, AnyNumberOfThreadsGivesTheSameBits) {
-  const ModelConfig config = uneven_config("swish");
+  const ModelConfig config = uneven_config(Activation::kSwish);
   Engine one = engine_of(config, 1, GetParam()), three = engine_of(config, 3, GetParam());
   const std::vector<StepScorer*> workers = three.workers();
   ASSERT_EQ(workers.size(), 3U);
@@ -193,7 +194,7 @@ TEST_P(EnginePrecisions, AnyNumberOfThreadsGivesTheSameBits) {
 }
 
 TEST_P(EnginePrecisions, APairIsScoredWithTheSameBitsAloneAndInABatch) {
-  Engine engine = engine_of(uneven_config("relu"), 1, GetParam());
+  Engine engine = engine_of(uneven_config(Activation::kRelu), 1, GetParam());
   const auto given = pairs(30);
   const auto together = engine.score(given, true);
   for (std::size_t i = 0; i < given.size(); ++i) {
@@ -207,7 +208,7 @@ INSTANTIATE_TEST_SUITE_P(All, EnginePrecisions, testing::Values(Precision::kFloa
                          [](const auto& info) { return info.param == Precision::kInt8 ? "int8" : "float32"; });
 
 TEST(Engine, IntegersComeNearTheFloatsAndAreNotTheSame) {
-  const ModelConfig config = uneven_config("relu");
+  const ModelConfig config = uneven_config(Activation::kRelu);
   const auto given = pairs(20);
   const auto floats = engine_of(config).score(given, false);
   const auto integers = engine_of(config, 1, Precision::kInt8).score(given, false);
@@ -220,7 +221,7 @@ TEST(Engine, IntegersComeNearTheFloatsAndAreNotTheSame) {
 }
 
 TEST(Engine, WeightsThatAreNoNumbersAreRefusedWhereTheyAreToBeRounded) {
-  const ModelConfig config = uneven_config("relu");
+  const ModelConfig config = uneven_config(Activation::kRelu);
   ModelWeights weights = random_weights(config);
   weights["model.decoder.layers.1.fc1.weight"].values[7] = NAN;
   EXPECT_NO_THROW(Engine(config, weights, 1));
@@ -250,7 +251,7 @@ struct Apart {
 };
 
 TEST(Engine, TakesEmbeddingsThatAreNeitherSharedNorTied) {
-  const ModelConfig config = uneven_config("relu");
+  const ModelConfig config = uneven_config(Activation::kRelu);
   const Apart apart(config);
   const auto expected = engine_of(config).score(pairs(3), false);
   EXPECT_EQ(apart.scores()[0], expected[0].token_log_probabilities[0]);
@@ -262,7 +263,7 @@ TEST(Engine, TakesEmbeddingsThatAreNeitherSharedNorTied) {
 }
 
 TEST(Engine, ScalesEmbeddingsOnlyWhereTheModelWantsIt) {
-  const ModelConfig config = uneven_config("relu");
+  const ModelConfig config = uneven_config(Activation::kRelu);
   Apart unscaled(config);
   unscaled.config.scale_embedding = false;
   for (const char* table : {Apart::kTables[0], Apart::kTables[1]})

@@ -23,7 +23,7 @@ std::string error_with(const std::string& key, const nlohmann::json& value) {
 
 TEST(ConfigJson, MeansWhatTransformersMeansByWhatIsLeftOut) {
   const ModelConfig config = config_of_json(least_config(), "config.json");
-  EXPECT_EQ(config.activation_function, "gelu");
+  EXPECT_EQ(config.activation_function, Activation::kGelu);
   EXPECT_FALSE(config.scale_embedding);
   EXPECT_TRUE(config.share_encoder_decoder_embeddings);
   EXPECT_TRUE(config.tie_word_embeddings);
@@ -64,7 +64,7 @@ TEST(ConfigJson, LooksAtTheTargetSizeOnlyWhenEmbeddingsAreSeparate) {
 TEST(ConfigJson, TakesSiluForSwish) {
   nlohmann::json json = least_config();
   json["activation_function"] = "silu";
-  EXPECT_EQ(config_of_json(json, "config.json").activation_function, "swish");
+  EXPECT_EQ(config_of_json(json, "config.json").activation_function, Activation::kSwish);
 }
 
 TEST(ConfigJson, NamesTheKeyThatIsMissing) {

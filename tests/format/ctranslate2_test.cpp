@@ -162,11 +162,12 @@ TEST(CTranslate2, HoldsTheScalarsOfSuchAModel) {
 TEST(CTranslate2, HasTheCodeOfEachActivationAndTheFlagOfUnscaledEmbeddings) {
   ModelConfig config = small_config();
   config.scale_embedding = false;
-  for (const auto& [name, code] : {std::pair("relu", 0.0F), std::pair("swish", 2.0F), std::pair("gelu", 3.0F)}) {
-    config.activation_function = name;
+  for (const auto& [activation, code] :
+       {std::pair(Activation::kRelu, 0.0F), std::pair(Activation::kSwish, 2.0F), std::pair(Activation::kGelu, 3.0F)}) {
+    config.activation_function = activation;
     const CTranslate2Reader read = ExportedModel(config).write();
     for (const std::string side : {"encoder", "decoder"}) {
-      EXPECT_EQ(read.at(side + "/activation").values, Floats{code}) << name;
+      EXPECT_EQ(read.at(side + "/activation").values, Floats{code}) << code;
       EXPECT_EQ(read.at(side + "/scale_embeddings").values, Floats{0});
     }
   }

@@ -64,7 +64,7 @@ TEST(ModelFolder, GivesBackConfigAndWeights) {
     EXPECT_EQ(read.decoder_attention_heads, 1);
     EXPECT_EQ(read.encoder_ffn_dim, 6);
     EXPECT_EQ(read.decoder_ffn_dim, 5);
-    EXPECT_EQ(read.activation_function, "swish");
+    EXPECT_EQ(read.activation_function, Activation::kSwish);
     EXPECT_EQ(read.scale_embedding, config.scale_embedding);
     EXPECT_EQ(read.share_encoder_decoder_embeddings, config.share_encoder_decoder_embeddings);
     EXPECT_EQ(read.tie_word_embeddings, config.tie_word_embeddings);
@@ -153,7 +153,7 @@ TEST_P(ReferenceFolder, IsReadAndWrittenWithoutLoss) {
   const auto json = read_json_object(folder / "config.json");
   EXPECT_EQ(config.encoder_attention_heads, json.at("encoder_attention_heads"));
   EXPECT_EQ(config.decoder_ffn_dim, json.at("decoder_ffn_dim"));
-  EXPECT_EQ(config.activation_function, json.at("activation_function"));
+  EXPECT_EQ(name_in(kActivations, config.activation_function), json.at("activation_function"));
   const bool half = json.at("torch_dtype") == "float16";
   const TemporaryFolder written;
   write_model(written.path(), config, weights, half ? StoredPrecision::kFloat16 : StoredPrecision::kFloat32);

@@ -17,7 +17,7 @@ inline ModelConfig small_config() {
           .decoder_attention_heads = 1,
           .encoder_ffn_dim = 6,
           .decoder_ffn_dim = 5,
-          .activation_function = "swish",
+          .activation_function = Activation::kSwish,
           .vocab_size = 7,
           .decoder_vocab_size = 7,
           .pad_token_id = 6,

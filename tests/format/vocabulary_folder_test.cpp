@@ -7,18 +7,17 @@
 #include "format/temporary_folder.h"
 #include "text/json_file.h"
 #include "text/small_corpus.h"
-#include "text/tokenizer.h"
 
 namespace heed {
 namespace {
 
-Vocabulary small_vocabulary(bool joint) {
+TrainedVocabulary small_vocabulary(bool joint) {
   return train_vocabulary({.joint = joint, .size = 50}, small_corpus(false), small_corpus(true));
 }
 
 TEST(VocabularyFolder, HoldsMarianMtFiles) {
   const TemporaryFolder folder;
-  const Vocabulary vocabulary = small_vocabulary(false);
+  const TrainedVocabulary vocabulary = small_vocabulary(false);
   write_vocabulary(folder.path() / "new", vocabulary, {"en", "de", 128});
   const auto config = read_json_object(folder.path() / "new/tokenizer_config.json");
   EXPECT_EQ(config.at("source_lang"), "en");
@@ -44,6 +43,41 @@ TEST(VocabularyFolder, LosesAStaleTargetTableWhenWrittenJoint) {
   write_vocabulary(folder.path(), small_vocabulary(false), {});
   write_vocabulary(folder.path(), small_vocabulary(true), {});
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "target_vocab.json"));
+}
+
+TEST(VocabularyFolder, IsLoadedForBothSides) {
+  for (const bool joint : {true, false}) {
+    const TemporaryFolder folder;
+    write_vocabulary(folder.path(), small_vocabulary(joint), {});
+    const Vocabulary vocabulary = load_vocabulary(folder.path());
+    EXPECT_EQ(vocabulary.joint, joint);
+    EXPECT_EQ(vocabulary.source.decode(vocabulary.source.encode("The dog.").ids), "The dog.");
+    EXPECT_EQ(vocabulary.target.decode(vocabulary.target.encode("Der Hund.").ids), "Der Hund.");
+    EXPECT_EQ(vocabulary.source.pieces() == vocabulary.target.pieces(), joint);
+    EXPECT_EQ(&vocabulary.source.piece(0) == &vocabulary.target.piece(0), joint);  // what is the same is there once
+  }
+}
+
+TEST(VocabularyFolder, IsJointAsItsConfigurationSaysWhateverTablesThereAre) {
+  const TemporaryFolder folder;
+  write_vocabulary(folder.path(), small_vocabulary(true), {});
+  folder.write("target_vocab.json", R"({"</s>": 0, "<unk>": 1, "<pad>": 2})");
+  const Vocabulary vocabulary = load_vocabulary(folder.path());
+  EXPECT_TRUE(vocabulary.joint);
+  EXPECT_EQ(vocabulary.target.pieces(), vocabulary.source.pieces());
+}
+
+TEST(VocabularyFolder, MayCutTheSidesDifferentlyIntoPiecesOfOneTable) {
+  const TemporaryFolder folder;
+  write_vocabulary(folder.path(), small_vocabulary(true), {});
+  folder.write("target.spm", train_vocabulary({.size = 70}, small_corpus(false), small_corpus(true)).target.spm);
+  const Vocabulary vocabulary = load_vocabulary(folder.path());
+  EXPECT_TRUE(vocabulary.joint);
+  int different = 0;
+  for (const std::string& line : small_corpus(true))
+    different += vocabulary.source.encode(line).pieces != vocabulary.target.encode(line).pieces ? 1 : 0;
+  EXPECT_GT(different, 0);
+  EXPECT_EQ(vocabulary.source.pieces(), vocabulary.target.pieces());
 }
 
 TEST(VocabularyFolder, IsCopiedByteForByte) {

@@ -34,18 +34,6 @@ struct Call {
   ChrfOptions chrf;
 };
 
-WordTokenizer tokenizer_named(const std::string& name) {
-  for (const WordTokenizer tokenizer : {WordTokenizer::k13a, WordTokenizer::kNone, WordTokenizer::kCharacter})
-    if (name_of(tokenizer) == name) return tokenizer;
-  return WordTokenizer::kInternational;
-}
-
-BleuSmoothing smoothing_named(const std::string& name) {
-  if (name == "none") return BleuSmoothing::kNone;
-  if (name == "floor") return BleuSmoothing::kFloor;
-  return name == "add-k" ? BleuSmoothing::kAddK : BleuSmoothing::kExponential;
-}
-
 Call parse_call(const std::string& command_line) {
   std::istringstream words(command_line);
   Call call;
@@ -60,8 +48,8 @@ Call parse_call(const std::string& command_line) {
       words >> value;
       if (word == "-i") call.hypotheses = read_lines(value);
       if (word == "-m") call.metric = value;
-      if (word == "-tok") call.bleu.tokenizer = tokenizer_named(value);
-      if (word == "-s") call.bleu.smoothing = smoothing_named(value);
+      if (word == "-tok") call.bleu.tokenizer = value_named(kWordTokenizers, value, "sacreBLEU's -tok");
+      if (word == "-s") call.bleu.smoothing = value_named(kBleuSmoothings, value, "sacreBLEU's --smooth-method");
       if (word == "--chrf-word-order") call.chrf.words = value == "2";
     }
   }

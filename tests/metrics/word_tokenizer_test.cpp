@@ -70,7 +70,7 @@ TEST(TokenizerInternational, LeavesThePointAfterAFinalNumber) {
 TEST(Tokenizers, FindNoWordInAnEmptyLine) {
   for (const WordTokenizer tokenizer :
        {WordTokenizer::k13a, WordTokenizer::kNone, WordTokenizer::kCharacter, WordTokenizer::kInternational})
-    EXPECT_TRUE(tokenize(" ", tokenizer).empty()) << name_of(tokenizer);
+    EXPECT_TRUE(tokenize(" ", tokenizer).empty()) << name_in(kWordTokenizers, tokenizer);
 }
 
 }  // namespace

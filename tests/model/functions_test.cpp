@@ -65,7 +65,7 @@ TEST(ResidualNorm, EqualsItsTwin) {
 
 TEST(Relu, EqualsItsTwin) {
   for (const auto& dropout : {kNoDropout, kDropout})
-    expect_twins([&](const Inputs& x) { return activate(x[0], "relu", dropout); }, {torch::randn({5, 129})});
+    expect_twins([&](const Inputs& x) { return activate(x[0], Activation::kRelu, dropout); }, {torch::randn({5, 129})});
 }
 
 TEST(Embed, EqualsItsTwin) {
@@ -135,7 +135,7 @@ TEST(Gradients, EqualFiniteDifferences) {
   const auto loss = [&](const Inputs& x) {
     const auto y = linear(x[0], x[1], x[2]);
     const auto mixed = attention(y, y, y, mask, 2, kDropout, nullptr);
-    const auto normed = residual_norm(y, activate(mixed, "gelu", {}), x[2], x[2], kDropout);
+    const auto normed = residual_norm(y, activate(mixed, Activation::kGelu, {}), x[2], x[2], kDropout);
     return smoothed_cross_entropy({.hidden = normed.flatten(0, 1),
                                    .weight = x[1],
                                    .bias = x[2],
@@ -162,7 +162,7 @@ TEST(Gradients, EqualFiniteDifferences) {
 }
 
 TEST(Dropout, KeepsTheShareThatTheRateSays) {
-  const auto y = activate(torch::ones({1000, 100}), "relu", kDropout);
+  const auto y = activate(torch::ones({1000, 100}), Activation::kRelu, kDropout);
   EXPECT_NEAR((y == 0).to(torch::kFloat32).mean().item<double>(), 0.3, 0.01);
   EXPECT_NEAR(y.mean().item<double>(), 1.0, 0.015);
 }

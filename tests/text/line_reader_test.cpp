@@ -1,11 +1,13 @@
 #include "text/line_reader.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
 #include <random>
 #include <stdexcept>
+#include <thread>
 
 #include "format/temporary_folder.h"
 
@@ -89,7 +91,7 @@ TEST(LineReader, NamesThePathItCannotRead) {
   const TemporaryFolder folder;
   const auto missing = folder.path() / "none";
   EXPECT_EQ(message_of<std::runtime_error>([&] { LineReader reader(missing); }),
-            "cannot open " + missing.string() + ": No such file or directory");
+            "cannot open " + missing.string() + ": No such file or directory; check the path");
   EXPECT_NE(message_of<std::runtime_error>([&] { LineReader reader(folder.path()); }).find("is a folder"),
             std::string::npos);
 }
@@ -97,12 +99,77 @@ TEST(LineReader, NamesThePathItCannotRead) {
 TEST(LineReader, CountsLines) {
   const TemporaryFolder folder;
   LineReader reader(folder.write("x", "a\n\nb"));
-  std::string line;
   EXPECT_EQ(reader.line_number(), 0U);
-  while (reader.next(line)) continue;
+  while (reader.next()) continue;
   EXPECT_EQ(reader.line_number(), 3U);
-  EXPECT_FALSE(reader.next(line));
+  EXPECT_FALSE(reader.next());
   EXPECT_EQ(reader.line_number(), 3U);
+  EXPECT_EQ(describe(reader.place()), (folder.path() / "x").string() + ", line 3");
+}
+
+/// A pipe with a name.
+class Pipe {
+ public:
+  Pipe() { ::mkfifo(path().c_str(), 0600); }
+  std::string path() const { return (folder_.path() / "pipe").string(); }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+TEST(LineReader, GivesALineOfAPipeBeforeTheNextIsWritten) {
+  const Pipe pipe;
+  std::string first;
+  std::thread reader([&] { first = LineReader(pipe.path()).next().value_or("nothing"); });
+  std::ofstream writer(pipe.path());
+  writer << "hello\n" << std::flush;
+  reader.join();  // would wait for ever if the end of the pipe were needed
+  EXPECT_EQ(first, "hello");
+}
+
+TEST(LineReader, UnpacksAPipe) {
+  const Pipe pipe;
+  Lines lines;
+  std::thread reader([&] { lines = read_lines(pipe.path()); });
+  std::ofstream(pipe.path(), std::ios::binary) << gzipped("a\nb\n");
+  reader.join();
+  EXPECT_EQ(lines, (Lines{"a", "b"}));
+}
+
+/// Bytes of a gzip file that hold the whole text but not yet its end.
+std::string flushed_gzip(const std::string& text) {
+  z_stream stream{};
+  ::deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
+  std::string bytes(1000, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(bytes.data());
+  stream.avail_out = static_cast<uInt>(bytes.size());
+  ::deflate(&stream, Z_SYNC_FLUSH);
+  bytes.resize(bytes.size() - stream.avail_out);
+  ::deflateEnd(&stream);
+  return bytes;
+}
+
+TEST(LineReader, GivesALineOfACompressedPipeBeforeTheNextIsWritten) {
+  const Pipe pipe;
+  std::string first;
+  std::thread reader([&] { first = LineReader(pipe.path()).next().value_or("nothing"); });
+  std::ofstream writer(pipe.path(), std::ios::binary);
+  writer << flushed_gzip("hello\n") << std::flush;
+  reader.join();
+  EXPECT_EQ(first, "hello");
+}
+
+TEST(LineReader, StopsWaitingForAPipeWhenAsked) {
+  for (const std::string& sent : {std::string(), std::string("half a line"), flushed_gzip("half a line")}) {
+    const Pipe pipe;
+    std::jthread reader([&](const std::stop_token& stop) { EXPECT_FALSE(LineReader(pipe.path()).next(stop)); });
+    std::ofstream writer(pipe.path(), std::ios::binary);
+    writer << sent << std::flush;
+    reader.request_stop();
+    reader.join();
+  }
 }
 
 /// Standard input is a pipe that this test writes to.
@@ -137,14 +204,12 @@ class StandardInput : public testing::Test {
 TEST_F(StandardInput, AnswersEachLineBeforeTheNextIsSent) {
   LineReader reader("-");
   EXPECT_EQ(reader.name(), "standard input");
-  std::string line;
   for (const std::string text : {"", "a", "bc"}) {
     send(text + "\n");
-    ASSERT_TRUE(reader.next(line));
-    EXPECT_EQ(line, text);
+    EXPECT_EQ(reader.next(), text);
   }
   finish();
-  EXPECT_FALSE(reader.next(line));
+  EXPECT_FALSE(reader.next());
 }
 
 TEST_F(StandardInput, MayBeCompressed) {

@@ -58,15 +58,16 @@ TEST_F(ParallelTextFiles, LeaveOutAndCountPairsWithAnEmptySideOrATooLongOne) {
 }
 
 TEST_F(ParallelTextFiles, AreRefusedWhenTheyDifferInLength) {
-  const std::string rest = "; a parallel corpus needs as many in both";
-  EXPECT_EQ(error("a\nb\nc\nd\n", "A\nB\n"), "s has 4 lines and t has 2" + rest);
-  EXPECT_EQ(error("a\nb\n", "A\nB\nC\n"), "s has 2 lines and t has 3" + rest);
-  EXPECT_EQ(error("a\nb\n", "A\nB\n\n"), "s has 2 lines and t has 3" + rest);
+  const std::string rest = " (it ends after line 2); they must have the same number";
+  EXPECT_EQ(error("a\nb\nc\nd\n", "A\nB\n"), "t has fewer lines than s" + rest);
+  EXPECT_EQ(error("a\nb\n", "A\nB\nC\n"), "s has fewer lines than t" + rest);
+  EXPECT_EQ(error("a\nb\n", "A\nB\n\n"), "s has fewer lines than t" + rest);
 }
 
 TEST_F(ParallelTextFiles, AreRefusedWhenEmpty) {
-  EXPECT_EQ(error("", "A\n"), "s is empty; it needs one sentence a line");
-  EXPECT_EQ(error("a\n", ""), "t is empty; it needs one sentence a line");
+  EXPECT_EQ(error("", "A\n"), "s is empty; it needs a line for each of t");
+  EXPECT_EQ(error("a\n", ""), "t is empty; it needs a line for each of s");
+  EXPECT_EQ(error("", ""), "s is empty; it needs one sentence a line");
   EXPECT_THROW(read_tsv(""), std::runtime_error);
 }
 

@@ -4,8 +4,8 @@
 
 #include <filesystem>
 
+#include "format/vocabulary_folder.h"
 #include "text/json_file.h"
-#include "text/tokenizer.h"
 #include "text/words.h"
 
 #ifndef HEED_SHARED_DIR
@@ -28,8 +28,7 @@ class MarianReference : public testing::TestWithParam<const char*> {
 };
 
 TEST_P(MarianReference, GivesTheSamePiecesAndIds) {
-  const Tokenizer source = Tokenizer::load(folder_, Tokenizer::Side::kSource);
-  const Tokenizer target = Tokenizer::load(folder_, Tokenizer::Side::kTarget);
+  const auto [source, target, joint] = load_vocabulary(folder_);
   for (const auto& pair : pairs_) {
     const EncodedLine from = source.encode(pair.at("source").get<std::string>());
     EXPECT_EQ(from.pieces, pair.at("source_pieces").get<std::vector<std::string>>());
@@ -41,7 +40,7 @@ TEST_P(MarianReference, GivesTheSamePiecesAndIds) {
 }
 
 TEST_P(MarianReference, DecodesWhatItEncodedWordForWord) {
-  const Tokenizer target = Tokenizer::load(folder_, Tokenizer::Side::kTarget);
+  const Tokenizer target = load_vocabulary(folder_).target;
   for (const auto& pair : pairs_) {
     std::string text = pair.at("target").get<std::string>();
     const EncodedLine encoded = target.encode(text);
@@ -55,7 +54,7 @@ TEST_P(MarianReference, DecodesWhatItEncodedWordForWord) {
 }
 
 TEST_P(MarianReference, GivesEachPieceTheWordItsLettersStandIn) {
-  const Tokenizer source = Tokenizer::load(folder_, Tokenizer::Side::kSource);
+  const Tokenizer source = load_vocabulary(folder_).source;
   for (const auto& pair : pairs_) {
     const std::string line = pair.at("source").get<std::string>();
     const EncodedLine encoded = source.encode(line);
@@ -72,7 +71,7 @@ TEST_P(MarianReference, GivesEachPieceTheWordItsLettersStandIn) {
 }
 
 TEST_P(MarianReference, NeverReadsAControlSymbolOutOfText) {
-  const Tokenizer source = Tokenizer::load(folder_, Tokenizer::Side::kSource);
+  const Tokenizer source = load_vocabulary(folder_).source;
   for (const char* line :
        {"</s>", "<pad>", "<unk>", "<s>", "a </s> b <pad>", "\u2581</s>", "</s></s>", "<pad> </s> <unk>"}) {
     const EncodedLine encoded = source.encode(line);
@@ -86,7 +85,7 @@ TEST_P(MarianReference, NeverReadsAControlSymbolOutOfText) {
 }
 
 TEST_P(MarianReference, NumbersWordsThroughOddSpacing) {
-  const Tokenizer source = Tokenizer::load(folder_, Tokenizer::Side::kSource);
+  const Tokenizer source = load_vocabulary(folder_).source;
   const EncodedLine encoded = source.encode("  Tom\t\tknew  \u200B  every\u00A0one ");
   EXPECT_EQ(encoded.words, 4);  // the zero-width space alone is a word, and has no piece
   ASSERT_FALSE(encoded.pieces.empty());
@@ -98,7 +97,7 @@ TEST_P(MarianReference, NumbersWordsThroughOddSpacing) {
 }
 
 TEST_P(MarianReference, GivesTheEndAloneForALineOfNothing) {
-  const Tokenizer source = Tokenizer::load(folder_, Tokenizer::Side::kSource);
+  const Tokenizer source = load_vocabulary(folder_).source;
   for (const char* line : {"", " ", "\t \t"}) {
     const EncodedLine encoded = source.encode(line);
     EXPECT_EQ(encoded.ids, std::vector<int>{source.eos_id()});

@@ -14,13 +14,13 @@
 namespace heed {
 namespace {
 
-using Side = Tokenizer::Side;
-
-Tokenizer trained(const VocabularyOptions& options, Side side = Side::kSource) {
+Vocabulary trained_pair(const VocabularyOptions& options) {
   const TemporaryFolder folder;
   write_vocabulary(folder.path(), train_vocabulary(options, small_corpus(false), small_corpus(true)), {});
-  return Tokenizer::load(folder.path(), side);
+  return load_vocabulary(folder.path());
 }
+
+Tokenizer trained(const VocabularyOptions& options) { return trained_pair(options).source; }
 
 TEST(Tokenizer, GivesBackTheTextItEncoded) {
   for (const char* type : {"unigram", "bpe"}) {
@@ -35,28 +35,12 @@ TEST(Tokenizer, GivesBackTheTextItEncoded) {
 }
 
 TEST(Tokenizer, HasItsOwnIdsForEachSideWhenVocabulariesAreSeparate) {
-  const VocabularyOptions options = {.joint = false, .size = 50};
-  const Tokenizer source = trained(options, Side::kSource);
-  const Tokenizer target = trained(options, Side::kTarget);
+  const auto [source, target, joint] = trained_pair({.joint = false, .size = 50});
   EXPECT_EQ(source.decode(source.encode("The dog.").ids), "The dog.");
   EXPECT_EQ(target.decode(target.encode("Der Hund.").ids), "Der Hund.");
   int different = 0;
   for (int id = 0; id < 50; ++id) different += source.piece(id) != target.piece(id) ? 1 : 0;
   EXPECT_GT(different, 20);
-}
-
-TEST(Tokenizer, LoadsBothSidesAsItLoadsEach) {
-  for (const bool joint : {true, false}) {
-    const TemporaryFolder folder;
-    const VocabularyOptions options = {.joint = joint, .size = 50};
-    write_vocabulary(folder.path(), train_vocabulary(options, small_corpus(false), small_corpus(true)), {});
-    const TokenizerPair both = load_tokenizers(folder.path());
-    const Tokenizer source = Tokenizer::load(folder.path(), Side::kSource);
-    const Tokenizer target = Tokenizer::load(folder.path(), Side::kTarget);
-    EXPECT_EQ(both.source.encode("The dog.").ids, source.encode("The dog.").ids);
-    EXPECT_EQ(both.target.encode("Der Hund.").ids, target.encode("Der Hund.").ids);
-    EXPECT_EQ(&both.source.piece(0) == &both.target.piece(0), joint);  // what is the same is there once
-  }
 }
 
 TEST(Tokenizer, CutsUnknownCharactersIntoBytesAndBack) {
@@ -118,10 +102,10 @@ TEST(Tokenizer, CountsAPieceOfSpaceAloneToTheWordThatFollows) {
 
 TEST(Tokenizer, TakesALanguageCodeOfTheVocabularyAsOnePiece) {
   const TemporaryFolder folder;
-  Vocabulary vocabulary = train_vocabulary({.size = 70}, small_corpus(false), small_corpus(true));
+  TrainedVocabulary vocabulary = train_vocabulary({.size = 70}, small_corpus(false), small_corpus(true));
   vocabulary.source.pieces.insert(vocabulary.source.pieces.end() - 1, ">>deu<<");
   write_vocabulary(folder.path(), vocabulary, {});
-  const Tokenizer tokenizer = Tokenizer::load(folder.path(), Side::kSource);
+  const Tokenizer tokenizer = load_vocabulary(folder.path()).source;
   const EncodedLine plain = tokenizer.encode("The dog."), coded = tokenizer.encode(">>deu<< The dog.");
   EXPECT_EQ(coded.pieces.front(), ">>deu<<");
   EXPECT_EQ(coded.ids.front(), 69);
@@ -182,13 +166,13 @@ TEST(Tokenizer, ReadsALineOfAMegabyteAndOneWithNul) {
 
 TEST(Tokenizer, RefusesAFolderThatLacksAFileOrHasABrokenOne) {
   const TemporaryFolder folder;
-  const auto load = [&] { Tokenizer::load(folder.path(), Side::kSource); };
+  const auto load = [&] { Tokenizer::load(folder.path() / "source.spm", folder.path() / "vocab.json"); };
   const auto says = [&](const std::string& part) {
     const std::string message = message_of<std::runtime_error>(load);
     return message.find(part) != std::string::npos ? "" : "instead: " + message;
   };
   EXPECT_EQ(says("source.spm"), "");
-  const Vocabulary vocabulary = train_vocabulary({.size = 70}, small_corpus(false), small_corpus(true));
+  const TrainedVocabulary vocabulary = train_vocabulary({.size = 70}, small_corpus(false), small_corpus(true));
   write_vocabulary(folder.path(), vocabulary, {});
   EXPECT_EQ(message_of<std::runtime_error>(load), "");
   for (const auto& [json, error] : std::map<std::string, std::string>{

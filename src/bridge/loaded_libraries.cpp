@@ -1,4 +1,4 @@
-#include "cli/loaded_libraries.h"
+#include "bridge/loaded_libraries.h"
 
 #include <dlfcn.h>
 

@@ -1,4 +1,4 @@
-#include "cli/model_set.h"
+#include "library/model_set.h"
 
 #include <algorithm>
 #include <functional>
@@ -6,46 +6,27 @@
 #include <stdexcept>
 #include <utility>
 
-#include "cli/heap.h"
 #include "engine/engine.h"
+#include "format/vocabulary_folder.h"
+#include "kernels/heap.h"
 
 namespace heed {
 namespace {
 
-TranslatorVocabulary load_vocabulary(const std::string& folder) {
-  TokenizerPair tokenizers = load_tokenizers(folder);
-  return {std::move(tokenizers.source), std::move(tokenizers.target), {}};
-}
-
-bool same_pieces(const Tokenizer& a, const Tokenizer& b) {
-  if (a.vocabulary_size() != b.vocabulary_size()) return false;
-  for (int id = 0; id < a.vocabulary_size(); ++id) {
-    if (a.piece(id) != b.piece(id)) return false;
-  }
-  return true;
-}
-
-void require_same_vocabulary(const std::vector<std::string>& folders, const TranslatorVocabulary& first) {
+void require_same_vocabulary(const std::vector<std::string>& folders, const Vocabulary& first) {
   for (std::size_t i = 1; i < folders.size(); ++i) {
-    const TranslatorVocabulary other = load_vocabulary(folders[i]);
-    if (same_pieces(first.source, other.source) && same_pieces(first.target, other.target)) continue;
+    const Vocabulary other = load_vocabulary(folders[i]);
+    if (first.source.pieces() == other.source.pieces() && first.target.pieces() == other.target.pieces()) continue;
     throw std::invalid_argument(folders[i] + " has another vocabulary than " + folders[0] +
                                 "; only models trained with the same one (train --vocab) translate together");
   }
 }
 
 /// What the models share.
-TranslatorVocabulary shared_vocabulary(const std::vector<std::string>& folders) {
-  TranslatorVocabulary first = load_vocabulary(folders.at(0));
+Vocabulary shared_vocabulary(const std::vector<std::string>& folders) {
+  Vocabulary first = load_vocabulary(folders.at(0));
   require_same_vocabulary(folders, first);
   return first;
-}
-
-SpecialIds special_ids(const ModelConfig& config, const Tokenizer& target) {
-  return {.start = config.decoder_start_token_id,
-          .end = config.eos_token_id,
-          .pad = config.pad_token_id,
-          .unk = target.unk_id()};
 }
 
 /// On the CPU by the engine; LibTorch is opened for other devices only.
@@ -61,13 +42,6 @@ std::unique_ptr<LoadedModel> load_model(const std::string& folder, const Compute
 
 }  // namespace
 
-void add_compute_options(CLI::App& command, ComputeOptions& compute) {
-  command.add_option("--threads", compute.threads, "0: one a core")->capture_default_str();
-  command.add_option("--device", compute.device, "cpu or cuda")->capture_default_str();
-  command.add_option("--precision", compute.precision, "float32 or int8 (faster, nearly the same translations)")
-      ->capture_default_str();
-}
-
 ModelSet::ModelSet(const std::vector<std::string>& folders, const ComputeOptions& compute) {
   constexpr int kMegabytes = 64;  // a small model
   prepare_heap(kMegabytes);
@@ -78,7 +52,6 @@ ModelSet::ModelSet(const std::vector<std::string>& folders, const ComputeOptions
     members.push_back(models_.back().get());
   }
   vocabulary_ = vocabulary.get();
-  vocabulary_.special = special_ids(models_.front()->config(), vocabulary_.target);
   if (members.size() > 1) ensemble_ = std::make_unique<EnsembleScorer>(members);
 }
 

@@ -1,4 +1,4 @@
-#include "text/vocabulary.h"
+#include "text/vocabulary_training.h"
 
 #include <gtest/gtest.h>
 
@@ -12,14 +12,14 @@
 namespace heed {
 namespace {
 
-Vocabulary train(const VocabularyOptions& options) {
+TrainedVocabulary train(const VocabularyOptions& options) {
   return train_vocabulary(options, small_corpus(false), small_corpus(true));
 }
 
-TEST(Vocabulary, HasMarianOrderAndExactlyTheSizeAskedFor) {
+TEST(TrainedVocabulary, HasMarianOrderAndExactlyTheSizeAskedFor) {
   for (const char* type : {"unigram", "bpe"}) {
     for (const bool joint : {true, false}) {
-      const Vocabulary vocabulary = train({.type = type, .joint = joint, .size = 54});
+      const TrainedVocabulary vocabulary = train({.type = type, .joint = joint, .size = 54});
       for (const PieceModel* side : {&vocabulary.source, &vocabulary.target}) {
         ASSERT_EQ(side->pieces.size(), 54U) << type;
         EXPECT_EQ(side->pieces[0], "</s>");
@@ -33,23 +33,23 @@ TEST(Vocabulary, HasMarianOrderAndExactlyTheSizeAskedFor) {
   }
 }
 
-TEST(Vocabulary, IsTheSameBytesEachTime) {
+TEST(TrainedVocabulary, IsTheSameBytesEachTime) {
   for (const char* type : {"unigram", "bpe"}) {
-    const Vocabulary first = train({.type = type, .size = 70});
-    const Vocabulary second = train({.type = type, .size = 70});
+    const TrainedVocabulary first = train({.type = type, .size = 70});
+    const TrainedVocabulary second = train({.type = type, .size = 70});
     EXPECT_EQ(first.source.spm, second.source.spm);
     EXPECT_EQ(first.source.pieces, second.source.pieces);
   }
 }
 
-TEST(Vocabulary, HasAPieceForEachByteOnRequest) {
-  const Vocabulary vocabulary = train({.size = 340, .byte_fallback = true});
+TEST(TrainedVocabulary, HasAPieceForEachByteOnRequest) {
+  const TrainedVocabulary vocabulary = train({.size = 340, .byte_fallback = true});
   for (const char* piece : {"<0x00>", "<0x7F>", "<0xFF>"}) {
     EXPECT_EQ(std::count(vocabulary.source.pieces.begin(), vocabulary.source.pieces.end(), piece), 1);
   }
 }
 
-TEST(Vocabulary, NamesTheLargestPossibleSizeWhichThenWorks) {
+TEST(TrainedVocabulary, NamesTheLargestPossibleSizeWhichThenWorks) {
   for (const char* type : {"unigram", "bpe"}) {
     const std::string message = message_of<std::runtime_error>([&] { train({.type = type, .size = 50000}); });
     const std::string words = "the largest possible size is ";
@@ -60,7 +60,7 @@ TEST(Vocabulary, NamesTheLargestPossibleSizeWhichThenWorks) {
   }
 }
 
-TEST(Vocabulary, NamesTheSmallestPossibleSizeWhichThenWorks) {
+TEST(TrainedVocabulary, NamesTheSmallestPossibleSizeWhichThenWorks) {
   const std::string message = message_of<std::runtime_error>([] { train({.size = 10}); });
   const std::string words = "the smallest possible size is ";
   ASSERT_NE(message.find(words), std::string::npos) << message;
@@ -69,7 +69,7 @@ TEST(Vocabulary, NamesTheSmallestPossibleSizeWhichThenWorks) {
   EXPECT_THROW(train({.size = smallest - 1}), std::runtime_error);
 }
 
-TEST(Vocabulary, RefusesACorpusWithoutText) {
+TEST(TrainedVocabulary, RefusesACorpusWithoutText) {
   for (const std::vector<std::string>& lines :
        {std::vector<std::string>{}, {"", " ", "\t"}, {"\u00A0", "\u200B"}, {"\u2585"}, {std::string("a\0b", 3)}}) {
     for (const char* type : {"unigram", "bpe"}) {
@@ -80,17 +80,17 @@ TEST(Vocabulary, RefusesACorpusWithoutText) {
   }
 }
 
-TEST(Vocabulary, KeepsThePadSymbolASymbolWhateverTheCorpusSays) {
+TEST(TrainedVocabulary, KeepsThePadSymbolASymbolWhateverTheCorpusSays) {
   std::vector<std::string> lines = small_corpus(false);
   for (int i = 0; i < 200; ++i) lines.push_back("<pad> </s> x<pad><pad>");
   for (const char* type : {"unigram", "bpe"}) {
-    const Vocabulary vocabulary = train_vocabulary({.type = type, .size = 60}, lines, {});
+    const TrainedVocabulary vocabulary = train_vocabulary({.type = type, .size = 60}, lines, {});
     EXPECT_EQ(std::count(vocabulary.source.pieces.begin(), vocabulary.source.pieces.end(), "<pad>"), 1);
     EXPECT_EQ(vocabulary.source.pieces.size(), 60U);
   }
 }
 
-TEST(Vocabulary, RefusesOptionsThatCannotBe) {
+TEST(TrainedVocabulary, RefusesOptionsThatCannotBe) {
   EXPECT_THROW(train({.type = "word"}), std::invalid_argument);
   EXPECT_THROW(train({.size = 3}), std::invalid_argument);
   EXPECT_THROW(train({.size = 60, .character_coverage = 1.1}), std::invalid_argument);

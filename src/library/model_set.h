@@ -1,18 +1,15 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "bridge/torch_half.h"
 #include "decoding/ensemble.h"
-#include "decoding/translator.h"
+#include "decoding/loaded_model.h"
+#include "decoding/special_ids.h"
 
 namespace heed {
-
-/// --threads, --device and --precision, for a command that runs a model set.
-void add_compute_options(CLI::App& command, ComputeOptions& compute);
 
 /// One model, or several with the same vocabulary that translate together, loaded from their folders.
 class ModelSet {
@@ -24,13 +21,14 @@ class ModelSet {
   StepScorer& step_scorer();
   /// The first model, and its configuration: it alone scores and aligns.
   ForcedScorer& forced_scorer() { return *models_.front(); }
-  const TranslatorVocabulary& vocabulary() const { return vocabulary_; }
+  const Vocabulary& vocabulary() const { return vocabulary_; }
+  SpecialIds special() const { return special_ids(config(), vocabulary_); }
   const ModelConfig& config() const { return models_.front()->config(); }
   /// The most positions that all of them know, of source and target each, `</s>` included.
   int positions() const;
 
  private:
-  TranslatorVocabulary vocabulary_;
+  Vocabulary vocabulary_;
   std::vector<std::unique_ptr<LoadedModel>> models_;
   std::unique_ptr<EnsembleScorer> ensemble_;  // only of several
 };

@@ -1,4 +1,4 @@
-#include "cli/heap.h"
+#include "kernels/heap.h"
 
 #include <cstdint>
 #include <cstdlib>  // says whether it is glibc's

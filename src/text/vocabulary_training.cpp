@@ -1,4 +1,4 @@
-#include "text/vocabulary.h"
+#include "text/vocabulary_training.h"
 
 #include <sentencepiece_processor.h>
 #include <sentencepiece_trainer.h>
@@ -132,10 +132,10 @@ void VocabularyOptions::validate() const {
   }
 }
 
-Vocabulary train_vocabulary(const VocabularyOptions& options, std::span<const std::string> source,
-                            std::span<const std::string> target) {
+TrainedVocabulary train_vocabulary(const VocabularyOptions& options, std::span<const std::string> source,
+                                   std::span<const std::string> target) {
   options.validate();
-  Vocabulary vocabulary;
+  TrainedVocabulary vocabulary;
   vocabulary.joint = options.joint;
   if (options.joint) {
     vocabulary.source = train_model(options, "training", source, target);

@@ -1,18 +1,19 @@
-#include "cli/translate_input.h"
+#include "decoding/source_reader.h"
 
 #include <stdexcept>
+#include <utility>
 
-#include "cli/json_lines.h"
+#include "text/json_lines.h"
 #include "text/words.h"
 
 namespace heed {
 
-TranslateInput::TranslateInput(const TranslateInputFiles& files) : lines_(files.input), json_(files.json) {
+SourceReader::SourceReader(const SourceFiles& files) : lines_(files.input), json_(files.json) {
   if (files.target_prefixes.empty()) return;
-  prefixes_ = std::make_unique<LineInput>(files.target_prefixes);
+  prefixes_.emplace(files.target_prefixes);
 }
 
-std::optional<SourceLine> TranslateInput::next(std::stop_token stop) {
+std::optional<SourceLine> SourceReader::next(const std::stop_token& stop) {
   const std::optional<std::string> text = lines_.next(stop);
   if (!text) {
     if (prefixes_ && !stop.stop_requested() && prefixes_->next(stop)) {
@@ -25,16 +26,18 @@ std::optional<SourceLine> TranslateInput::next(std::stop_token stop) {
   return line;
 }
 
-SourceLine TranslateInput::from_json(const std::string& line) const {
+SourceLine SourceReader::from_json(const std::string& line) const {
   if (split_words(line).empty()) return {};
-  const JsonPlace place{name(), lines_.line_number()};
-  const nlohmann::ordered_json object = parse_json_line(line, place);
-  return {.text = string_field(object, "source", true, place),
-          .target_prefix = string_field(object, "target_prefix", false, place),
-          .attachment = object.dump()};
+  const LinePlace place = lines_.place();
+  nlohmann::ordered_json object = parse_json_line(line, place);
+  SourceLine source{.text = string_field(object, "source", true, place),
+                    .target_prefix = string_field(object, "target_prefix", false, place)};
+  source.attachment = std::move(object);
+  source.attachment_bytes = line.size();
+  return source;
 }
 
-void TranslateInput::add_prefix(SourceLine& line, std::stop_token stop) {
+void SourceReader::add_prefix(SourceLine& line, const std::stop_token& stop) {
   const std::optional<std::string> prefix = prefixes_->next(stop);
   if (!prefix) {
     throw std::runtime_error(prefixes_->name() + " ends before line " + std::to_string(lines_.line_number()) + " of " +

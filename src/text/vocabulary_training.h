@@ -1,0 +1,41 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace heed {
+
+/// How SentencePiece cuts the corpus into pieces.
+struct VocabularyOptions {
+  std::string type = "unigram";     ///< unigram (Kudo 2018) or bpe (Sennrich et al. 2016)
+  bool joint = true;                ///< one set of pieces for both languages, else one each of `size` pieces
+  int size = 8000;                  ///< ids of the model, `</s>`, `<unk>` and `<pad>` included
+  bool byte_fallback = false;       ///< characters without a piece become bytes (256 pieces of the size), not `<unk>`
+  double character_coverage = 1.0;  ///< share of the corpus' characters that get a piece, above 0.9, up to 1
+
+  /// Throws std::invalid_argument naming the option and its valid values.
+  void validate() const;
+};
+
+/// One side's SentencePiece model, as the bytes of its file, and the model's pieces.
+struct PieceModel {
+  std::string spm;                  ///< has `<unk>` 0, `</s>` 1, `<pad>` 2 and then its pieces; no `<s>`
+  std::vector<std::string> pieces;  ///< [V] by id: `</s>`, `<unk>`, the pieces, `<pad>`
+};
+
+/// What is trained on a corpus. Source and target are equal where the vocabulary is joint.
+struct TrainedVocabulary {
+  PieceModel source;
+  PieceModel target;
+  bool joint = true;
+};
+
+/// Trains on the lines of a corpus, in memory and silently. Text is normalised by SentencePiece's nmt_nfkc, as
+/// OPUS-MT's models have it. The same lines and options give the same bytes. Throws std::invalid_argument where the
+/// options are not valid, std::runtime_error with the largest or smallest possible size where the corpus does not allow
+/// `size` pieces.
+TrainedVocabulary train_vocabulary(const VocabularyOptions& options, std::span<const std::string> source,
+                                   std::span<const std::string> target);
+
+}  // namespace heed
