@@ -9,9 +9,9 @@
 
 #include "cli/command.h"
 #include "cli/loaded_libraries.h"
-#include "cli/model_card.h"
-#include "cli/training_folder.h"
 #include "format/model_folder.h"
+#include "job/model_card.h"
+#include "job/training_folder.h"
 #include "text/file_bytes.h"
 #include "text/json_file.h"
 

@@ -5,18 +5,11 @@
 
 namespace heed {
 
-/// The file of a model folder that says how it was trained.
-inline constexpr const char* kRecipeName = "recipe.toml";
-
 /// The options of `heed train` as TOML for --config: those under the headings Vocabulary, Model and Training, the
 /// defaults included. Files, and what only concerns the running machine, are left out.
 std::string recipe_of(const CLI::App& command);
 
 /// What to type after `heed train`, with the recipe in place of its options and without the folders of the files.
 std::string arguments_of(const CLI::App& command);
-
-/// Throws std::invalid_argument naming an option of the headings Vocabulary and Model that `begun` and `now`, two
-/// recipes, give different values; `folder` is where the training was begun.
-void require_same_model(const std::string& begun, const std::string& now, const std::string& folder);
 
 }  // namespace heed

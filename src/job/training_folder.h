@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-#include "cli/train_options.h"
+#include "job/train_options.h"
 #include "text/tokenizer.h"
 
 namespace heed {

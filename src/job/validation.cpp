@@ -1,4 +1,4 @@
-#include "cli/validation.h"
+#include "job/validation.h"
 
 #include <algorithm>
 #include <string>
