@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "training/job.h"
+#include "job/encoded_corpus.h"
 
 namespace heed {
 

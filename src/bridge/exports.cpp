@@ -10,6 +10,7 @@
 #include "bridge/torch_gradients.h"
 #include "bridge/torch_half.h"
 #include "decoding/thread_pool.h"
+#include "engine/engine.h"
 #include "training/trainer.h"
 
 /// The table of functions that libheed_torch.so offers (bridge/torch_half.h). LibTorch's errors end here: what leaves
@@ -63,16 +64,22 @@ std::unique_ptr<GradientProbe> load_gradients(const std::filesystem::path& folde
       [&] { return std::unique_ptr<GradientProbe>(std::make_unique<TorchGradients>(read_model(folder, compute))); });
 }
 
+/// On the CPU by the engine, with the model's weights as they are now.
+ValidationScores validate(Transformer& model, const TrainingJob& job) {
+  if (job.device == "cpu") {
+    Engine engine(model.config(), model.weights(), job.threads);
+    return job.translate_and_score(engine);
+  }
+  const std::shared_ptr<Transformer> borrowed(std::shared_ptr<void>(), &model);
+  ModelScorer scorer(borrowed);
+  return job.translate_and_score(scorer);
+}
+
 TrainingResult train(const TrainingJob& job) {
   return without_torch_errors([&] {
     prepare(job.device, job.threads);
     Trainer::Score score;
-    if (job.translate_and_score)
-      score = [&job](Transformer& model) {
-        const std::shared_ptr<Transformer> borrowed(std::shared_ptr<void>(), &model);
-        ModelScorer scorer(borrowed);
-        return job.translate_and_score(scorer);
-      };
+    if (job.translate_and_score) score = [&job](Transformer& model) { return validate(model, job); };
     return Trainer(job, score).run();
   });
 }

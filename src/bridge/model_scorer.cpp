@@ -80,13 +80,13 @@ ModelMaps maps_of(const ModelTraces& traces, std::int64_t sentence, const IdPair
 void ModelScorer::start(std::span<const std::vector<int>> sources) {
   torch::NoGradGuard no_grad;
   const auto batch = pad_sources(sources, *model_);
-  state_ = model_->start(model_->encode(batch.ids, batch.lengths), batch.lengths);
+  cache_ = model_->start(model_->encode(batch.ids, batch.lengths), batch.lengths);
 }
 
 std::span<const float> ModelScorer::step(std::span<const int> parents, std::span<const int> previous_ids) {
   torch::NoGradGuard no_grad;
   const auto ids = torch::tensor(std::vector<std::int64_t>(previous_ids.begin(), previous_ids.end()));
-  const auto hidden = model_->step(state_, std::vector<std::int64_t>(parents.begin(), parents.end()),
+  const auto hidden = model_->step(cache_, std::vector<std::int64_t>(parents.begin(), parents.end()),
                                    ids.to(device_of(*model_)));  // [R, D]
   log_probabilities_ = torch::log_softmax(model_->logits(hidden), -1).cpu().contiguous();
   return {log_probabilities_.data_ptr<float>(), static_cast<std::size_t>(log_probabilities_.numel())};

@@ -3,8 +3,8 @@
 #include <memory>
 #include <vector>
 
+#include "decoding/loaded_model.h"
 #include "model/transformer.h"
-#include "training/job.h"
 
 namespace heed {
 
@@ -21,7 +21,7 @@ class ModelScorer : public LoadedModel {
 
  private:
   std::shared_ptr<Transformer> model_;
-  DecoderState state_;
+  DecoderCache cache_;
   torch::Tensor log_probabilities_;  ///< [R, V] of the last step, kept alive for the caller
 };
 

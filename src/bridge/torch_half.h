@@ -5,7 +5,7 @@
 #include <string>
 
 #include "explain/model_probe.h"
-#include "training/job.h"
+#include "job/training_job.h"
 
 namespace heed {
 

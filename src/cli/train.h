@@ -2,7 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "cli/train_options.h"
+#include "job/train_options.h"
 
 namespace heed {
 

@@ -97,7 +97,7 @@ void add_training(CLI::App& command, TrainOptions& options) {
   add_span(command, "--save-every", training.save_every, "1e", "Save the state, for --resume, every ...");
   add(command, "--early-stopping", training.early_stopping, "Validations without gain before stopping; 0: never");
   add(command, "--keep-best-by", training.keep_best_by, "What gain is: bleu, chrf or loss");
-  add(command, "--batch-tokens", training.batch_tokens, "Target tokens a batch, padding included");
+  add(command, "--batch-tokens", training.batch_tokens, "Tokens a side of a batch, padding included");
   add(command, "--accumulate", training.accumulate, "Batches an update");
   add(command, "--learning-rate", training.learning_rate, "At its peak");
   add(command, "--warmup", training.warmup, "Updates until the peak; then ~ 1 / sqrt(update)");
@@ -129,8 +129,8 @@ void add_training(CLI::App& command, TrainOptions& options) {
 void add_run(CLI::App& command, TrainOptions& options) {
   command.option_defaults()->group("Run");
   add(command, "--log-every", options.training.log_every, "Updates between progress reports");
-  add(command, "--threads", options.compute.threads, "0: one a core");
-  add(command, "--device", options.compute.device, "cpu or cuda");
+  add(command, "--threads", options.threads, "0: one a core");
+  add(command, "--device", options.device, "cpu or cuda");
   command.add_flag("-q,--quiet", options.quiet, "No progress reports");
 }
 
@@ -151,26 +151,6 @@ void add_resume(CLI::App& command, TrainOptions& options) {
 }
 
 }  // namespace
-
-bool TrainOptions::validates() const {
-  return !validation.source.empty() || !validation.target.empty() || !validation.tsv.empty();
-}
-
-void TrainOptions::validate() const {
-  text.validate();
-  if (validates()) validation.validate();
-  vocabulary.validate();
-  training.validate();
-  if (max_length < 2)
-    throw std::invalid_argument("--max-length is " + std::to_string(max_length) + "; it must be 2 or more");
-  if (!(sample_pieces >= 0.0 && sample_pieces <= 1.0))
-    throw std::invalid_argument("--sample-pieces is " + std::to_string(sample_pieces) + "; it must be 0 to 1");
-  SearchOptions{.beam_size = beam_size}.validate();
-  ModelConfig with_vocabulary = architecture;
-  with_vocabulary.vocab_size = with_vocabulary.decoder_vocab_size = vocabulary.size;
-  with_vocabulary.validate();
-  if (training.resume && overwrite) throw std::invalid_argument("--resume and --overwrite exclude each other");
-}
 
 void add_train_options(CLI::App& command, TrainOptions& options) {
   add_resume(command, options);  // early: its callback gives values to the others

@@ -12,8 +12,4 @@ std::string recipe_of(const CLI::App& command);
 /// What to type after `heed train`, with the recipe in place of its options and without the folders of the files.
 std::string arguments_of(const CLI::App& command);
 
-/// Throws std::invalid_argument naming an option of the headings Vocabulary and Model that `begun` and `now`, two
-/// recipes, give different values; `folder` is where the training was begun.
-void require_same_model(const std::string& begun, const std::string& now, const std::string& folder);
-
 }  // namespace heed

@@ -9,20 +9,22 @@ namespace heed {
 
 HEED_MULTIVERSION void adam_sweep(const AdamSweep& call, std::int64_t begin, std::int64_t end) {
   const AdamSweep s = call;
-  const float step = s.learning_rate / s.correction1, root_correction = 1.0F / std::sqrt(s.correction2);
-  const float decay = 1.0F - s.learning_rate * s.weight_decay;
+  const AdamStep step = s.step;
+  const float rate = step.learning_rate / step.correction1, root_correction = 1.0F / std::sqrt(step.correction2);
+  const float decay = 1.0F - step.learning_rate * step.weight_decay;
 #pragma omp simd
   for (std::int64_t i = begin; i < end; ++i) {
-    const float gradient = s.gradients[i] * s.gradient_scale;
-    const float first = s.beta1 * s.first_moment[i] + (1.0F - s.beta1) * gradient;
-    const float second = s.beta2 * s.second_moment[i] + (1.0F - s.beta2) * gradient * gradient;
+    const float gradient = s.gradients[i] * step.gradient_scale;
+    const float first = step.beta1 * s.first_moment[i] + (1.0F - step.beta1) * gradient;
+    const float second = step.beta2 * s.second_moment[i] + (1.0F - step.beta2) * gradient * gradient;
     s.first_moment[i] = first;
     s.second_moment[i] = second;
-    s.weights[i] = s.weights[i] * decay - step * first / (__builtin_sqrtf(second) * root_correction + s.epsilon);
+    s.weights[i] = s.weights[i] * decay - rate * first / (__builtin_sqrtf(second) * root_correction + step.epsilon);
   }
   if (s.average == nullptr) return;
 #pragma omp simd
-  for (std::int64_t i = begin; i < end; ++i) s.average[i] += (1.0F - s.average_decay) * (s.weights[i] - s.average[i]);
+  for (std::int64_t i = begin; i < end; ++i)
+    s.average[i] += (1.0F - step.average_decay) * (s.weights[i] - s.average[i]);
 }
 
 HEED_MULTIVERSION double sum_of_squares(const float* values, std::int64_t begin, std::int64_t end) {

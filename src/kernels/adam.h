@@ -4,18 +4,23 @@
 
 namespace heed {
 
-/// One Adam update (Kingma & Ba 2015) with decoupled weight decay (Loshchilov & Hutter 2019), gradient scaling and an
-/// exponential moving average of the weights, in one sweep over elements [begin, end) of flat arrays.
-struct AdamSweep {
-  float *weights, *average;  ///< average may be null
-  const float* gradients;
-  float *first_moment, *second_moment;
+/// The numbers of one Adam update (Kingma & Ba 2015), number t from 1, with decoupled weight decay (Loshchilov & Hutter
+/// 2019), gradient scaling and an exponential moving average of the weights.
+struct AdamStep {
   float gradient_scale;  ///< clipping and batch normalisation in one factor
   float learning_rate;   ///< eta, schedule included
   float beta1, beta2, epsilon;
   float correction1, correction2;  ///< 1 - beta1^t, 1 - beta2^t
   float weight_decay;
   float average_decay;  ///< average = decay * average + (1 - decay) * weights
+};
+
+/// The update of elements [begin, end) of flat arrays, in one sweep.
+struct AdamSweep {
+  float *weights, *average;  ///< average may be null
+  const float* gradients;
+  float *first_moment, *second_moment;
+  AdamStep step;
 };
 void adam_sweep(const AdamSweep& call, std::int64_t begin, std::int64_t end);
 

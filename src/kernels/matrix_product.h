@@ -11,23 +11,24 @@ struct MatrixOperand {
   bool transposed = false;
 };
 
-/// c = a b, or c += a b with `accumulate`: a [m, k], b [k, n], c [m, n] row-major without gaps; on the threads of
-/// OpenMP (one inside a parallel region). In float32 oneDNN does the work, with the kernels of the CPU at hand.
-/// REQUIRES: k > 0
-void multiply(std::int64_t m, std::int64_t n, std::int64_t k, MatrixOperand a, MatrixOperand b, float* c,
-              bool accumulate);
+/// What operands are multiplied as; sums are float32. kBFloat16 rounds them to 8 bits of precision, which is twice as
+/// fast where the CPU has instructions for it.
+enum class ProductPrecision { kFloat32, kBFloat16 };
+
+/// c = a b, or c += a b with `accumulate`: a [m, k], b [k, n], c [m, n] row-major without gaps.
+struct MatrixProduct {
+  std::int64_t m, n, k;
+  MatrixOperand a, b;
+  float* c;
+  bool accumulate = false;
+  ProductPrecision precision = ProductPrecision::kFloat32;
+};
+
+/// On the threads of OpenMP (one inside a parallel region). In float32 oneDNN does the work, with the kernels of the
+/// CPU at hand. REQUIRES: k > 0; has_bfloat16_products() for kBFloat16
+void multiply(const MatrixProduct& product);
 
 /// Whether the CPU multiplies bfloat16 faster than float32.
 bool has_bfloat16_products();
-
-/// While one of these lives, `multiply` rounds its operands to bfloat16 (8 bits of precision) and adds up in float32:
-/// twice as fast where the CPU has instructions for it. One at a time, for the whole process.
-class BFloat16Products {
- public:
-  explicit BFloat16Products(bool enable);
-  ~BFloat16Products();
-  BFloat16Products(const BFloat16Products&) = delete;
-  BFloat16Products& operator=(const BFloat16Products&) = delete;
-};
 
 }  // namespace heed

@@ -17,16 +17,16 @@ MultiHeadAttentionImpl::MultiHeadAttentionImpl(std::int64_t width, std::int64_t 
 }
 
 torch::Tensor MultiHeadAttentionImpl::forward(const torch::Tensor& queries_from, const torch::Tensor& keys_from,
-                                              const AttentionMask& mask, DropoutSource& dropout,
-                                              AttentionTrace* trace) {
-  return attend(queries_from, k_proj(keys_from), v_proj(keys_from), mask, dropout, trace);
+                                              const AttentionMask& mask, ForwardPass& pass, AttentionTrace* trace) {
+  return attend(queries_from, k_proj(keys_from, pass), v_proj(keys_from, pass), mask, pass, trace);
 }
 
 torch::Tensor MultiHeadAttentionImpl::attend(const torch::Tensor& queries_from, const torch::Tensor& keys,
-                                             const torch::Tensor& values, const AttentionMask& mask,
-                                             DropoutSource& dropout, AttentionTrace* trace) {
-  const auto mixed = attention(q_proj(queries_from), keys, values, mask, heads, dropout.next(dropout_rate), trace);
-  auto output = out_proj(mixed);  // [B, T, D]
+                                             const torch::Tensor& values, const AttentionMask& mask, ForwardPass& pass,
+                                             AttentionTrace* trace) {
+  const auto queries = q_proj(queries_from, pass);                                                        // [B, T, D]
+  const auto context = attention(queries, keys, values, mask, heads, pass.dropout(dropout_rate), trace);  // [B, T, D]
+  auto output = out_proj(context, pass);                                                                  // [B, T, D]
   if (trace != nullptr) {
     const auto own = queries_from.norm(2, -1);                                 // [B, T]
     trace->residual_shares = own / (own + output.norm(2, -1));                 // [B, T]

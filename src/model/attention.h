@@ -6,35 +6,38 @@
 
 namespace heed {
 
-/// A weight and a bias under the names `weight` and `bias`.
+/// An affine map, under the names `weight` and `bias`.
 struct AffineImpl : torch::nn::Module {
   /// Weight [out, in], Xavier-uniform (Glorot & Bengio 2010); bias [out], zero.
   AffineImpl(std::int64_t in, std::int64_t out);
-  torch::Tensor forward(const torch::Tensor& x) const { return linear(x, weight, bias); }
+  /// x [..., in] -> [..., out].
+  torch::Tensor forward(const torch::Tensor& x, const ForwardPass& pass) const {
+    return linear(x, weight, bias, pass.products());
+  }
 
   torch::Tensor weight, bias;
 };
 TORCH_MODULE(Affine);
 
-/// Multi-head attention: each head has its own query, key and value matrices (the rows of q_proj, k_proj and v_proj
-/// that belong to it) and its own slice of the output matrix out_proj.
+/// Multi-head attention: each head has its own query, key and value matrices (the rows of q_proj,
+/// k_proj and v_proj that belong to it) and its own slice of the output matrix out_proj.
 struct MultiHeadAttentionImpl : torch::nn::Module {
   MultiHeadAttentionImpl(std::int64_t width, std::int64_t heads, double dropout);
 
-  /// queries_from [B, T, D] attends to keys_from [B, S, D]. `trace` may be null.
+  /// queries_from [B, T, D] attends to keys_from [B, S, D] -> [B, T, D]. `trace` may be null.
   torch::Tensor forward(const torch::Tensor& queries_from, const torch::Tensor& keys_from, const AttentionMask& mask,
-                        DropoutSource& dropout, AttentionTrace* trace);
+                        ForwardPass& pass, AttentionTrace* trace);
 
   /// The same with keys and values projected before (decoding step by step).
   torch::Tensor attend(const torch::Tensor& queries_from, const torch::Tensor& keys, const torch::Tensor& values,
-                       const AttentionMask& mask, DropoutSource& dropout, AttentionTrace* trace);
+                       const AttentionMask& mask, ForwardPass& pass, AttentionTrace* trace);
 
   /// [B, H, S]: |v_j W_O^(h)|, the length of what head h adds for key j at full weight; values [B, S, D].
   torch::Tensor value_norms(const torch::Tensor& values) const;
 
   Affine q_proj{nullptr}, k_proj{nullptr}, v_proj{nullptr}, out_proj{nullptr};
   std::int64_t heads;
-  double dropout_rate;
+  double dropout_rate;  ///< on the weights
 };
 TORCH_MODULE(MultiHeadAttention);
 

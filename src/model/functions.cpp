@@ -33,7 +33,7 @@ torch::Tensor split_heads(const torch::Tensor& x, std::int64_t heads) {
 
 }  // namespace
 
-DropoutCall DropoutSource::next(double rate) {
+DropoutCall ForwardPass::dropout(double rate) {
   if (seed_ == 0 || rate == 0.0) return {};
   return {.rate = rate, .seed = mix(seed_ + ++calls_)};
 }
@@ -47,8 +47,9 @@ torch::Tensor allowed_keys(const AttentionMask& mask, std::int64_t queries, std:
   return allowed.to(real.device()).logical_and(real.view({-1, 1, 1, keys}));
 }
 
-torch::Tensor linear(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias) {
-  if (fused::serves(x)) return fused::linear(x, weight, bias);
+torch::Tensor linear(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias,
+                     ProductPrecision products) {
+  if (fused::serves(x)) return fused::linear(x, weight, bias, products);
   return torch::matmul(x, weight.t()) + bias;
 }
 

@@ -9,7 +9,6 @@
 #include "kernels/activation.h"
 #include "kernels/attention.h"
 #include "kernels/embedding.h"
-#include "kernels/matrix_product.h"
 #include "kernels/residual_norm.h"
 
 namespace heed::fused {
@@ -33,31 +32,6 @@ DropoutMask saved_dropout(AutogradContext* context) {
   return DropoutMask::of(context->saved_data["rate"].toDouble(),
                          static_cast<std::uint64_t>(context->saved_data["seed"].toInt()));
 }
-
-struct Linear : torch::autograd::Function<Linear> {
-  static Tensor forward(AutogradContext* context, const Tensor& given, const Tensor& weight, const Tensor& bias) {
-    const auto x = given.contiguous();
-    context->save_for_backward({x, weight});
-    const auto in = weight.size(1), out = weight.size(0), rows = x.numel() / in;
-    auto sizes = x.sizes().vec();
-    sizes.back() = out;
-    auto y = torch::empty(sizes);
-    y.copy_(bias.expand_as(y));
-    multiply(rows, out, in, {data(x), in}, {data(weight), in, true}, data(y), true);
-    return y;
-  }
-
-  static variable_list backward(AutogradContext* context, const variable_list& gradients) {
-    const auto saved = context->get_saved_variables();
-    const auto &x = saved[0], &weight = saved[1];
-    const auto in = weight.size(1), out = weight.size(0), rows = x.numel() / in;
-    const auto g = gradients[0].contiguous();
-    auto x_gradient = torch::empty(x.sizes()), weight_gradient = torch::empty({out, in});
-    multiply(rows, in, out, {data(g), out}, {data(weight), in}, data(x_gradient), false);
-    multiply(out, in, rows, {data(g), out, true}, {data(x), in}, data(weight_gradient), false);
-    return {x_gradient, weight_gradient, g.view({rows, out}).sum(0)};
-  }
-};
 
 struct ResidualNorm : torch::autograd::Function<ResidualNorm> {
   static Tensor forward(AutogradContext* context, const Tensor& given, const Tensor& given_sublayer,
@@ -229,8 +203,6 @@ struct Embed : torch::autograd::Function<Embed> {
 }  // namespace
 
 bool serves(const Tensor& x) { return x.scalar_type() == torch::kFloat32 && x.device().is_cpu(); }
-
-Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias) { return Linear::apply(x, weight, bias); }
 
 Tensor attention(const Tensor& queries, const Tensor& keys, const Tensor& values, const AttentionMask& mask,
                  std::int64_t heads, DropoutCall dropout) {

@@ -12,7 +12,7 @@ std::shared_ptr<torch::nn::Module> group(torch::nn::Module& parent, const std::s
 
 torch::Tensor embedding_table(std::int64_t vocabulary, std::int64_t width, int pad) {
   const auto table = torch::normal(0.0, 1.0 / std::sqrt(static_cast<double>(width)), {vocabulary, width});
-  table[pad].zero_();  // decoding starts from it: a zero vector, kept zero in training
+  table[pad].zero_();  // decoding starts from it
   return table;
 }
 
@@ -41,94 +41,91 @@ Transformer::Transformer(const ModelConfig& config) : config_(config) {
     decoder_.push_back(decoder_layers->register_module(std::to_string(layer), DecoderLayer(config)));
 }
 
+double Transformer::embedding_scale() const {
+  return config_.scale_embedding ? std::sqrt(static_cast<double>(config_.d_model)) : 1.0;
+}
+
+torch::Tensor Transformer::encode(const torch::Tensor& source, const torch::Tensor& lengths, ForwardPass& pass,
+                                  ModelTraces* traces) {
+  const auto x = embed(source, source_embedding_, embedding_scale(), 0, pass.dropout(config_.dropout));  // [B, S, D]
+  return encoder_layers(x, lengths, pass, traces);
+}
+
 torch::Tensor Transformer::encode(const torch::Tensor& source, const torch::Tensor& lengths, ModelTraces* traces) {
-  const double scale = config_.scale_embedding ? std::sqrt(static_cast<double>(config_.d_model)) : 1.0;
-  const auto x = embed(source, source_embedding_, scale, 0, dropout_.next(config_.dropout));  // [B, S, D]
-  return encoder_layers(x, lengths, traces);
+  ForwardPass evaluation;
+  return encode(source, lengths, evaluation, traces);
 }
 
 torch::Tensor Transformer::source_embeddings(const torch::Tensor& source) const {
-  const double scale = config_.scale_embedding ? std::sqrt(static_cast<double>(config_.d_model)) : 1.0;
-  return torch::embedding(source_embedding_, source) * scale;  // [B, S, D]
+  return torch::embedding(source_embedding_, source) * embedding_scale();  // [B, S, D]
 }
 
 torch::Tensor Transformer::encode_embeddings(const torch::Tensor& embeddings, const torch::Tensor& lengths) {
   const auto positions = sinusoidal_positions(0, embeddings.size(1), embeddings.size(2)).to(embeddings.options());
-  return encoder_layers(embeddings + positions, lengths, nullptr);
+  ForwardPass evaluation;
+  return encoder_layers(embeddings + positions, lengths, evaluation, nullptr);
 }
 
-torch::Tensor Transformer::encoder_layers(torch::Tensor x, const torch::Tensor& lengths, ModelTraces* traces) {
+torch::Tensor Transformer::encoder_layers(torch::Tensor x, const torch::Tensor& lengths, ForwardPass& pass,
+                                          ModelTraces* traces) {
   if (traces != nullptr) traces->encoder.resize(encoder_.size());
   for (std::size_t layer = 0; layer < encoder_.size(); ++layer)
-    x = encoder_[layer](x, AttentionMask{.key_lengths = lengths, .causal = false}, dropout_,
+    x = encoder_[layer](x, AttentionMask{.key_lengths = lengths, .causal = false}, pass,
                         traces ? &traces->encoder[layer] : nullptr);
   return x;
 }
 
 torch::Tensor Transformer::decode(const torch::Tensor& target, const torch::Tensor& memory,
-                                  const torch::Tensor& source_lengths, ModelTraces* traces) {
-  const double scale = config_.scale_embedding ? std::sqrt(static_cast<double>(config_.d_model)) : 1.0;
+                                  const torch::Tensor& source_lengths, ForwardPass& pass, ModelTraces* traces) {
   if (traces != nullptr) traces->decoder.resize(decoder_.size());
-  auto x = embed(target, target_embedding_, scale, 0, dropout_.next(config_.dropout));  // [B, T, D]
+  auto x = embed(target, target_embedding_, embedding_scale(), 0, pass.dropout(config_.dropout));  // [B, T, D]
   for (std::size_t layer = 0; layer < decoder_.size(); ++layer)
-    x = decoder_[layer](x, memory, AttentionMask{.key_lengths = source_lengths, .causal = false}, dropout_,
+    x = decoder_[layer](x, memory, AttentionMask{.key_lengths = source_lengths, .causal = false}, pass,
                         traces ? &traces->decoder[layer] : nullptr);
   return x;
+}
+
+torch::Tensor Transformer::decode(const torch::Tensor& target, const torch::Tensor& memory,
+                                  const torch::Tensor& source_lengths, ModelTraces* traces) {
+  ForwardPass evaluation;
+  return decode(target, memory, source_lengths, evaluation, traces);
 }
 
 torch::Tensor Transformer::logits(const torch::Tensor& hidden) const {
   return linear(hidden, output_embedding(), final_logits_bias_.squeeze(0));
 }
 
+std::vector<torch::Tensor> Transformer::embedding_tables() const {
+  if (config_.share_encoder_decoder_embeddings) return {source_embedding_};
+  return {source_embedding_, target_embedding_};
+}
+
 const torch::Tensor& Transformer::output_embedding() const {
   return config_.tie_word_embeddings ? target_embedding_ : lm_head_;
 }
 
-DecoderState Transformer::start(const torch::Tensor& memory, const torch::Tensor& source_lengths) {
-  DecoderState state;
-  state.source_lengths = source_lengths;
+DecoderCache Transformer::start(const torch::Tensor& memory, const torch::Tensor& source_lengths) {
+  const ForwardPass evaluation;
+  DecoderCache cache;
+  cache.source_lengths = source_lengths;
   for (auto& layer : decoder_)
-    state.layers.push_back({.self_keys = {},
+    cache.layers.push_back({.self_keys = {},
                             .self_values = {},
-                            .cross_keys = layer->encoder_attn->k_proj(memory),
-                            .cross_values = layer->encoder_attn->v_proj(memory)});
-  for (std::int64_t row = 0; row < memory.size(0); ++row) state.sentence_of_row.push_back(row);
-  return state;
+                            .cross_keys = layer->encoder_attn->k_proj(memory, evaluation),
+                            .cross_values = layer->encoder_attn->v_proj(memory, evaluation)});
+  for (std::int64_t row = 0; row < memory.size(0); ++row) cache.sentence_of_row.push_back(row);
+  return cache;
 }
 
-namespace {
-
-/// Keeps, repeats and reorders the rows of every cache as `parents` says.
-void follow(DecoderState& state, const std::vector<std::int64_t>& parents) {
-  std::vector<std::int64_t> sentences;
-  for (const auto parent : parents) sentences.push_back(state.sentence_of_row[static_cast<std::size_t>(parent)]);
-  const auto rows = torch::tensor(parents).to(state.source_lengths.device());
-  const auto pick = [&](torch::Tensor& cache) {
-    if (cache.defined()) cache = cache.index_select(0, rows);
-  };
-  for (auto& layer : state.layers) {
-    pick(layer.self_keys);
-    pick(layer.self_values);
-  }
-  if (sentences == state.sentence_of_row) return;  // same sentences in the same rows: cross keys stay as they are
-  for (auto& layer : state.layers) {
-    pick(layer.cross_keys);
-    pick(layer.cross_values);
-  }
-  pick(state.source_lengths);
-  state.sentence_of_row = std::move(sentences);
-}
-
-}  // namespace
-
-torch::Tensor Transformer::step(DecoderState& state, const std::vector<std::int64_t>& parents,
+torch::Tensor Transformer::step(DecoderCache& cache, const std::vector<std::int64_t>& parents,
                                 const torch::Tensor& ids) {
-  const double scale = config_.scale_embedding ? std::sqrt(static_cast<double>(config_.d_model)) : 1.0;
-  follow(state, parents);
-  auto x = embed(ids.unsqueeze(1), target_embedding_, scale, state.position, {});  // [R, 1, D]
+  cache.follow(parents);
+  ForwardPass evaluation;
+  auto x = embed(ids.unsqueeze(1), target_embedding_, embedding_scale(), cache.position, {});  // [R, 1, D]
   for (std::size_t layer = 0; layer < decoder_.size(); ++layer)
-    x = decoder_[layer]->step(x, state.layers[layer], {.key_lengths = state.source_lengths, .causal = false}, dropout_);
-  ++state.position;
+    x = decoder_[layer]->step(x, cache.layers[layer], {.key_lengths = cache.source_lengths, .causal = false},
+                              evaluation);
+  ++cache.position;
   return x.squeeze(1);  // [R, D]
 }
 

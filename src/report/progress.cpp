@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "text/clock_time.h"
+
 namespace heed {
 namespace {
 
@@ -24,12 +26,6 @@ std::string place(const TrainingProgress& progress) {
 ProgressStyle progress_style(bool quiet) {
   if (quiet) return ProgressStyle::kQuiet;
   return ::isatty(STDERR_FILENO) != 0 ? ProgressStyle::kTerminal : ProgressStyle::kLog;
-}
-
-std::string clock_time(double seconds) {
-  if (!(seconds >= 0.0) || seconds > 1e9) return "?";
-  const auto whole = static_cast<long long>(std::llround(seconds));
-  return formatted("%lld:%02lld:%02lld", whole / 3600, whole / 60 % 60, whole % 60);
 }
 
 double share_done(const TrainingProgress& progress) {

@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <string>
 
-#include "training/job.h"
+#include "job/training_progress.h"
 
 namespace heed {
 
@@ -12,9 +12,6 @@ enum class ProgressStyle { kTerminal, kLog, kQuiet };
 
 /// kQuiet if asked for, else what stderr is.
 ProgressStyle progress_style(bool quiet);
-
-/// `1:02:03`; `?` for a negative (unknown) time.
-std::string clock_time(double seconds);
 
 /// Share of the training that is done, 0 to 1, by its estimate of the time left; 0 where that is unknown.
 double share_done(const TrainingProgress& progress);

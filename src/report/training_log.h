@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "training/job.h"
+#include "job/training_progress.h"
 
 namespace heed {
 

@@ -8,7 +8,7 @@
 #include <map>
 #include <string>
 
-#include "training/job.h"
+#include "job/training_progress.h"
 #include "training/optimizer.h"
 
 namespace heed {

@@ -39,6 +39,12 @@ std::vector<Pairs> parts_of(const EncodedCorpus& corpus, Pairs pairs, std::size_
   return parts;
 }
 
+std::vector<torch::Tensor> padding_gradients(const Transformer& model) {
+  std::vector<torch::Tensor> rows;
+  for (const auto& table : model.embedding_tables()) rows.push_back(table.grad()[model.config().pad_token_id]);
+  return rows;
+}
+
 }  // namespace
 
 torch::Tensor flat_gradients(torch::nn::Module& model) {
@@ -61,7 +67,7 @@ Gradients::Replica::Replica(Transformer& trained) : model(trained.config()) {
 }
 
 Gradients::Gradients(Transformer& model, torch::Tensor sums, const TrainingOptions& options)
-    : model_(model), sums_(std::move(sums)), options_(options) {}
+    : model_(model), sums_(std::move(sums)), options_(options), padding_(padding_gradients(model)) {}
 
 void Gradients::clear(std::int64_t update) {
   sums_.zero_();
@@ -96,6 +102,7 @@ BatchSums Gradients::add(const EncodedCorpus& corpus, Pairs pairs) {
     sums_ += replicas_[part - 1]->gradients;
     replicas_[part - 1]->gradients.zero_();
   }
+  for (auto& row : padding_) row.zero_();
   return sums;
 }
 

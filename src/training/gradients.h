@@ -5,8 +5,9 @@
 #include <span>
 #include <vector>
 
+#include "job/encoded_corpus.h"
+#include "job/training_options.h"
 #include "model/transformer.h"
-#include "training/job.h"
 
 namespace heed {
 
@@ -16,13 +17,14 @@ struct BatchSums {
   std::int64_t tokens = 0;
 };
 
-/// Makes the gradients of a model's parameters windows into one flat array, and gives it: [P], zeros.
+/// Makes the gradients of a model's parameters windows into one flat array, and gives it: [P], zeros,
+/// P parameters in all.
 torch::Tensor flat_gradients(torch::nn::Module& model);
 
-/// Adds up the gradients of batches. On a CPU a large batch is cut into a part for each thread, which goes through a
-/// model of its own: it has the trained model's weights, and its own gradients. So the threads meet once a batch, not
-/// in every operation, and what an operation does not compute in parallel is done by all of them as well. A small batch
-/// is one part, and its operations are what the threads share.
+/// Adds up the gradients of batches; those of `<pad>`'s embeddings stay zero. On a CPU a large batch is cut into a part
+/// for each thread, which goes through a model of its own: it has the trained model's weights, and its own gradients.
+/// So the threads meet once a batch, not in every operation, and what an operation does not compute in parallel is done
+/// by all of them as well. A small batch is one part, and its operations are what the threads share.
 class Gradients {
  public:
   /// `sums` [P]: where the gradients of `model` are, as flat_gradients made them.
@@ -45,6 +47,7 @@ class Gradients {
   Transformer& model_;
   torch::Tensor sums_;
   const TrainingOptions& options_;
+  std::vector<torch::Tensor> padding_;  ///< [D] each, of the sums: what belongs to `<pad>`
   std::vector<std::unique_ptr<Replica>> replicas_;
   std::int64_t update_ = 0;
   int parts_ = 0;  ///< of this update so far

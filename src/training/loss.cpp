@@ -7,6 +7,7 @@
 
 #include "kernels/cross_entropy.h"
 #include "kernels/matrix_product.h"
+#include "model/fused.h"
 
 namespace heed {
 namespace {
@@ -22,7 +23,8 @@ constexpr std::int64_t kChunk = 256;
 /// each other in place, and the backward pass only scales what is there.
 struct FusedCrossEntropy : torch::autograd::Function<FusedCrossEntropy> {
   static variable_list forward(AutogradContext* context, const Tensor& given, const Tensor& weight, const Tensor& bias,
-                               const Tensor& targets, std::int64_t ignored, double smoothing) {
+                               const Tensor& targets, std::int64_t ignored, double smoothing,
+                               ProductPrecision products) {
     const auto hidden = given.contiguous();
     const auto positions = hidden.size(0), width = hidden.size(1), vocabulary = weight.size(0);
     auto hidden_gradient = torch::empty_like(hidden), weight_gradient = torch::zeros_like(weight),
@@ -34,7 +36,13 @@ struct FusedCrossEntropy : torch::autograd::Function<FusedCrossEntropy> {
     };
     for (std::int64_t first = 0; first < positions; first += kChunk) {
       const auto rows = std::min(kChunk, positions - first);
-      multiply(rows, vocabulary, width, {at(hidden, first), width}, {at(weight, 0), width, true}, at(logits, 0), false);
+      multiply({.m = rows,
+                .n = vocabulary,
+                .k = width,
+                .a = {at(hidden, first), width},
+                .b = {at(weight, 0), width, true},
+                .c = at(logits, 0),
+                .precision = products});
       const CrossEntropyRows call{.logits = at(logits, 0),
                                   .bias = bias.data_ptr<float>(),
                                   .targets = targets.data_ptr<std::int64_t>() + first,
@@ -45,10 +53,21 @@ struct FusedCrossEntropy : torch::autograd::Function<FusedCrossEntropy> {
                                   .negative_log_likelihoods = likelihoods.data_ptr<float>() + first};
       at::parallel_for(0, rows, 4,
                        [&](std::int64_t begin, std::int64_t end) { cross_entropy_with_gradient(call, begin, end); });
-      multiply(rows, width, vocabulary, {at(logits, 0), vocabulary}, {at(weight, 0), width}, at(hidden_gradient, first),
-               false);
-      multiply(vocabulary, width, rows, {at(logits, 0), vocabulary, true}, {at(hidden, first), width},
-               at(weight_gradient, 0), true);
+      multiply({.m = rows,
+                .n = width,
+                .k = vocabulary,
+                .a = {at(logits, 0), vocabulary},
+                .b = {at(weight, 0), width},
+                .c = at(hidden_gradient, first),
+                .precision = products});
+      multiply({.m = vocabulary,
+                .n = width,
+                .k = rows,
+                .a = {at(logits, 0), vocabulary, true},
+                .b = {at(hidden, first), width},
+                .c = at(weight_gradient, 0),
+                .accumulate = true,
+                .precision = products});
       bias_gradient += logits.narrow(0, 0, rows).sum(0);
     }
     context->save_for_backward({hidden_gradient, weight_gradient, bias_gradient});
@@ -61,7 +80,7 @@ struct FusedCrossEntropy : torch::autograd::Function<FusedCrossEntropy> {
     const auto saved = context->get_saved_variables();
     const auto scale = gradients[0].item<double>();
     const auto scaled = [scale](const Tensor& gradient) { return scale == 1.0 ? gradient : gradient * scale; };
-    return {scaled(saved[0]), scaled(saved[1]), scaled(saved[2]), Tensor(), Tensor(), Tensor()};
+    return {scaled(saved[0]), scaled(saved[1]), scaled(saved[2]), Tensor(), Tensor(), Tensor(), Tensor()};
   }
 };
 
@@ -82,10 +101,9 @@ LossSums plain_cross_entropy(const OutputLayer& output, double smoothing) {
 }  // namespace
 
 LossSums smoothed_cross_entropy(const OutputLayer& output, double smoothing) {
-  if (output.hidden.scalar_type() != torch::kFloat32 || !output.hidden.device().is_cpu())
-    return plain_cross_entropy(output, smoothing);
+  if (!fused::serves(output.hidden)) return plain_cross_entropy(output, smoothing);
   const auto sums = FusedCrossEntropy::apply(output.hidden, output.weight, output.bias, output.targets.contiguous(),
-                                             output.ignored, smoothing);
+                                             output.ignored, smoothing, output.products);
   return {.smoothed = sums[0], .negative_log_likelihood = sums[1].item<double>()};
 }
 

@@ -3,15 +3,16 @@
 #include <cstdint>
 
 #include "batching/batch.h"
+#include "job/encoded_corpus.h"
+#include "job/training_options.h"
 #include "model/transformer.h"
-#include "training/job.h"
 #include "training/loss.h"
 
 /// The loss of a whole model on sentence pairs.
 namespace heed {
 
-/// Of one batch, with dropout (its masks are a function of `seed`, which is not 0) and label smoothing; with R-Drop the
-/// mean of two passes and their divergence (Liang et al. 2021).
+/// Of one batch, with dropout (its masks are a function of `seed`, which is not 0) and label smoothing;
+/// with R-Drop the mean of two passes plus their weighted divergence (Liang et al. 2021).
 LossSums training_loss(Transformer& model, const Batch& batch, const TrainingOptions& options, std::uint64_t seed);
 
 /// Mean negative log-likelihood a target token, without dropout and smoothing. REQUIRES: the corpus is not empty.

@@ -4,12 +4,14 @@
 
 #include <cstdint>
 
-#include "training/job.h"
+#include "job/training_options.h"
+#include "kernels/adam.h"
 
 namespace heed {
 
-/// Adam over all parameters of a model at once. The parameters (and their gradients) become windows into one flat
-/// array each, so that clipping, update and moving average are one sweep through memory.
+/// Adam (kernels/adam.h) over all parameters of a model at once. Parameters and gradients become windows
+/// into one flat array each, so that the update, clipping and moving average included, is one sweep
+/// through memory; only the norm to clip by needs another.
 class Optimizer {
  public:
   /// Takes over the storage of the model's parameters; `average` starts as a copy of them.
@@ -24,6 +26,10 @@ class Optimizer {
   torch::Tensor weights, gradients, first_moment, second_moment, average;
 
  private:
+  AdamStep adam_step(std::int64_t update, double learning_rate, double divisor, double norm) const;
+  void sweep(const AdamStep& step);
+  void update_plainly(const AdamStep& step);
+
   TrainingOptions options_;
 };
 

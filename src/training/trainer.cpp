@@ -10,6 +10,7 @@
 #include "batching/batcher.h"
 #include "format/model_files.h"
 #include "kernels/matrix_product.h"
+#include "training/first_model.h"
 #include "training/model_loss.h"
 #include "training/schedule.h"
 
@@ -28,37 +29,18 @@ std::filesystem::path state_file(const std::filesystem::path& folder) {
   return folder / kCheckpointsFolder / kStateFile;
 }
 
-/// The model on its device, with the weights of the folder to start from.
-Transformer& first_weights(Transformer& model, const TrainingJob& job) {
-  if (!job.start_from.empty()) {
-    const auto config = read_model_config(job.start_from);
-    const auto weights = read_model_weights(job.start_from, config);
-    const auto expected = expected_weights(job.config);
-    for (const auto& [name, tensor] : expected)
-      if (!weights.contains(name) || weights.at(name).shape != tensor.shape)
-        throw std::invalid_argument("--start-from: the model in " + job.start_from.string() + " has another '" + name +
-                                    "'; give its sizes (its recipe.toml has them)");
-    model.set_weights(weights);
-  }
-  model.to(torch::Device(job.device));
-  return model;
-}
-
-const TrainingOptions& seeded(const TrainingOptions& options) {
-  torch::manual_seed(options.seed);
-  return options;
-}
-
 }  // namespace
 
 Trainer::Trainer(const TrainingJob& job, Score score)
     : job_(job),
-      options_(seeded(job.options)),
+      options_(job.options),
       score_(std::move(score)),
-      model_(job.config),
-      optimizer_(first_weights(model_, job), options_),
-      gradients_(model_, optimizer_.gradients, options_) {
+      model_(first_model(job)),
+      optimizer_(*model_, options_),
+      gradients_(*model_, optimizer_.gradients, options_) {
   options_.validate();
+  if (options_.bfloat16_products && job.device == "cpu" && !has_bfloat16_products())
+    throw std::invalid_argument("--precision is bfloat16, which this CPU has no instructions for; take float32");
   if (!options_.resume || !std::filesystem::exists(state_file(job_.folder))) return;
   state_ = load_checkpoint(state_file(job_.folder), optimizer_);
   job_.on_message("resumed after update " + std::to_string(state_.update));
@@ -103,7 +85,6 @@ void Trainer::train_epoch() {
 
 /// One update from the summed gradients of `batches`.
 void Trainer::train_update(const std::vector<std::vector<std::uint32_t>>& batches) {
-  const BFloat16Products faster(options_.bfloat16_products);
   gradients_.clear(state_.update);
   std::int64_t tokens = 0;
   for (const auto& pairs : batches) {
@@ -113,9 +94,6 @@ void Trainer::train_update(const std::vector<std::vector<std::uint32_t>>& batche
     interval_.negative_log_likelihood += sums.negative_log_likelihood;
     tokens += sums.tokens;
   }
-  for (auto& parameter : model_.named_parameters())  // <pad> stays a zero vector: decoding starts from it
-    if (parameter.key().ends_with("shared.weight") || parameter.key().ends_with("embed_tokens.weight"))
-      parameter.value().mutable_grad()[model_.config().pad_token_id].zero_();
   const auto norm = optimizer_.gradient_norm(static_cast<double>(tokens));
   check_finite(norm, batches.front());
   ++state_.update;
@@ -152,10 +130,11 @@ void Trainer::report() {
 TrainingProgress Trainer::progress() const {
   const auto tokens = static_cast<double>(std::max<std::int64_t>(1, interval_.tokens));
   const auto done = measure(options_.after.unit);
+  const bool known = done > 0.0 && options_.after.amount > 0.0;
   return {.update = state_.update,
-          .epoch = measure('e'),
+          .epoch = measure(SpanUnit::kEpochs),
           .seconds = state_.seconds,
-          .seconds_left = done > 0.0 ? state_.seconds * std::max(0.0, options_.after.amount - done) / done : -1.0,
+          .seconds_left = known ? state_.seconds * std::max(0.0, options_.after.amount - done) / done : -1.0,
           .target_tokens_per_second = static_cast<double>(interval_.tokens) / seconds_since(interval_.start),
           .loss = interval_.loss / tokens,
           .negative_log_likelihood = interval_.negative_log_likelihood / tokens,
@@ -172,9 +151,9 @@ void Trainer::validate() {
   }
   with_delivered_weights([&] {
     ValidationScores scores;
-    if (score_) scores = score_(model_);
+    if (score_) scores = score_(*model_);
     if (!job_.validation.source.empty())
-      scores["loss"] = validation_loss(model_, job_.validation, options_.batch_tokens);
+      scores["loss"] = validation_loss(*model_, job_.validation, options_.batch_tokens);
     keep_best(scores);
   });
   interval_ = {};
@@ -199,7 +178,7 @@ void Trainer::keep_best(const ValidationScores& scores) {
 /// Writes the model as it stands, usable as a model folder.
 void Trainer::deliver(const std::filesystem::path& folder) const {
   std::filesystem::create_directories(folder);
-  write_model(folder, model_.config(), model_.weights(), options_.save_precision);
+  write_model(folder, model_->config(), model_->weights(), options_.save_precision);
   if (folder == job_.folder) return;
   for (const auto* name : kVocabularyFiles)
     if (std::filesystem::exists(job_.folder / name) && !std::filesystem::exists(folder / name))
@@ -235,9 +214,15 @@ double Trainer::learning_rate() const {
          cooldown_factor(options_.cooldown, done);
 }
 
-double Trainer::measure(char unit) const {
-  if (unit == 'u') return static_cast<double>(state_.update);
-  if (unit == 's') return state_.seconds;
+double Trainer::measure(SpanUnit unit) const {
+  switch (unit) {
+    case SpanUnit::kUpdates:
+      return static_cast<double>(state_.update);
+    case SpanUnit::kSeconds:
+      return state_.seconds;
+    case SpanUnit::kEpochs:
+      break;
+  }
   return state_.epoch + static_cast<double>(state_.batch) / static_cast<double>(state_.batches);
 }
 

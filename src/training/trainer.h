@@ -7,25 +7,27 @@
 #include <string>
 #include <vector>
 
+#include "job/training_job.h"
 #include "model/transformer.h"
 #include "training/checkpoint.h"
 #include "training/gradients.h"
-#include "training/job.h"
 #include "training/optimizer.h"
 
 namespace heed {
 
 /// Trains a model as a job says: epochs of batches, updates, validations, checkpoints.
 ///
-/// Everything an update depends on is a pure function of the options and of the TrainingState: the order of the batches
-/// of (seed, epoch), dropout masks of (seed, update, part of the batch). So a training that is resumed from a
-/// checkpoint goes on to the same bits as one that was never interrupted.
+/// Everything an update depends on is a pure function of the options (the number of threads among them)
+/// and of the TrainingState: the order of the batches of (seed, epoch), dropout masks of (seed, update,
+/// part of the batch). So a training that is resumed from a checkpoint goes on to the same bits as one
+/// that was never interrupted.
 class Trainer {
  public:
-  /// `score` translates the validation set with the model as it is and scores it; may be empty.
+  /// Translates the validation set with the model as it is and scores it. May be empty.
   using Score = std::function<ValidationScores(Transformer&)>;
 
-  /// Starts anew, or resumes where the options say so and a checkpoint is there.
+  /// Starts anew, or resumes where the options say so and a checkpoint is there. `job` must outlive it.
+  /// Throws std::invalid_argument for options that do not fit, std::runtime_error for files.
   Trainer(const TrainingJob& job, Score score);
 
   TrainingResult run();
@@ -51,14 +53,14 @@ class Trainer {
   void with_delivered_weights(const std::function<void()>& action);
   TrainingProgress progress() const;
   double learning_rate() const;
-  double measure(char unit) const;
+  double measure(SpanUnit unit) const;
   bool is_due(const TrainingSpan& span, double& last) const;
   bool over() const;
 
   const TrainingJob& job_;
   const TrainingOptions& options_;
   Score score_;
-  Transformer model_;
+  std::unique_ptr<Transformer> model_;
   Optimizer optimizer_;
   Gradients gradients_;
   TrainingState state_;

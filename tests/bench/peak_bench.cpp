@@ -17,7 +17,7 @@ void peak_training(benchmark::State& state) {
   std::vector<float> c(a.size());
   omp_set_num_threads(static_cast<int>(state.range(0)));
   for (auto _ : state) {
-    multiply(kSize, kSize, kSize, {a.data(), kSize}, {b.data(), kSize}, c.data(), false);
+    multiply({.m = kSize, .n = kSize, .k = kSize, .a = {a.data(), kSize}, .b = {b.data(), kSize}, .c = c.data()});
     benchmark::ClobberMemory();
   }
   count_product(state, kSize, kSize, kSize);

@@ -18,16 +18,34 @@ const DropoutMask kDropout = DropoutMask::of(0.1, 1);
 /// The products of a linear layer: its outputs, and the gradients of its inputs and of its weights.
 void linear(benchmark::State& state) {
   const std::int64_t rows = state.range(0), in = state.range(1), out = state.range(2);
-  const BFloat16Products precision(state.range(3) != 0);
+  const auto precision = state.range(3) != 0 ? ProductPrecision::kBFloat16 : ProductPrecision::kFloat32;
   if (state.range(3) != 0 && !has_bfloat16_products()) return state.SkipWithError("this CPU has no bfloat16 products");
   std::vector<float> x = random_values(rows * in), weight = random_values(out * in), y = random_values(rows * out);
   std::vector<float> x_gradient = x, weight_gradient = weight;
   const std::vector<float> y_gradient = y;
   omp_set_num_threads(1);
   for (auto _ : state) {
-    multiply(rows, out, in, {x.data(), in}, {weight.data(), in, true}, y.data(), false);
-    multiply(rows, in, out, {y_gradient.data(), out}, {weight.data(), in}, x_gradient.data(), false);
-    multiply(out, in, rows, {y_gradient.data(), out, true}, {x.data(), in}, weight_gradient.data(), false);
+    multiply({.m = rows,
+              .n = out,
+              .k = in,
+              .a = {x.data(), in},
+              .b = {weight.data(), in, true},
+              .c = y.data(),
+              .precision = precision});
+    multiply({.m = rows,
+              .n = in,
+              .k = out,
+              .a = {y_gradient.data(), out},
+              .b = {weight.data(), in},
+              .c = x_gradient.data(),
+              .precision = precision});
+    multiply({.m = out,
+              .n = in,
+              .k = rows,
+              .a = {y_gradient.data(), out, true},
+              .b = {x.data(), in},
+              .c = weight_gradient.data(),
+              .precision = precision});
     benchmark::ClobberMemory();
   }
   state.counters["FLOP/s"] = per_second(state, 6.0 * static_cast<double>(rows * in * out));
@@ -201,15 +219,15 @@ void adam(benchmark::State& state) {
                        .gradients = gradients.data(),
                        .first_moment = first.data(),
                        .second_moment = second.data(),
-                       .gradient_scale = 1.0F,
-                       .learning_rate = 1e-6F,
-                       .beta1 = 0.9F,
-                       .beta2 = 0.98F,
-                       .epsilon = 1e-9F,
-                       .correction1 = 1.0F,
-                       .correction2 = 1.0F,
-                       .weight_decay = 0.0F,
-                       .average_decay = 0.999F};
+                       .step = {.gradient_scale = 1.0F,
+                                .learning_rate = 1e-6F,
+                                .beta1 = 0.9F,
+                                .beta2 = 0.98F,
+                                .epsilon = 1e-9F,
+                                .correction1 = 1.0F,
+                                .correction2 = 1.0F,
+                                .weight_decay = 0.0F,
+                                .average_decay = 0.999F}};
   for (auto _ : state) {
     adam_sweep(call, 0, kWeights);
     benchmark::ClobberMemory();

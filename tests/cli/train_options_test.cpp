@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/training_recipe.h"
 #include "format/temporary_folder.h"
+#include "job/recipe.h"
 
 namespace heed {
 namespace {

@@ -168,14 +168,11 @@ TEST(Dropout, KeepsTheShareThatTheRateSays) {
 }
 
 TEST(Dropout, DrawsAnotherMaskForEachCallAndTheSameForTheSameSeed) {
-  DropoutSource source;
-  source.begin(5);
-  const auto first = source.next(0.5), second = source.next(0.5);
-  source.begin(5);
+  ForwardPass pass(5, ProductPrecision::kFloat32), again(5, ProductPrecision::kFloat32), evaluation;
+  const auto first = pass.dropout(0.5), second = pass.dropout(0.5);
   EXPECT_NE(first.seed, second.seed);
-  EXPECT_EQ(source.next(0.5).seed, first.seed);
-  source.stop();
-  EXPECT_EQ(source.next(0.5).rate, 0.0);
+  EXPECT_EQ(again.dropout(0.5).seed, first.seed);
+  EXPECT_EQ(evaluation.dropout(0.5).rate, 0.0);
 }
 
 TEST(SinusoidalPositions, HoldSinesThenCosines) {

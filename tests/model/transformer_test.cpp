@@ -3,6 +3,11 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <algorithm>
+#include <atomic>
+#include <thread>
+#include <vector>
+
 namespace heed {
 namespace {
 
@@ -92,6 +97,47 @@ TEST_F(TransformerTest, TracesChangeNothingAndTheirWeightsSumToOne) {
     EXPECT_LT((layer.cross_attention.weights.sum(-1) - 1.0).abs().max().item<float>(), 1e-5F);
     EXPECT_EQ(layer.cross_attention.weights[1].narrow(2, 3, 2).abs().max().item<float>(), 0.0F);  // padding
   }
+}
+
+/// Of the parameters, after a pass over the same text.
+std::vector<torch::Tensor> gradients_of(Transformer& model, ProductPrecision products) {
+  torch::AutoGradMode with_gradients(true);
+  const auto source = torch::arange(12, torch::kInt64).view({2, 6}), lengths = torch::tensor({6, 4}, torch::kInt64);
+  ForwardPass pass(7, products);
+  model.zero_grad();
+  model.decode(source, model.encode(source, lengths, pass), lengths, pass).square().sum().backward();
+  std::vector<torch::Tensor> gradients;
+  for (const auto& parameter : model.parameters())
+    if (parameter.grad().defined()) gradients.push_back(parameter.grad().clone());
+  return gradients;
+}
+
+bool same_bits(const std::vector<torch::Tensor>& a, const std::vector<torch::Tensor>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) { return x.equal(y); });
+}
+
+TEST_F(TransformerTest, TwoModelsMayDifferInThePrecisionOfTheirProductsAtTheSameTime) {
+  if (!has_bfloat16_products()) GTEST_SKIP() << "this CPU has no bfloat16 products";
+  at::set_num_threads(1);
+  Transformer other(small_config());
+  other.set_weights(model_->weights());
+  const auto exact = gradients_of(*model_, ProductPrecision::kFloat32);
+  const auto rounded = gradients_of(other, ProductPrecision::kBFloat16);
+  EXPECT_FALSE(same_bits(exact, rounded));
+  std::atomic<bool> stop = false;
+  std::thread beside([&] {
+    while (!stop) EXPECT_TRUE(same_bits(gradients_of(other, ProductPrecision::kBFloat16), rounded));
+  });
+  for (int i = 0; i < 20; ++i) EXPECT_TRUE(same_bits(gradients_of(*model_, ProductPrecision::kFloat32), exact));
+  stop = true;
+  beside.join();
+}
+
+TEST_F(TransformerTest, TellsItsEmbeddingTablesOnce) {
+  EXPECT_EQ(model_->embedding_tables().size(), 1U);
+  auto config = small_config();
+  config.share_encoder_decoder_embeddings = false;
+  EXPECT_EQ(Transformer(config).embedding_tables().size(), 2U);
 }
 
 TEST_F(TransformerTest, WeightsComeBackAsTheyWereSet) {

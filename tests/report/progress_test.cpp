@@ -42,14 +42,6 @@ TEST(Progress, DescribesAPlaceInTheTraining) {
             "epoch 3.42  update 12345  after 1:00:00  validation:  bleu 31.20");
 }
 
-TEST(Progress, ClockTimeHasHoursMinutesAndSeconds) {
-  EXPECT_EQ(clock_time(0), "0:00:00");
-  EXPECT_EQ(clock_time(59.6), "0:01:00");
-  EXPECT_EQ(clock_time(3723), "1:02:03");
-  EXPECT_EQ(clock_time(360000), "100:00:00");
-  EXPECT_EQ(clock_time(-1), "?");
-}
-
 TEST(Progress, BarIsAsFullAsTheTraining) {
   EXPECT_EQ(bar(0.0, 4), "[....]");
   EXPECT_EQ(bar(0.5, 4), "[##..]");

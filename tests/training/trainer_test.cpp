@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 #include <limits>
+#include <map>
 #include <random>
 
 namespace heed {
@@ -48,9 +49,9 @@ class TrainerTest : public testing::Test {
     job.options.batch_tokens = 128;
     job.options.learning_rate = 0.01;
     job.options.warmup = 20;
-    job.options.after = {.amount = 40, .unit = 'u'};
-    job.options.valid_every = {.amount = 10, .unit = 'u'};
-    job.options.save_every = {.amount = 7, .unit = 'u'};
+    job.options.after = {.amount = 40, .unit = SpanUnit::kUpdates};
+    job.options.valid_every = {.amount = 10, .unit = SpanUnit::kUpdates};
+    job.options.save_every = {.amount = 7, .unit = SpanUnit::kUpdates};
     job.options.keep_best_by = "loss";
     job.options.save_precision = StoredPrecision::kFloat32;
     job.folder = folder_ / name;
@@ -66,7 +67,7 @@ class TrainerTest : public testing::Test {
 
 TEST_F(TrainerTest, ATinyCorpusIsLearnt) {
   auto task = job("learnt");
-  task.options.after = {.amount = 60, .unit = 'e'};
+  task.options.after = {.amount = 60, .unit = SpanUnit::kEpochs};
   task.options.label_smoothing = 0.0;
   task.config.dropout = 0.0F;
   const auto result = Trainer(task, {}).run();
@@ -131,7 +132,7 @@ TEST_F(TrainerTest, StartsFromTheWeightsOfAnotherModelOfTheSameSizes) {
   auto first = job("first"), second = job("second"), other = job("other");
   Trainer(first, {}).run();
   second.start_from = other.start_from = first.folder;
-  second.options.after = {.amount = 1, .unit = 'u'};
+  second.options.after = {.amount = 1, .unit = SpanUnit::kUpdates};
   second.options.learning_rate = 1e-9;
   Trainer(second, {}).run();
   const auto before = read_model_weights(first.folder, first.config);
@@ -142,17 +143,56 @@ TEST_F(TrainerTest, StartsFromTheWeightsOfAnotherModelOfTheSameSizes) {
   EXPECT_THROW(Trainer(other, {}), std::invalid_argument);
 }
 
-TEST_F(TrainerTest, ThePaddingVectorStaysZero) {
-  auto task = job("padding");
+TEST_F(TrainerTest, ThePaddingVectorsStayZero) {
+  auto shared = job("shared"), apart = job("apart");
+  apart.config.share_encoder_decoder_embeddings = false;
+  const auto expect_zeros = [](const TrainingJob& task, const std::string& table) {
+    Trainer(task, {}).run();
+    const auto weights = read_model_weights(task.folder, task.config);
+    for (std::size_t i = 10 * 32; i < 11 * 32; ++i) EXPECT_EQ(weights.at(table).values[i], 0.0F) << table;
+  };
+  expect_zeros(shared, "model.shared.weight");
+  expect_zeros(apart, "model.encoder.embed_tokens.weight");
+  expect_zeros(apart, "model.decoder.embed_tokens.weight");
+}
+
+TEST_F(TrainerTest, ProductsInBFloat16AreOfItsOwnTrainingAndNotOfItsValidation) {
+  if (!has_bfloat16_products()) GTEST_SKIP() << "this CPU has no bfloat16 products";
+  auto plain = job("plain"), rounded = job("rounded");
+  rounded.options.bfloat16_products = true;
+  rounded.options.learning_rate = plain.options.learning_rate = 1e-30;  // the weights stay the first ones
+  std::map<std::string, double> loss;
+  for (auto* task : {&plain, &rounded}) {
+    task->options.after.amount = 1;
+    task->options.log_every = 1;
+    task->on_progress = [&, task](const TrainingProgress& now) {
+      if (now.loss > 0.0) loss[task->folder.filename()] = now.loss;
+    };
+    loss["validation of " + task->folder.filename().string()] = Trainer(*task, {}).run().best.at("loss");
+  }
+  EXPECT_NE(loss.at("rounded"), loss.at("plain"));
+  EXPECT_NEAR(loss.at("rounded"), loss.at("plain"), 0.05);
+  EXPECT_EQ(loss.at("validation of rounded"), loss.at("validation of plain"));
+}
+
+TEST_F(TrainerTest, WithoutAnEndNoTimeIsLeftThatIsKnown) {
+  auto task = job("endless");
+  task.options.after = {};
+  std::atomic<int> stop = 0;
+  task.stop_signal = &stop;
+  task.options.log_every = 1;
+  double left = 0.0;
+  task.on_progress = [&](const TrainingProgress& now) {
+    left = now.seconds_left;
+    stop = 1;
+  };
   Trainer(task, {}).run();
-  const auto weights = read_model_weights(task.folder, task.config);
-  const auto& shared = weights.at("model.shared.weight");
-  for (std::size_t i = 10 * 32; i < 11 * 32; ++i) EXPECT_EQ(shared.values[i], 0.0F);
+  EXPECT_LT(left, 0.0);
 }
 
 TEST_F(TrainerTest, StopsEarlyWhenNoScoreGetsBetter) {
   auto task = job("early");
-  task.options.after = {.amount = 100, .unit = 'e'};
+  task.options.after = {.amount = 100, .unit = SpanUnit::kEpochs};
   task.options.keep_best_by = "bleu";
   task.options.early_stopping = 2;
   const auto result = Trainer(task, [](Transformer&) { return ValidationScores{{"bleu", 1.0}}; }).run();

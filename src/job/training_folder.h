@@ -2,8 +2,8 @@
 
 #include <filesystem>
 
-#include "cli/train_options.h"
 #include "format/vocabulary_folder.h"
+#include "job/train_options.h"
 
 namespace heed {
 

@@ -1,11 +1,11 @@
-#include "cli/training_folder.h"
+#include "job/training_folder.h"
 
 #include <gtest/gtest.h>
 
 #include <stdexcept>
 
-#include "cli/training_data.h"
 #include "format/temporary_folder.h"
+#include "job/training_data.h"
 #include "text/json_file.h"
 #include "text/small_corpus.h"
 

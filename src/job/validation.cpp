@@ -1,6 +1,5 @@
-#include "cli/validation.h"
+#include "job/validation.h"
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -13,11 +12,9 @@ namespace {
 
 std::vector<std::string> translate(LoadedModel& model, const Vocabulary& vocabulary, const EncodedText& text,
                                    int beam_size) {
-  const int positions = model.config().max_position_embeddings;
   TranslatorOptions options;
   options.search.beam_size = beam_size;
-  options.search.max_length = std::min(options.search.max_length, positions);
-  options.max_source_pieces = positions - 1;
+  options = options.within(model.config().max_position_embeddings);
   std::vector<SourceLine> lines;
   for (const auto& source : text.source) lines.push_back({.text = source});
   std::vector<std::string> translations;

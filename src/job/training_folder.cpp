@@ -1,12 +1,12 @@
-#include "cli/training_folder.h"
+#include "job/training_folder.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "cli/training_recipe.h"
 #include "format/atomic_file.h"
 #include "format/model_files.h"
+#include "job/recipe.h"
 #include "text/file_bytes.h"
 #include "text/json_file.h"
 

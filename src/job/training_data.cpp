@@ -1,4 +1,4 @@
-#include "cli/training_data.h"
+#include "job/training_data.h"
 
 namespace heed {
 namespace {

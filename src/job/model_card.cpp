@@ -1,4 +1,4 @@
-#include "cli/model_card.h"
+#include "job/model_card.h"
 
 #include <cmath>
 #include <filesystem>
@@ -10,7 +10,7 @@
 #include "format/model_folder.h"
 #include "metrics/bleu.h"
 #include "metrics/chrf.h"
-#include "report/progress.h"
+#include "text/clock_time.h"
 
 namespace heed {
 namespace {

@@ -1,4 +1,4 @@
-#include "training/job.h"
+#include "job/training_options.h"
 
 #include <charconv>
 #include <cmath>
@@ -9,7 +9,7 @@ namespace heed {
 namespace {
 
 struct Unit {
-  char unit = 'u';
+  SpanUnit unit = SpanUnit::kUpdates;
   double factor = 1.0;
 };
 
@@ -42,8 +42,11 @@ void require_at_least(const std::string& option, int value, int least) {
 }  // namespace
 
 TrainingSpan TrainingSpan::parse(const std::string& text) {
-  static const std::map<std::string_view, Unit> kUnits = {
-      {"u", {'u', 1.0}}, {"e", {'e', 1.0}}, {"h", {'s', 3600.0}}, {"m", {'s', 60.0}}, {"s", {'s', 1.0}}};
+  static const std::map<std::string_view, Unit> kUnits = {{"u", {SpanUnit::kUpdates, 1.0}},
+                                                          {"e", {SpanUnit::kEpochs, 1.0}},
+                                                          {"h", {SpanUnit::kSeconds, 3600.0}},
+                                                          {"m", {SpanUnit::kSeconds, 60.0}},
+                                                          {"s", {SpanUnit::kSeconds, 1.0}}};
   double amount = 0.0;
   const char* last = text.data() + text.size();
   const auto [end, error] = std::from_chars(text.data(), last, amount);

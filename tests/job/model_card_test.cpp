@@ -1,4 +1,4 @@
-#include "cli/model_card.h"
+#include "job/model_card.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "cli/training_reports.h"
+#include "report/training_reports.h"
 
 #include <chrono>
 #include <cstdio>

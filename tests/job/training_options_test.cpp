@@ -1,4 +1,4 @@
-#include "training/job.h"
+#include "job/training_options.h"
 
 #include <gtest/gtest.h>
 
@@ -11,19 +11,19 @@ namespace heed {
 namespace {
 
 TEST(TrainingSpan, CountsUpdatesEpochsAndSeconds) {
-  const auto is = [](const std::string& text, double amount, char unit) {
+  const auto is = [](const std::string& text, double amount, SpanUnit unit) {
     const auto span = TrainingSpan::parse(text);
     EXPECT_DOUBLE_EQ(span.amount, amount) << text;
     EXPECT_EQ(span.unit, unit) << text;
   };
-  is("8000u", 8000.0, 'u');
-  is("30e", 30.0, 'e');
-  is("0.5e", 0.5, 'e');
-  is("2h", 7200.0, 's');
-  is("90m", 5400.0, 's');
-  is("300s", 300.0, 's');
-  is("0", 0.0, 'u');
-  is("0e", 0.0, 'e');
+  is("8000u", 8000.0, SpanUnit::kUpdates);
+  is("30e", 30.0, SpanUnit::kEpochs);
+  is("0.5e", 0.5, SpanUnit::kEpochs);
+  is("2h", 7200.0, SpanUnit::kSeconds);
+  is("90m", 5400.0, SpanUnit::kSeconds);
+  is("300s", 300.0, SpanUnit::kSeconds);
+  is("0", 0.0, SpanUnit::kUpdates);
+  is("0e", 0.0, SpanUnit::kEpochs);
 }
 
 TEST(TrainingSpan, RefusesWhatHasNoUnitOrNoNumber) {

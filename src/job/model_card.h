@@ -2,8 +2,8 @@
 
 #include <cstddef>
 
-#include "cli/train_options.h"
-#include "training/job.h"
+#include "job/train_options.h"
+#include "job/training_progress.h"
 
 namespace heed {
 

@@ -1,7 +1,8 @@
 #pragma once
 
-#include "cli/training_data.h"
-#include "training/job.h"
+#include "decoding/loaded_model.h"
+#include "job/training_data.h"
+#include "job/training_progress.h"
 
 namespace heed {
 

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "cli/training_folder.h"
+#include "job/encoded_corpus.h"
+#include "job/training_folder.h"
 #include "text/parallel_text.h"
-#include "training/job.h"
 
 namespace heed {
 

@@ -1,0 +1,26 @@
+#include "job/alignment_record.h"
+
+#include <algorithm>
+
+#include "alignment/model_aligner.h"
+#include "engine/engine.h"
+#include "format/model_folder.h"
+#include "format/vocabulary_folder.h"
+
+namespace heed {
+
+void record_alignment(const TrainOptions& options, const EncodedText& text) {
+  Engine engine(options.model, options.threads);
+  ModelConfig config = engine.config();
+  config.alignment_layer = -1;
+  ModelAligner aligner(engine, load_vocabulary(options.model), config, {});
+  std::vector<EncodedPair> pairs;
+  for (std::size_t i = 0; i < std::min(ModelAligner::kChoicePairs, text.source.size()); ++i)
+    pairs.push_back(aligner.encode({.source = text.source[i], .target = text.target[i]}, [](const char*) {}));
+  aligner.choose(pairs);
+  config.alignment_layer = aligner.choice().reading.layer;
+  config.alignment_shifted = aligner.choice().method == AlignmentMethod::kShifted;
+  write_model_config(options.model, config, options.training.save_precision);
+}
+
+}  // namespace heed

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "job/train_options.h"
+#include "job/training_data.h"
+
+namespace heed {
+
+/// Writes into the configuration of the model that was trained which of its attention aligns words: chosen by these
+/// pairs (ModelAligner::choose). Throws std::runtime_error naming the file.
+void record_alignment(const TrainOptions& options, const EncodedText& text);
+
+}  // namespace heed

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "decoding/loaded_model.h"
+#include "format/model_config.h"
+#include "job/encoded_corpus.h"
+#include "job/training_options.h"
+#include "job/training_progress.h"
+
+namespace heed {
+
+/// What a training is asked to do: the lean half fills it in, the Torch half carries it out.
+struct TrainingJob {
+  TrainingOptions options;
+  ModelConfig config;
+  std::filesystem::path folder;      ///< the model folder to write; its vocabulary is there already
+  std::filesystem::path start_from;  ///< a model folder with the first weights; empty: at random
+  int threads = 0;                   ///< 0: one a physical core
+  std::string device = "cpu";
+
+  /// The pairs of an epoch (0, 1, …): always the same ones, or sampled anew, as a pure function of
+  /// the epoch.
+  std::function<std::shared_ptr<const EncodedCorpus>(int epoch)> corpus;
+  EncodedCorpus validation;  ///< for the validation loss; may be empty
+  /// Translates the validation set with the model given and scores it. May be empty.
+  std::function<ValidationScores(LoadedModel&)> translate_and_score;
+
+  std::function<void(const TrainingProgress&)> on_progress;
+  std::function<void(const TrainingProgress&, const ValidationScores&, bool best)> on_validation;
+  std::function<void(const std::string&)> on_message;  ///< where it was resumed from
+
+  const std::atomic<int>* stop_signal = nullptr;  ///< not 0: save and return
+};
+
+}  // namespace heed

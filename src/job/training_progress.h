@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+/// What a training tells of itself.
+namespace heed {
+
+/// Where a training stands.
+struct TrainingProgress {
+  std::int64_t update = 0;    ///< updates done
+  double epoch = 0.0;         ///< epochs done, with the fraction
+  double seconds = 0.0;       ///< training time, resumed parts included
+  double seconds_left = 0.0;  ///< estimate; negative where unknown
+  double target_tokens_per_second = 0.0;
+  double loss = 0.0;                     ///< mean a target token since the last report
+  double negative_log_likelihood = 0.0;  ///< the same, without smoothing and R-Drop's divergence
+  double learning_rate = 0.0;
+  double gradient_norm = 0.0;  ///< before clipping, mean since the last report
+};
+
+/// Scores of one validation by name: "bleu" and "chrf" (higher is better), "loss" (negative
+/// log-likelihood a token, lower is better).
+using ValidationScores = std::map<std::string, double>;
+
+enum class TrainingEnd { kFinished, kStoppedEarly, kInterrupted };
+
+struct TrainingResult {
+  TrainingEnd end = TrainingEnd::kFinished;
+  TrainingProgress progress;
+  ValidationScores best;  ///< the best value of each score
+};
+
+}  // namespace heed
