@@ -2,35 +2,19 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-
-#include "text/json_file.h"
+#include "support/reference.h"
 #include "text/tokenizer.h"
 #include "text/words.h"
-
-#ifndef HEED_SHARED_DIR
-#define HEED_SHARED_DIR ""
-#endif
 
 namespace heed {
 namespace {
 
-class MarianReference : public testing::TestWithParam<const char*> {
- protected:
-  void SetUp() override {
-    folder_ = std::filesystem::path(HEED_SHARED_DIR) / "reference" / GetParam();
-    if (!std::filesystem::exists(folder_)) GTEST_SKIP() << "no reference folder " << folder_;
-    pairs_ = read_json_object(folder_ / "expected.json").at("pairs");
-  }
+class TokenizerReference : public MarianReference {};
 
-  std::filesystem::path folder_;
-  nlohmann::json pairs_;
-};
-
-TEST_P(MarianReference, GivesTheSamePiecesAndIds) {
+TEST_P(TokenizerReference, GivesTheSamePiecesAndIds) {
   const Tokenizer source = Tokenizer::load(folder_, Tokenizer::Side::kSource);
   const Tokenizer target = Tokenizer::load(folder_, Tokenizer::Side::kTarget);
-  for (const auto& pair : pairs_) {
+  for (const auto& pair : expected_) {
     const EncodedLine from = source.encode(pair.at("source").get<std::string>());
     EXPECT_EQ(from.pieces, pair.at("source_pieces").get<std::vector<std::string>>());
     EXPECT_EQ(from.ids, pair.at("source_ids").get<std::vector<int>>());
@@ -40,9 +24,9 @@ TEST_P(MarianReference, GivesTheSamePiecesAndIds) {
   }
 }
 
-TEST_P(MarianReference, DecodesWhatItEncodedWordForWord) {
+TEST_P(TokenizerReference, DecodesWhatItEncodedWordForWord) {
   const Tokenizer target = Tokenizer::load(folder_, Tokenizer::Side::kTarget);
-  for (const auto& pair : pairs_) {
+  for (const auto& pair : expected_) {
     std::string text = pair.at("target").get<std::string>();
     const EncodedLine encoded = target.encode(text);
     const EncodedLine described = target.describe(encoded.ids);
@@ -54,9 +38,9 @@ TEST_P(MarianReference, DecodesWhatItEncodedWordForWord) {
   }
 }
 
-TEST_P(MarianReference, GivesEachPieceTheWordItsLettersStandIn) {
+TEST_P(TokenizerReference, GivesEachPieceTheWordItsLettersStandIn) {
   const Tokenizer source = Tokenizer::load(folder_, Tokenizer::Side::kSource);
-  for (const auto& pair : pairs_) {
+  for (const auto& pair : expected_) {
     const std::string line = pair.at("source").get<std::string>();
     const EncodedLine encoded = source.encode(line);
     const auto words = split_words(line);
@@ -71,7 +55,7 @@ TEST_P(MarianReference, GivesEachPieceTheWordItsLettersStandIn) {
   }
 }
 
-TEST_P(MarianReference, NeverReadsAControlSymbolOutOfText) {
+TEST_P(TokenizerReference, NeverReadsAControlSymbolOutOfText) {
   const Tokenizer source = Tokenizer::load(folder_, Tokenizer::Side::kSource);
   for (const char* line :
        {"</s>", "<pad>", "<unk>", "<s>", "a </s> b <pad>", "\u2581</s>", "</s></s>", "<pad> </s> <unk>"}) {
@@ -85,7 +69,7 @@ TEST_P(MarianReference, NeverReadsAControlSymbolOutOfText) {
   }
 }
 
-TEST_P(MarianReference, NumbersWordsThroughOddSpacing) {
+TEST_P(TokenizerReference, NumbersWordsThroughOddSpacing) {
   const Tokenizer source = Tokenizer::load(folder_, Tokenizer::Side::kSource);
   const EncodedLine encoded = source.encode("  Tom\t\tknew  \u200B  every\u00A0one ");
   EXPECT_EQ(encoded.words, 4);  // the zero-width space alone is a word, and has no piece
@@ -97,7 +81,7 @@ TEST_P(MarianReference, NumbersWordsThroughOddSpacing) {
   EXPECT_EQ(encoded.pieces.size() + 1, encoded.ids.size());
 }
 
-TEST_P(MarianReference, GivesTheEndAloneForALineOfNothing) {
+TEST_P(TokenizerReference, GivesTheEndAloneForALineOfNothing) {
   const Tokenizer source = Tokenizer::load(folder_, Tokenizer::Side::kSource);
   for (const char* line : {"", " ", "\t \t"}) {
     const EncodedLine encoded = source.encode(line);
@@ -108,7 +92,7 @@ TEST_P(MarianReference, GivesTheEndAloneForALineOfNothing) {
   EXPECT_EQ(source.decode({}), "");
 }
 
-INSTANTIATE_TEST_SUITE_P(Folders, MarianReference, testing::Values("marianmt-tied-relu", "marianmt-uneven-swish"));
+INSTANTIATE_TEST_SUITE_P(HuggingFace, TokenizerReference, kMarianFolders, name_of_folder);
 
 }  // namespace
 }  // namespace heed
