@@ -17,7 +17,7 @@ struct EncodedPair {
   bool is_empty() const { return source.pieces.empty() || target.pieces.empty(); }
 };
 
-/// Which source word decides which target word (DESIGN, section 5): for each pair [target words + 1][source words + 1],
+/// Which source word decides which target word: for each pair [target words + 1][source words + 1],
 /// by how much log p of the target word falls when the source word's pieces are left out, and 0 where it does not fall.
 /// `</s>` is the last row, and never left out. Of an empty pair there is nothing.
 std::vector<SoftAlignment> leave_one_out(ForcedScorer& scorer, std::span<const EncodedPair> pairs, int batch_tokens);

@@ -15,7 +15,7 @@
 
 namespace heed {
 
-/// How one model aligns (DESIGN, section 5).
+/// How one model aligns (src/README.md, "What explain and align print").
 struct AlignerOptions {
   std::string units = "word";   ///< word (whitespace tokens) or piece
   std::string layer = "auto";   ///< a number from 0, or auto: what the model says, or else see ModelAligner::choose

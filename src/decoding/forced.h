@@ -16,7 +16,7 @@ struct IdPair {
 struct CrossAttention {
   int layers = 0, heads = 0, queries = 0, keys = 0;  // L, H, T, S
   std::vector<float> weights;                        ///< softmax weights a
-  std::vector<float> contributions;                  ///< a * |v W_O| (Kobayashi et al. 2020), DESIGN section 5
+  std::vector<float> contributions;                  ///< a * |v W_O| (Kobayashi et al. 2020)
 };
 
 struct ForcedScores {

@@ -59,7 +59,7 @@ Axis query_axis(AttentionKind kind, const TextSides& sides);
 Axis key_axis(AttentionKind kind, const TextSides& sides);
 
 /// Pieces to units of one [Q, K] map: the sum over the pieces attended to, the mean over the pieces attending from
-/// (DESIGN, section 5).
+/// (src/README.md, "What explain and align print").
 Matrix by_units(const Matrix& pieces, const Axis& queries, const Axis& keys);
 
 /// Layer and head as one [Q, K] map of `values`, which is `maps.weights` or one like it.
