@@ -7,7 +7,7 @@
 #include "decoding/attention_maps.h"
 #include "decoding/matrix.h"
 
-/// From cross-attention to word alignment (DESIGN, section 5).
+/// From cross-attention to word alignment (src/README.md, "What explain and align print").
 /// Shapes: L layers, H heads, T queries = target pieces and `</s>`, S keys = source pieces and `</s>`.
 namespace heed {
 

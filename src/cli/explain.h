@@ -8,7 +8,8 @@
 
 namespace heed {
 
-/// `heed explain`: what a translator's attention relates, and what decides its translation (DESIGN, section 5).
+/// `heed explain`: what a translator's attention relates, and what decides its translation (src/README.md, "What
+/// explain and align print").
 struct ExplainOptions {
   std::string model;     ///< folder; empty: the bundled model
   std::string sentence;  ///< empty: lines of standard input

@@ -10,7 +10,8 @@
 
 namespace heed {
 
-/// Ways to say how important a source word is for a translation y, or for one of its words (src/README.md, "Importance").
+/// Ways to say how important a source word is for a translation y, or for one of its words
+/// (src/README.md, "What explain and align print").
 enum class ImportanceMethod {
   kLeaveOneOut,          ///< log p(y|x) - log p(y|x without the word's pieces)
   kValueZeroing,         ///< log p(y|x) - log p(y|x), the word's value vectors zero in every head of encoder self- and
@@ -51,8 +52,8 @@ bool is_in_logarithms(ImportanceMethod method);
 /// [units of the target, units of the source]: `by_step` by target words. REQUIRES: by_step was asked for.
 Matrix by_target_units(const Importance& importance, const SideText& target);
 
-/// `by_step`: for each target piece too (integrated gradients need so many times longer then). Midpoints of integrated
-/// gradients are tripled, from 45 up to 3,645, until the completeness gap is below 0.8 percent.
+/// `by_step`: for each target piece too (integrated gradients need so many times longer then). The 45 midpoints of
+/// integrated gradients are tripled, up to 3,645, until the completeness gap is at most 0.8 %.
 Importance importance(ModelProbe& probe, const TextSides& sides, ImportanceMethod method, bool by_step);
 
 }  // namespace heed

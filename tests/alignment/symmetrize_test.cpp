@@ -2,33 +2,21 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
 #include <stdexcept>
 
-#ifndef HEED_SHARED_DIR
-#define HEED_SHARED_DIR ""
-#endif
+#include "support/reference.h"
 
 namespace heed {
 namespace {
 
 using Links = std::vector<Link>;
 
-std::vector<std::string> read_lines(const std::filesystem::path& path) {
-  std::ifstream file(path);
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(file, line);) lines.push_back(line);
-  return lines;
-}
-
 class AtoolsFigures : public testing::TestWithParam<const char*> {};
 
 TEST_P(AtoolsFigures, AreEqualOnEveryLine) {
-  const std::filesystem::path folder = std::filesystem::path(HEED_SHARED_DIR) / "reference" / "symmetrize";
-  if (!std::filesystem::exists(folder)) GTEST_SKIP() << "the shared reference folder is not here: " << folder;
-  const std::vector<std::string> forward = read_lines(folder / "forward"), reverse = read_lines(folder / "reverse"),
-                                 expected = read_lines(folder / GetParam());
+  const auto folder = reference_folder("symmetrize");
+  const auto forward = reference_lines(folder / "forward"), reverse = reference_lines(folder / "reverse");
+  const auto expected = reference_lines(folder / GetParam());
   ASSERT_EQ(forward.size(), 120U);
   ASSERT_EQ(reverse.size(), forward.size());
   ASSERT_EQ(expected.size(), forward.size());

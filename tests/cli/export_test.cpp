@@ -9,6 +9,7 @@
 #include "format/model_folder.h"
 #include "format/temporary_folder.h"
 #include "format/vocabulary_folder.h"
+#include "support/reference.h"
 #include "text/json_file.h"
 
 namespace heed {
@@ -16,20 +17,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class ExportedReference : public testing::TestWithParam<const char*> {
+class ExportedReference : public MarianReference {
  protected:
-  void SetUp() override {
-    model_ = fs::path(HEED_SHARED_DIR) / "reference" / GetParam();
-    if (!fs::exists(model_)) GTEST_SKIP() << "no reference folder " << model_;
-  }
-
   fs::path export_in(const std::string& precision) const {
-    run_export({.model = model_.string(), .output = (folder_.path() / precision).string(), .precision = precision});
-    return folder_.path() / precision;
+    run_export({.model = folder_.string(), .output = (written_.path() / precision).string(), .precision = precision});
+    return written_.path() / precision;
   }
 
-  TemporaryFolder folder_;
-  fs::path model_;
+  const TemporaryFolder written_;
 };
 
 /// How many values there are in tensors, each name counted.
@@ -42,10 +37,10 @@ std::size_t count_values(const CTranslate2Reader& read) {
 }
 
 TEST_P(ExportedReference, HasTheModelsNumbersAndPieces) {
-  const fs::path folder = export_in("float32");
-  const CTranslate2Reader read(bytes_of(folder / "model.bin"));
-  const ModelConfig config = read_model_config(model_);
-  const ModelWeights weights = read_model_weights(model_, config);
+  const fs::path exported = export_in("float32");
+  const CTranslate2Reader read(bytes_of(exported / "model.bin"));
+  const ModelConfig config = read_model_config(folder_);
+  const ModelWeights weights = read_model_weights(folder_, config);
   std::size_t count = static_cast<std::size_t>(config.max_position_embeddings) * config.d_model;
   for (const auto& [name, weight] : weights) count += weight.values.size();
   EXPECT_EQ(count_values(read), count - static_cast<std::size_t>(config.d_model) - 1);  // `<pad>`: a row and a bias
@@ -56,15 +51,15 @@ TEST_P(ExportedReference, HasTheModelsNumbersAndPieces) {
   const std::string last = std::to_string(config.decoder_layers - 1);
   EXPECT_EQ(read.at("decoder/layer_" + last + "/ffn/linear_1/weight").values,
             weights.at("model.decoder.layers." + last + ".fc2.weight").values);
-  const auto pieces = parse_json(bytes_of(folder / "shared_vocabulary.json"), "pieces");
-  const Tokenizer tokenizer = load_vocabulary(model_).target;
+  const auto pieces = parse_json(bytes_of(exported / "shared_vocabulary.json"), "pieces");
+  const Tokenizer tokenizer = load_vocabulary(folder_).target;
   ASSERT_EQ(static_cast<int>(pieces.size()), tokenizer.vocabulary_size() - 1);
   for (int id = 0; id < static_cast<int>(pieces.size()); ++id) EXPECT_EQ(pieces.at(id), tokenizer.piece(id));
 }
 
 TEST_P(ExportedReference, BringsTheSentencePieceModels) {
-  const fs::path folder = export_in("float32");
-  for (const char* name : {"source.spm", "target.spm"}) EXPECT_EQ(bytes_of(folder / name), bytes_of(model_ / name));
+  const fs::path exported = export_in("float32");
+  for (const char* name : {"source.spm", "target.spm"}) EXPECT_EQ(bytes_of(exported / name), bytes_of(folder_ / name));
 }
 
 TEST_P(ExportedReference, IsNearlyTheSameInInt8) {
@@ -82,7 +77,7 @@ TEST_P(ExportedReference, IsNearlyTheSameInInt8) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Folders, ExportedReference, testing::Values("marianmt-tied-relu", "marianmt-uneven-swish"));
+INSTANTIATE_TEST_SUITE_P(HuggingFace, ExportedReference, kMarianFolders, name_of_folder);
 
 /// What the command says to such options.
 std::string refusal(const ExportOptions& options) {

@@ -2,16 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <chrono>
 #include <stdexcept>
+#include <stop_token>
 #include <string>
 #include <thread>
 
 namespace heed {
 namespace {
-
-using namespace std::chrono_literals;
 
 struct Line {
   std::string text;
@@ -45,15 +42,12 @@ TEST(BoundedQueue, RethrowsTheReadersErrorAfterTheLinesBeforeIt) {
   EXPECT_THROW(queue.take(), std::runtime_error);
 }
 
-/// How many lines go in before push waits.
+/// How many lines go in before push would wait: with its reader gone, it gives up instead.
 std::size_t lines_before_it_is_full(BoundedQueue<Line>& queue, const std::string& text) {
-  std::atomic<std::size_t> pushed = 0;
-  {
-    const std::jthread writer([&](std::stop_token stop) {
-      while (queue.push({.text = text}, stop)) ++pushed;
-    });
-    std::this_thread::sleep_for(50ms);
-  }  // stopped and joined: a waiting push gives up
+  std::stop_source gone;
+  gone.request_stop();
+  std::size_t pushed = 0;
+  while (pushed < 100 && queue.push({.text = text}, gone.get_token())) ++pushed;
   return pushed;
 }
 
@@ -62,6 +56,17 @@ TEST(BoundedQueue, IsBoundedByItemsAndByBytes) {
   EXPECT_EQ(lines_before_it_is_full(by_lines, "a"), 3U);
   EXPECT_EQ(lines_before_it_is_full(by_bytes, "abc"), 3U);
   EXPECT_EQ(lines_before_it_is_full(by_a_giant, std::string(500, 'a')), 1U);
+}
+
+TEST(BoundedQueue, APushThatWaitsGivesUpWhenNobodyWantsItemsAnyMore) {
+  BoundedQueue<Line> queue({.items = 1});
+  queue.push({.text = "a"}, {});
+  bool pushed = true;
+  {
+    const std::jthread writer([&](std::stop_token stop) { pushed = queue.push({.text = "b"}, stop); });
+  }
+  EXPECT_FALSE(pushed);
+  EXPECT_EQ(queue.take().size(), 1U);
 }
 
 TEST(BoundedQueue, PassesALongStreamThroughLittleRoom) {

@@ -36,13 +36,6 @@ files=(--config small.toml --source train.en --target train.de --valid-source va
 # train ARGUMENT...: by that recipe, unless the arguments say otherwise.
 train() { "$heed" train "${files[@]}" "$@"; }
 
-# seconds_of COMMAND...: how long it takes.
-seconds_of() {
-  local begin=$EPOCHREALTIME
-  "$@" >&2 || fail "exit code $? of $*"
-  awk "BEGIN { print $EPOCHREALTIME - $begin }"
-}
-
 test_the_same_seed_gives_the_same_bytes() {
   write_corpus
   train --model one && train --model two || fail "exit code $?"
@@ -51,31 +44,46 @@ test_the_same_seed_gives_the_same_bytes() {
   ! cmp -s one/model.safetensors other/model.safetensors || fail "another seed gave the same bytes"
 }
 
-# wait_for_state FOLDER: until the training has saved its state (again).
-wait_for_state() {
-  local state=$1/checkpoints/state.safetensors before tries
-  before=$(stat -c %i-%y "$state" 2>/dev/null)
-  for ((tries = 0; tries < 3000; tries++)); do
-    [ "$(stat -c %i-%y "$state" 2>/dev/null)" = "$before" ] || return 0
-    sleep 0.02
+# wait_for_update NUMBER FOLDER PROCESS: until the training's log has the update.
+wait_for_update() {
+  until grep -q "^{\"update\":$1," "$2/training.jsonl" 2>/dev/null; do
+    kill -0 "$3" 2>/dev/null || fail "the training was over before update $1"
+    sleep 0.005
   done
-  fail "no $state in a minute"
 }
 
-# The first kill comes while the program starts or learns its vocabulary; the others while it trains, validates, saves.
-test_five_kills_and_resumes_give_the_same_bytes() {
+# die_at UPDATE FOLDER: kills a training that has logged the update.
+die_at() {
+  "$heed" train "${files[@]}" --log-every 1 --model "$2" --resume &
+  wait_for_update "$1" "$2" $!
+  kill -KILL $! || fail "the training was over before the kill at update $1"
+  wait $! 2>/dev/null
+}
+
+# die_writing KIBIBYTES FOLDER: the system kills a training that writes a longer file, in the midst of it.
+die_writing() {
+  local ended=0
+  (ulimit -c 0 -f "$1" && exec "$heed" train "${files[@]}" --model "$2" --resume) 2>/dev/null || ended=$?
+  expect_equal "exit code where no file may have more than $1 KiB" $((128 + $(kill -l XFSZ))) "$ended"
+}
+
+# In KiB: the vocabulary's files have 233, the model 96, the state 699, and 874 from the first validation on, at update
+# 25. The state is saved every 4 updates.
+test_kills_and_resumes_give_the_same_bytes() {
   write_corpus
-  local whole process kill
-  whole=$(seconds_of train --model whole)
-  for kill in 1 2 3 4 5; do
-    "$heed" train "${files[@]}" --model killed --resume &
-    process=$!
-    [ "$kill" = 1 ] || wait_for_state killed
-    sleep "$(awk "BEGIN { srand($RANDOM); print rand() * $whole / 12 }")"
-    kill -KILL "$process" || fail "the training was over before kill $kill: it must take longer for this test"
-    wait "$process" 2>/dev/null
-    echo "kill $kill left $(ls killed killed/checkpoints 2>/dev/null | paste -sd' ')" >&2
-  done
+  train --model whole || fail "exit code $?"
+  die_writing 100 killed  # its vocabulary
+  [ ! -e killed/source.spm ] || fail "the vocabulary is there: it was to be cut off"
+  die_writing 400 killed  # its first state
+  [ -e killed/source.spm ] || fail "there is no vocabulary: the state was to be cut off"
+  [ ! -e killed/checkpoints/state.safetensors ] || fail "the state is there: it was to be cut off"
+  die_at 2 killed   # nothing saved
+  die_at 6 killed   # a state, no model
+  die_writing 800 killed  # the state of update 28
+  [ -e killed/model.safetensors ] || fail "there is no model, as validated at update 25"
+  die_at 49 killed  # about to validate
+  die_at 75 killed  # validating
+  die_at 102 killed
   train --model killed --resume || fail "exit code $? of the last resume"
   expect_same_bytes whole/model.safetensors killed/model.safetensors
 }
@@ -85,9 +93,9 @@ interrupt() {
   local process
   write_corpus
   train --model whole || fail "exit code $?"
-  "$heed" train "${files[@]}" --model stopped &
+  "$heed" train "${files[@]}" --log-every 1 --model stopped &
   process=$!
-  wait_for_state stopped
+  wait_for_update 30 stopped "$process"
   kill "-$1" "$process"
   wait "$process"
   expect_equal "exit code after SIG$1" "$2" $?
@@ -117,7 +125,7 @@ test_the_recipe_trains_the_same_model_again() {
   expect_same_bytes first/model.safetensors again/model.safetensors
 }
 
-test_a_trained_folder_translates_scores_aligns_and_explains_itself() {
+test_a_trained_folder_translates_scores_aligns_explains_and_describes_itself() {
   write_corpus
   train --model trained --after 2u || fail "exit code $?"
   local name
@@ -133,8 +141,10 @@ test_a_trained_folder_translates_scores_aligns_and_explains_itself() {
   expect_lines "$(wc -l <valid.en)" out
   "$heed" align --model trained --threads 1 --source valid.en --target valid.de >out || fail "exit code $?"
   expect_lines "$(wc -l <valid.en)" out
-  "$heed" info trained >out 2>err || "$heed" info --model trained >out || fail "exit code $?"
-  expect_text '60' out
+  "$heed" explain --model trained --threads 1 --json "$(head -1 valid.en)" >out || fail "exit code $?"
+  expect_text "\"text\":\"$(head -1 valid.en)\"" out
+  "$heed" info --model trained >out || fail "exit code $?"
+  expect_text '^pieces +source 60, target 60$' out
 }
 
 test_a_log_of_the_training_is_written() {
@@ -142,8 +152,9 @@ test_a_log_of_the_training_is_written() {
   train --model logged --after 10u --log-every 2 || fail "exit code $?"
   python3 -c 'import json
 lines = [json.loads(line) for line in open("logged/training.jsonl")]
-assert lines, "no line"' || fail "$(head -3 logged/training.jsonl)"
-  ls logged/tensorboard/events.out.tfevents.* >/dev/null || fail "no event file"
+assert [line["update"] for line in lines if "loss" in line] == [2, 4, 6, 8, 10]
+assert [line["update"] for line in lines if "validation" in line] == [10]' || fail "$(cat logged/training.jsonl)"
+  [ -s logged/tensorboard/events.out.tfevents.* ] || fail "no event file, or more than one"
 }
 
 run_test "${1:-}"

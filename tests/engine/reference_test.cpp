@@ -1,12 +1,12 @@
-// Hugging Face's own computation is the judge of the engine: shared/reference/marianmt-*/expected.json, explain.json.
+// Hugging Face's own computation is the judge of the engine.
+#include "support/reference.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 
 #include "engine/engine.h"
-#include "text/json_file.h"
 
 namespace heed {
 namespace {
@@ -15,24 +15,9 @@ using Json = nlohmann::json;
 
 constexpr double kTolerance = 1e-4, kIntegerTolerance = 0.3;
 
-class EngineReference : public testing::TestWithParam<std::string> {
+class EngineReference : public MarianReference {
  protected:
-  void SetUp() override {
-    folder_ = std::filesystem::path(HEED_SHARED_DIR) / "reference" / GetParam();
-    if (!std::filesystem::exists(folder_)) GTEST_SKIP() << "no reference folder " << folder_;
-    expected_ = read_json_object(folder_ / "expected.json").at("pairs");
-    engine_ = std::make_unique<Engine>(folder_, 1);
-  }
-
-  std::vector<IdPair> pairs() const {
-    std::vector<IdPair> pairs;
-    for (const auto& pair : expected_) pairs.push_back({pair.at("source_ids"), pair.at("target_ids")});
-    return pairs;
-  }
-
-  std::filesystem::path folder_;
-  Json expected_;
-  std::unique_ptr<Engine> engine_;
+  Engine engine_{folder_, 1};
 };
 
 /// Compares [layer][head][query][key]; large values relatively, since they were computed in float64.
@@ -48,7 +33,7 @@ void expect_maps(const Json& expected, const std::vector<float>& maps) {
 }
 
 TEST_P(EngineReference, LogProbabilitiesAreEqual) {
-  const auto scores = engine_->score(pairs(), false);
+  const auto scores = engine_.score(pairs(), false);
   for (std::size_t i = 0; i < scores.size(); ++i) {
     const std::vector<float> expected = expected_[i].at("token_log_probabilities");
     ASSERT_EQ(scores[i].token_log_probabilities.size(), expected.size());
@@ -73,7 +58,7 @@ TEST_P(EngineReference, LogProbabilitiesOfIntegersAreNear) {
 }
 
 TEST_P(EngineReference, CrossAttentionIsEqual) {
-  const auto scores = engine_->score(pairs(), true);
+  const auto scores = engine_.score(pairs(), true);
   int compared = 0;
   for (std::size_t i = 0; i < scores.size(); ++i) {
     if (!expected_[i].contains("cross_attention")) continue;
@@ -84,17 +69,11 @@ TEST_P(EngineReference, CrossAttentionIsEqual) {
 }
 
 TEST_P(EngineReference, ContributionsAreEqual) {
-  const Json explain = read_json_object(folder_ / "explain.json").at("pairs");
-  const auto scores = engine_->score(pairs(), true);
-  expect_maps(explain.at(0).at("contribution").at("cross_attention"), scores.at(0).cross_attention.contributions);
+  const auto scores = engine_.score(pairs(), true);
+  expect_maps(explained().at(0).at("contribution").at("cross_attention"), scores.at(0).cross_attention.contributions);
 }
 
-INSTANTIATE_TEST_SUITE_P(HuggingFace, EngineReference, testing::Values("marianmt-tied-relu", "marianmt-uneven-swish"),
-                         [](const auto& info) {
-                           std::string name = info.param;
-                           std::replace(name.begin(), name.end(), '-', '_');
-                           return name;
-                         });
+INSTANTIATE_TEST_SUITE_P(HuggingFace, EngineReference, kMarianFolders, name_of_folder);
 
 }  // namespace
 }  // namespace heed

@@ -65,6 +65,28 @@ TEST(Faithfulness, LeaveOneOutBeatsARandomOrderWhereWordsCountAlone) {
   EXPECT_EQ(result.front().comprehensiveness.count, 4);
 }
 
+TEST(Faithfulness, HoldsAgainstEachMethodTheOrderThatItIsOf) {
+  // Leaving a word out costs its letter's number, of two words each costs that much too; attention says the opposite.
+  AttentionMaps cross = even_maps(2, 3);
+  cross.weights = {0.7F, 0.2F, 0.1F, 0.7F, 0.2F, 0.1F};
+  ScriptedProbe probe(
+      [](const ProbeVariant& variant, std::size_t) {
+        double worth = 0.0;
+        for (const int id : variant.source) worth += id == 0 ? 0 : id - 'a' + 1;
+        return worth;
+      },
+      {.encoder = even_maps(3, 3), .decoder = even_maps(2, 2), .cross = cross});
+  Faithfulness faithfulness(probe);
+  faithfulness.add({.source = letters("ad"), .target = letters("x")});
+  for (const auto& method : faithfulness.result()) {
+    if (method.method != "leave-one-out" && method.method != "attention") continue;
+    const double lost = method.method == "attention" ? 1.0 : 4.0;  // its one top word: a 1, d 4
+    EXPECT_DOUBLE_EQ(method.comprehensiveness.mean, lost) << method.method;
+    EXPECT_DOUBLE_EQ(method.sufficiency.mean, 5.0 - lost) << method.method;
+    EXPECT_DOUBLE_EQ(method.correlation.mean, method.method == "attention" ? -1.0 : 1.0);
+  }
+}
+
 TEST(HeadProfile, IsOfTheKindThatGetsMostWhereThatIsClear) {
   EXPECT_EQ((HeadProfile{.previous = 0.5, .same = 0.4}).kind(), "previous");
   EXPECT_EQ((HeadProfile{.next = 0.41, .end = 0.45}).kind(), "end");

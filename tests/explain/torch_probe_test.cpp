@@ -1,4 +1,4 @@
-// Hugging Face's model is the judge (shared/reference/marianmt-*/explain.json, float64), and the probe itself.
+// Hugging Face's model is the judge (tests/reference/marianmt-*/explain.json, float64), and the probe itself.
 #include "explain/torch_probe.h"
 
 #include <gtest/gtest.h>
@@ -6,31 +6,25 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
-#include <nlohmann/json.hpp>
 #include <numeric>
 
 #include "bridge/model_scorer.h"
 #include "explain/attention_factors.h"
 #include "explain/importance.h"
 #include "explain/interventions.h"
+#include "support/reference.h"
 
 namespace heed {
 namespace {
 
 using Json = nlohmann::json;
 
-class ExplainReference : public testing::TestWithParam<std::string> {
+class ExplainReference : public MarianReference {
  protected:
   void SetUp() override {
-    const auto folder = std::filesystem::path(HEED_SHARED_DIR) / "reference" / GetParam();
-    if (!std::filesystem::exists(folder)) GTEST_SKIP() << "no reference folder " << folder;
-    explained_ = Json::parse(std::ifstream(folder / "explain.json"))["pairs"];
-    expected_ = Json::parse(std::ifstream(folder / "expected.json"))["pairs"];
-    const auto config = read_model_config(folder);
+    const auto config = read_model_config(folder_);
     model_ = std::make_shared<Transformer>(config);
-    model_->set_weights(read_model_weights(folder, config));
+    model_->set_weights(read_model_weights(folder_, config));
     model_->to(torch::kFloat64);  // as the reference was computed
     probe_ = std::make_unique<TorchProbe>(model_);
   }
@@ -56,7 +50,7 @@ class ExplainReference : public testing::TestWithParam<std::string> {
     return sides;
   }
 
-  Json explained_, expected_;
+  const Json explained_ = explained();
   std::shared_ptr<Transformer> model_;
   std::unique_ptr<TorchProbe> probe_;
 };
@@ -259,12 +253,7 @@ TEST_P(ExplainReference, Float32ComesCloseToFloat64) {
     EXPECT_NEAR(fast.by_step.values[i], exact.by_step.values[i], 1e-2);
 }
 
-INSTANTIATE_TEST_SUITE_P(HuggingFace, ExplainReference, testing::Values("marianmt-tied-relu", "marianmt-uneven-swish"),
-                         [](const auto& info) {
-                           std::string name = info.param;
-                           std::replace(name.begin(), name.end(), '-', '_');
-                           return name;
-                         });
+INSTANTIATE_TEST_SUITE_P(HuggingFace, ExplainReference, kMarianFolders, name_of_folder);
 
 }  // namespace
 }  // namespace heed

@@ -3,17 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "format/safetensors.h"
 #include "format/small_model.h"
 #include "format/temporary_folder.h"
-#include "text/json_file.h"
-
-#ifndef HEED_SHARED_DIR
-#define HEED_SHARED_DIR ""
-#endif
+#include "support/reference.h"
 
 namespace heed {
 namespace {
@@ -143,14 +138,12 @@ TEST(ModelFolder, RefusesWeightsOfAnotherConfiguration) {
                std::logic_error);
 }
 
-class ReferenceFolder : public testing::TestWithParam<const char*> {};
+class ReferenceFolder : public MarianReference {};
 
 TEST_P(ReferenceFolder, IsReadAndWrittenWithoutLoss) {
-  const std::filesystem::path folder = std::filesystem::path(HEED_SHARED_DIR) / "reference" / GetParam();
-  if (!std::filesystem::exists(folder)) GTEST_SKIP() << "no reference folder " << folder;
-  const ModelConfig config = read_model_config(folder);
-  const ModelWeights weights = read_model_weights(folder, config);
-  const auto json = read_json_object(folder / "config.json");
+  const ModelConfig config = read_model_config(folder_);
+  const ModelWeights weights = read_model_weights(folder_, config);
+  const auto json = read_json_object(folder_ / "config.json");
   EXPECT_EQ(config.encoder_attention_heads, json.at("encoder_attention_heads"));
   EXPECT_EQ(config.decoder_ffn_dim, json.at("decoder_ffn_dim"));
   EXPECT_EQ(name_in(kActivations, config.activation_function), json.at("activation_function"));
@@ -164,7 +157,7 @@ TEST_P(ReferenceFolder, IsReadAndWrittenWithoutLoss) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Folders, ReferenceFolder, testing::Values("marianmt-tied-relu", "marianmt-uneven-swish"));
+INSTANTIATE_TEST_SUITE_P(HuggingFace, ReferenceFolder, kMarianFolders, name_of_folder);
 
 }  // namespace
 }  // namespace heed

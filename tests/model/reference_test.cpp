@@ -1,14 +1,10 @@
-// Hugging Face's own computation is the judge: shared/reference/marianmt-*/expected.json.
+// Hugging Face's own computation is the judge of the LibTorch model.
+#include "support/reference.h"
+
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
-#include <filesystem>
-#include <fstream>
-#include <nlohmann/json.hpp>
-
 #include "bridge/model_scorer.h"
-#include "decoding/beam.h"
-#include "decoding/greedy.h"
 
 namespace heed {
 namespace {
@@ -17,26 +13,14 @@ using Json = nlohmann::json;
 
 constexpr double kTolerance = 1e-4;
 
-class Reference : public testing::TestWithParam<std::string> {
+class Reference : public MarianReference {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::path(HEED_SHARED_DIR) / "reference" / GetParam();
-    if (!std::filesystem::exists(folder_)) GTEST_SKIP() << "no reference folder " << folder_;
-    expected_ = Json::parse(std::ifstream(folder_ / "expected.json"));
     const auto config = read_model_config(folder_);
     model_ = std::make_shared<Transformer>(config);
     model_->set_weights(read_model_weights(folder_, config));
   }
 
-  std::vector<IdPair> pairs() const {
-    std::vector<IdPair> pairs;
-    for (const auto& pair : expected_["pairs"])
-      pairs.push_back({pair["source_ids"].get<std::vector<int>>(), pair["target_ids"].get<std::vector<int>>()});
-    return pairs;
-  }
-
-  std::filesystem::path folder_;
-  Json expected_;
   std::shared_ptr<Transformer> model_;
 };
 
@@ -44,7 +28,7 @@ TEST_P(Reference, LogProbabilitiesAreEqualInOneBatch) {
   ModelScorer scorer(model_);
   const auto scores = scorer.score(pairs(), false);
   for (std::size_t i = 0; i < scores.size(); ++i) {
-    const auto expected = expected_["pairs"][i]["token_log_probabilities"].get<std::vector<float>>();
+    const auto expected = expected_[i]["token_log_probabilities"].get<std::vector<float>>();
     ASSERT_EQ(scores[i].token_log_probabilities.size(), expected.size());
     for (std::size_t t = 0; t < expected.size(); ++t)
       EXPECT_NEAR(scores[i].token_log_probabilities[t], expected[t], kTolerance) << "pair " << i << " token " << t;
@@ -68,7 +52,7 @@ void expect_maps(const Json& expected, const std::vector<torch::Tensor>& layers)
 TEST_P(Reference, EncoderOutputAndAttentionMapsAreEqual) {
   torch::NoGradGuard no_grad;
   int compared = 0;
-  for (const auto& pair : expected_["pairs"]) {
+  for (const auto& pair : expected_) {
     if (!pair.contains("encoder_output")) continue;
     ++compared;
     const auto source = torch::tensor(pair["source_ids"].get<std::vector<std::int64_t>>()).unsqueeze(0);
@@ -102,11 +86,10 @@ TEST_P(Reference, EncoderOutputAndAttentionMapsAreEqual) {
 
 TEST_P(Reference, ContributionsAreEqual) {
   torch::NoGradGuard no_grad;
-  const auto explain = Json::parse(std::ifstream(folder_ / "explain.json"));
   model_->to(torch::kFloat64);  // as the reference was computed; LibTorch's plain functions serve
-  for (const auto& pair : explain["pairs"]) {
+  for (const auto& pair : explained()) {
     if (!pair.contains("contribution") || pair["contribution"].is_null()) continue;
-    const auto& ids = expected_["pairs"][0];
+    const auto& ids = expected_[0];
     const auto source = torch::tensor(ids["source_ids"].get<std::vector<std::int64_t>>()).unsqueeze(0);
     auto input = torch::roll(torch::tensor(ids["target_ids"].get<std::vector<std::int64_t>>()).unsqueeze(0), 1, 1);
     input[0][0] = model_->config().decoder_start_token_id;
@@ -125,12 +108,7 @@ TEST_P(Reference, ContributionsAreEqual) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(HuggingFace, Reference, testing::Values("marianmt-tied-relu", "marianmt-uneven-swish"),
-                         [](const auto& info) {
-                           std::string name = info.param;
-                           std::replace(name.begin(), name.end(), '-', '_');
-                           return name;
-                         });
+INSTANTIATE_TEST_SUITE_P(HuggingFace, Reference, kMarianFolders, name_of_folder);
 
 }  // namespace
 }  // namespace heed

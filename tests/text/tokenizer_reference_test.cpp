@@ -2,34 +2,18 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-
 #include "format/vocabulary_folder.h"
-#include "text/json_file.h"
+#include "support/reference.h"
 #include "text/words.h"
-
-#ifndef HEED_SHARED_DIR
-#define HEED_SHARED_DIR ""
-#endif
 
 namespace heed {
 namespace {
 
-class MarianReference : public testing::TestWithParam<const char*> {
- protected:
-  void SetUp() override {
-    folder_ = std::filesystem::path(HEED_SHARED_DIR) / "reference" / GetParam();
-    if (!std::filesystem::exists(folder_)) GTEST_SKIP() << "no reference folder " << folder_;
-    pairs_ = read_json_object(folder_ / "expected.json").at("pairs");
-  }
+class TokenizerReference : public MarianReference {};
 
-  std::filesystem::path folder_;
-  nlohmann::json pairs_;
-};
-
-TEST_P(MarianReference, GivesTheSamePiecesAndIds) {
+TEST_P(TokenizerReference, GivesTheSamePiecesAndIds) {
   const auto [source, target, joint] = load_vocabulary(folder_);
-  for (const auto& pair : pairs_) {
+  for (const auto& pair : expected_) {
     const EncodedLine from = source.encode(pair.at("source").get<std::string>());
     EXPECT_EQ(from.pieces, pair.at("source_pieces").get<std::vector<std::string>>());
     EXPECT_EQ(from.ids, pair.at("source_ids").get<std::vector<int>>());
@@ -39,9 +23,9 @@ TEST_P(MarianReference, GivesTheSamePiecesAndIds) {
   }
 }
 
-TEST_P(MarianReference, DecodesWhatItEncodedWordForWord) {
+TEST_P(TokenizerReference, DecodesWhatItEncodedWordForWord) {
   const Tokenizer target = load_vocabulary(folder_).target;
-  for (const auto& pair : pairs_) {
+  for (const auto& pair : expected_) {
     std::string text = pair.at("target").get<std::string>();
     const EncodedLine encoded = target.encode(text);
     const EncodedLine described = target.describe(encoded.ids);
@@ -53,9 +37,9 @@ TEST_P(MarianReference, DecodesWhatItEncodedWordForWord) {
   }
 }
 
-TEST_P(MarianReference, GivesEachPieceTheWordItsLettersStandIn) {
+TEST_P(TokenizerReference, GivesEachPieceTheWordItsLettersStandIn) {
   const Tokenizer source = load_vocabulary(folder_).source;
-  for (const auto& pair : pairs_) {
+  for (const auto& pair : expected_) {
     const std::string line = pair.at("source").get<std::string>();
     const EncodedLine encoded = source.encode(line);
     const auto words = split_words(line);
@@ -70,7 +54,7 @@ TEST_P(MarianReference, GivesEachPieceTheWordItsLettersStandIn) {
   }
 }
 
-TEST_P(MarianReference, NeverReadsAControlSymbolOutOfText) {
+TEST_P(TokenizerReference, NeverReadsAControlSymbolOutOfText) {
   const Tokenizer source = load_vocabulary(folder_).source;
   for (const char* line :
        {"</s>", "<pad>", "<unk>", "<s>", "a </s> b <pad>", "\u2581</s>", "</s></s>", "<pad> </s> <unk>"}) {
@@ -84,7 +68,7 @@ TEST_P(MarianReference, NeverReadsAControlSymbolOutOfText) {
   }
 }
 
-TEST_P(MarianReference, NumbersWordsThroughOddSpacing) {
+TEST_P(TokenizerReference, NumbersWordsThroughOddSpacing) {
   const Tokenizer source = load_vocabulary(folder_).source;
   const EncodedLine encoded = source.encode("  Tom\t\tknew  \u200B  every\u00A0one ");
   EXPECT_EQ(encoded.words, 4);  // the zero-width space alone is a word, and has no piece
@@ -96,7 +80,7 @@ TEST_P(MarianReference, NumbersWordsThroughOddSpacing) {
   EXPECT_EQ(encoded.pieces.size() + 1, encoded.ids.size());
 }
 
-TEST_P(MarianReference, GivesTheEndAloneForALineOfNothing) {
+TEST_P(TokenizerReference, GivesTheEndAloneForALineOfNothing) {
   const Tokenizer source = load_vocabulary(folder_).source;
   for (const char* line : {"", " ", "\t \t"}) {
     const EncodedLine encoded = source.encode(line);
@@ -107,7 +91,7 @@ TEST_P(MarianReference, GivesTheEndAloneForALineOfNothing) {
   EXPECT_EQ(source.decode({}), "");
 }
 
-INSTANTIATE_TEST_SUITE_P(Folders, MarianReference, testing::Values("marianmt-tied-relu", "marianmt-uneven-swish"));
+INSTANTIATE_TEST_SUITE_P(HuggingFace, TokenizerReference, kMarianFolders, name_of_folder);
 
 }  // namespace
 }  // namespace heed

@@ -100,6 +100,17 @@ TEST(Tokenizer, CountsAPieceOfSpaceAloneToTheWordThatFollows) {
   EXPECT_EQ(tokenizer.decode({space}), "");
 }
 
+TEST(Tokenizer, WritesASpaceForEachSpaceSymbolWhereverAPieceHasIt) {
+  const TemporaryFolder folder;
+  Vocabulary vocabulary = train_vocabulary({.size = 70}, small_corpus(false), small_corpus(true));
+  vocabulary.source.pieces.insert(vocabulary.source.pieces.end() - 1, "\u2581in\u2581order\u2581to");
+  write_vocabulary(folder.path(), vocabulary, {});
+  const Tokenizer tokenizer = Tokenizer::load(folder.path(), Side::kSource);
+  const int phrase = 69, d = id_of(tokenizer, "D");
+  EXPECT_EQ(tokenizer.decode({d, phrase, d}), "D in order toD");
+  EXPECT_EQ(tokenizer.describe({d, phrase, d}).words, 4);
+}
+
 TEST(Tokenizer, TakesALanguageCodeOfTheVocabularyAsOnePiece) {
   const TemporaryFolder folder;
   TrainedVocabulary vocabulary = train_vocabulary({.size = 70}, small_corpus(false), small_corpus(true));

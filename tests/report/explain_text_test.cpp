@@ -1,0 +1,172 @@
+#include "report/explain_text.h"
+
+#include <gtest/gtest.h>
+
+#include "explain/scripted_probe.h"
+
+namespace heed {
+namespace {
+
+AttentionMaps maps(int queries, int keys, const std::vector<float>& weights) {
+  return {.layers = 1,
+          .heads = 1,
+          .queries = queries,
+          .keys = keys,
+          .scores = weights,
+          .weights = weights,
+          .contributions = weights,
+          .residual_shares = std::vector<float>(static_cast<std::size_t>(queries), 0.75F)};
+}
+
+Matrix matrix(int rows, int columns, const std::vector<double>& values) {
+  return {.rows = rows, .columns = columns, .values = values};
+}
+
+/// "a b" becomes "x", by a model of one layer and head.
+Explanation small_explanation() {
+  Explanation explanation;
+  explanation.source_text = "a b";
+  explanation.target_text = "x";
+  explanation.sides = {.source = letters("ab"), .target = letters("x")};
+  explanation.token_log_probabilities = {-0.5, -0.25};
+  explanation.maps = {.encoder = maps(3, 3, {0.5F, 0.3F, 0.2F, 0.6F, 0.3F, 0.1F, 0.1F, 0.2F, 0.7F}),
+                      .decoder = maps(2, 2, {1.0F, 0.0F, 0.5F, 0.5F}),
+                      .cross = maps(2, 3, {0.1F, 0.8F, 0.1F, 0.2F, 0.2F, 0.6F})};
+  explanation.importance = {{.method = ImportanceMethod::kLeaveOneOut,
+                             .translation = {1.0, 2.0, 0.5},
+                             .by_step = matrix(2, 3, {0.25, 1.5, 0.5, 0.75, 0.004, 0.0})}};
+  for (const AttentionKind kind : kAttentionKinds) explanation.head_losses.of(kind) = matrix(1, 1, {0.25});
+  explanation.head_losses.of(AttentionKind::kCross) = matrix(1, 1, {3.5});
+  return explanation;
+}
+
+/// The section whose heading begins so.
+std::string section(const std::string& text, const std::string& heading) {
+  const auto begin = text.find(heading);
+  if (begin == std::string::npos) return "no section '" + heading + "' in:\n" + text;
+  const auto end = text.find("\n\n", begin);
+  return text.substr(begin, end == std::string::npos ? end : end + 1 - begin);
+}
+
+TEST(ExplanationText, IsWhatWasFoundSectionBySection) {
+  EXPECT_EQ(explanation_text(small_explanation(), {}, {}),
+            "source       a b\n"
+            "translation  x\n"
+            "log p        -0.75 (probability 0.472)\n"
+            "\n"
+            "Which source words decide each target word (leave-one-out, natural logarithms)\n"
+            "  word  log p  decided by\n"
+            "  x     -0.50  b 1.50, a 0.25\n"
+            "  </s>  -0.25  a 0.75\n"
+            "\n"
+            "How important each source word is for the whole translation (leave-one-out)\n"
+            "  a  1.00  ███████████████\n"
+            "  b  2.00  ██████████████████████████████\n"
+            "\n"
+            "Which word attends to which most in the encoder (weights, mean of all layers and heads; own share: "
+            "residual of the next vector)\n"
+            "  word  attends to         clearest in one head  own share\n"
+            "  a     b 0.30, </s> 0.20  b 0.30 in 0.0              0.75\n"
+            "  b     a 0.60, </s> 0.10  a 0.60 in 0.0              0.75\n"
+            "\n"
+            "Which heads matter most here (log p of the translation lost with the head off)\n"
+            "  cross 0.0    3.50\n"
+            "  encoder 0.0  0.25\n"
+            "  decoder 0.0  0.25\n");
+}
+
+TEST(ExplanationText, NamesAGivenTranslationAndWhatNothingDecides) {
+  Explanation explanation = small_explanation();
+  explanation.target_is_given = true;
+  explanation.importance[0].by_step = matrix(2, 3, {-1.0, 0.0, 9.0, 0.0, 0.0, 0.0});
+  const std::string text = explanation_text(explanation, {}, {});
+  EXPECT_EQ(section(text, "given translation"), "given translation  x\nlog p              -0.75 (probability 0.472)\n");
+  EXPECT_EQ(section(text, "Which source words decide"),
+            "Which source words decide each target word (leave-one-out, natural logarithms)\n"
+            "  word  log p  decided by\n"
+            "  x     -0.50  none\n"
+            "  </s>  -0.25  none\n");
+}
+
+TEST(ExplanationText, HasAColumnForEachOfSeveralMethodsAndTheStepsOfIntegratedGradients) {
+  Explanation explanation = small_explanation();
+  explanation.importance.push_back({.method = ImportanceMethod::kIntegratedGradients,
+                                    .translation = {-1.0, 0.25, 0.0},
+                                    .steps = 135,
+                                    .completeness_gap = 0.0054});
+  EXPECT_EQ(section(explanation_text(explanation, {}, {}), "How important"),
+            "How important each source word is for the whole translation (by every method)\n"
+            "  word  leave-one-out  integrated\n"
+            "  a              1.00       -1.00\n"
+            "  b              2.00        0.25\n"
+            "  integrated gradients: 135 steps, completeness gap 0.54 %\n");
+}
+
+TEST(ExplanationText, TellsWhatAChangeCostsAndMoves) {
+  Explanation explanation = small_explanation();
+  explanation.alternatives = {
+      {.change = "without 'b'",
+       .source = "a",
+       .translation = "y",
+       .log_probability = -3.0,
+       .lost = {2.2, 0.05},
+       .moved = {{.layer = 0, .head = 0, .from = "a", .to = "</s>", .before = 0.2, .after = 0.6}}},
+      {.change = "head 0.0 off", .source = "a b", .translation = "x", .log_probability = -0.7, .lost = {-0.05, 0.0}}};
+  const std::string text = explanation_text(explanation, {}, {});
+  EXPECT_EQ(section(text, "What changes: without"),
+            "What changes: without 'b'\n"
+            "  source         a\n"
+            "  translation    y\n"
+            "  before         x: log p -0.75 -> -3.00\n"
+            "  log p lost by  x 2.20\n"
+            "  attention moved  from  to    before  after\n"
+            "  encoder 0.0      a     </s>    0.20   0.60\n");
+  EXPECT_EQ(section(text, "What changes: head"),
+            "What changes: head 0.0 off\n"
+            "  translation  x (as before)\n"
+            "  before       x: log p -0.75 -> -0.70\n");
+}
+
+TEST(ExplanationText, ListsTheEdgesThatCostMost) {
+  Explanation explanation = small_explanation();
+  explanation.edges = {
+      {.kind = AttentionKind::kDecoder, .translation = matrix(2, 2, {0.1, 0.0, 0.3, 0.2}), .by_step = {}}};
+  EXPECT_EQ(section(explanation_text(explanation, {}, {}), "Which decoder edges"),
+            "Which decoder edges matter most (log p lost with the edge cut in all layers and heads)\n"
+            "  </s>  -> <start>  0.30\n"
+            "  </s>  -> x        0.20\n"
+            "  x     -> <start>  0.10\n"
+            "  x     -> x        0.00\n");
+}
+
+TEST(ExplanationText, ListsWhatOneWordAttendsToHeadByHead) {
+  EXPECT_EQ(section(explanation_text(small_explanation(), {.query = 1}, {}), "What 'b'"),
+            "What 'b' attends to (weights)\n"
+            "  head         itself  others\n"
+            "  encoder 0.0    0.30  a 0.60, </s> 0.10\n");
+}
+
+TEST(HeadProfilesText, HasALineForEachHead) {
+  EXPECT_EQ(head_profiles_text(
+                {{.attention = AttentionKind::kDecoder, .layer = 1, .head = 2, .next = 0.5, .lost = 1.0}}, 7, {}),
+            "What each head does (mean weight by place, and log p lost without it, over 7 sentences; a kind from 0.4 "
+            "on; end: </s>, or the start symbol)\n"
+            "  head         kind  previous  same  next   end  rare  log p lost\n"
+            "  decoder 1.2  next      0.00  0.00  0.50  0.00  0.00        1.00\n");
+}
+
+TEST(FaithfulnessText, HasALineForEachMethodWithItsIntervals) {
+  const std::string text = faithfulness_text({{.method = "norm",
+                                               .comprehensiveness = {.mean = 1.5, .low = 1.0, .high = 2.0},
+                                               .sufficiency = {.mean = 0.25, .low = 0.0, .high = 0.5},
+                                               .correlation = {.mean = -0.5, .low = -1.0, .high = 0.0}}},
+                                             3, {});
+  EXPECT_NE(text.find("(3 sentences; mean and 95 % interval)\n"
+                      "  method  comprehensiveness        sufficiency          correlation\n"
+                      "  norm    1.50 [1.00, 2.00]  0.25 [0.00, 0.50]  -0.50 [-1.00, 0.00]\n"),
+            std::string::npos)
+      << text;
+}
+
+}  // namespace
+}  // namespace heed
