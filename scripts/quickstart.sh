@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # From a fresh Debian 12 to translations: installs what is missing, builds build/heed, translates data/demo.en with the
 # bundled English-German model, and shows which word came from which. Can be run again and again, from any directory.
+#     scripts/quickstart.sh           the whole program
+#     scripts/quickstart.sh --lean    in build-lean, without LibTorch: all but training and gradients
 
 script=quickstart
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
@@ -23,9 +25,21 @@ show() {
   echo
 }
 
-install_missing "${program_packages[@]}"
-choose_fast_blas
-build_targets heed heed_torch
+options+=(-DBUILD_TESTING=OFF)
+case ${1:-} in
+  "")
+    install_missing "${lean_packages[@]}" "${torch_packages[@]}"
+    choose_fast_blas
+    build_targets heed heed_torch
+    ;;
+  --lean)
+    install_missing "${lean_packages[@]}"
+    build=$root/build-lean
+    options+=(-DHEED_TORCH=OFF)
+    build_targets heed
+    ;;
+  *) stop "the only option is --lean, not $1" ;;
+esac
 
 results=$(mktemp)
 trap 'rm -f "$results"' EXIT
@@ -34,4 +48,4 @@ begin=$EPOCHREALTIME
   stop "heed translate did not work; the reason is above"
 end=$EPOCHREALTIME
 show "$root/data/demo.en" "$results"
-say "done, $(wc -l <"$results") sentences translated in $(awk "BEGIN { printf \"%.1f\", $end - $begin }") s (build/heed translate)"
+say "done, $(wc -l <"$results") sentences translated in $(awk "BEGIN { printf \"%.1f\", $end - $begin }") s (${build#"$root/"}/heed translate)"

@@ -6,24 +6,28 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build=$root/build
 
-# Debian packages, each with what it is for.
-program_packages=(
+options=()  # of cmake, which a script may add to
+
+# Debian packages, each with what it is for: of a heed without LibTorch, and what the whole of it takes besides.
+lean_packages=(
   "g++                 the compiler"
   "cmake               configures the build"
   "ninja-build         runs the build"
   "pkg-config          finds SentencePiece"
-  "libtorch-dev        tensors and gradients"
-  "libopenblas0-openmp fast matrix products behind LibTorch"
-  "libdnnl-dev         matrix products of the fused kernels"
   "libsentencepiece-dev subword pieces"
   "libicu-dev          Unicode, for the metrics"
   "zlib1g-dev          reads .gz corpora"
   "libcli11-dev        the command line"
   "nlohmann-json3-dev  JSON files"
-  "libgtest-dev        the tests' framework"
-  "libgmock-dev        the tests' framework"
+)
+torch_packages=(
+  "libtorch-dev        tensors and gradients"
+  "libopenblas0-openmp fast matrix products behind LibTorch"
+  "libdnnl-dev         matrix products of the fused kernels"
 )
 test_packages=(
+  "libgtest-dev        the tests' framework"
+  "libgmock-dev        the tests' framework"
   "python3             makes the toy corpus"
   "chromium            opens the page of heed explain --html"
   "chromium-driver     points, clicks and types in it"
@@ -94,11 +98,11 @@ jobs_at_once() {
   echo $((memory < 1 ? 1 : memory < cores ? memory : cores))
 }
 
-# build_targets [TARGET...]: configures and builds Release; all targets where none is named.
+# build_targets [TARGET...]: configures with "${options[@]}" and builds Release; all targets where none is named.
 build_targets() {
   say "configuring and building in $build (a first time takes minutes)"
   mkdir -p "$build"
-  cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release >"$build/configure.log" 2>&1 || {
+  cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release "${options[@]}" >"$build/configure.log" 2>&1 || {
     cat "$build/configure.log" >&2
     stop "cmake could not configure the build; the reason is above"
   }

@@ -5,8 +5,9 @@
 script=test
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
-install_missing "${program_packages[@]}" "${test_packages[@]}"
+install_missing "${lean_packages[@]}" "${torch_packages[@]}" "${test_packages[@]}"
 choose_fast_blas
+options+=(-DBUILD_TESTING=ON -DHEED_WARNINGS_AS_ERRORS=ON)
 build_targets
 
 log=$build/ctest.log

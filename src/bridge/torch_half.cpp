@@ -32,7 +32,7 @@ std::vector<std::filesystem::path> places() {
   const auto program = std::filesystem::read_symlink("/proc/self/exe", unknown);
   if (unknown) return {};
   const auto folder = program.parent_path();
-  return {folder / kLibrary, folder / "../lib" / kLibrary, folder / "../lib/heed" / kLibrary};
+  return {folder / kLibrary, folder / HEED_TORCH_HALF_FOLDER / kLibrary};
 }
 
 /// The library's path, or its bare name where it stands in no known place: then the loader searches.
@@ -46,8 +46,8 @@ std::string library_path() {
 
 std::runtime_error loader_error(const std::string& remedy) {
   const char* reason = ::dlerror();
-  return std::runtime_error("cannot open the part of heed that needs LibTorch: " +
-                            std::string(reason == nullptr ? "unknown error" : reason) + "; " + remedy);
+  return std::runtime_error("this needs the part of heed with LibTorch (" +
+                            std::string(reason == nullptr ? "unknown error" : reason) + "): " + remedy);
 }
 
 const TorchHalf& open_torch_half() {
@@ -63,17 +63,16 @@ const TorchHalf& open_torch_half() {
   constexpr int kBinding = RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND;
 #endif
   void* library = ::dlopen(path.c_str(), kBinding);
-  if (library == nullptr) {
-    throw loader_error("build the target heed_torch and keep " + std::string(kLibrary) +
-                       " beside the program or in ../lib, and install LibTorch (libtorch1.13 on Debian 12)");
-  }
+  if (library == nullptr) throw loader_error("install the package heed-torch, or build heed with -DHEED_TORCH=ON");
   using Entry = const TorchHalf* (*)();
   const auto entry = reinterpret_cast<Entry>(::dlsym(library, "heed_torch_half"));
-  if (entry == nullptr) throw loader_error("it is from another version of heed: build both together");
+  if (entry == nullptr) throw loader_error("it is from another version of heed; install or build both together");
   return *entry();
 }
 
 }  // namespace
+
+bool has_torch_half() { return library_path() != kLibrary; }
 
 const TorchHalf& torch_half() {
   static const TorchHalf& half = open_torch_half();

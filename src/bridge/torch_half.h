@@ -30,6 +30,9 @@ struct TorchHalf {
   RuntimeInfo (*runtime_info)(const ComputeOptions& compute);
 };
 
+/// Whether the Torch half is there, beside the program or where the package installs it: a lean build has none.
+bool has_torch_half();
+
 /// Opens the Torch half, once a process; chooses BLAS kernels and CPU capability in the environment first.
 /// Throws std::runtime_error with the remedy where the library cannot be opened.
 const TorchHalf& torch_half();

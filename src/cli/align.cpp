@@ -50,7 +50,7 @@ std::vector<int> parse_heads(std::string_view text) {
 }
 
 void add_files(CLI::App& command, AlignOptions& options) {
-  command.add_option("-m,--model", options.model, "Model folder (default: " + default_model() + ")");
+  command.add_option("-m,--model", options.model, "Model folder (default: the bundled English-German one)");
   command.add_option(
       "--source", options.files.source,
       "Source sentences, .gz too. Without --target they (or else those of standard input) are translated "

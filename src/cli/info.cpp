@@ -9,6 +9,7 @@
 
 #include "bridge/loaded_libraries.h"
 #include "cli/command.h"
+#include "decoding/thread_pool.h"
 #include "format/model_files.h"
 #include "format/model_folder.h"
 #include "format/vocabulary_folder.h"
@@ -21,9 +22,15 @@ namespace {
 using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
+/// Null: not there.
 Json program_facts(const ComputeOptions& compute) {
+  Json facts = {{"heed", HEED_VERSION}, {"LibTorch", nullptr}};
+  if (!has_torch_half()) {
+    facts["threads"] = compute.threads == 0 ? physical_cores() : compute.threads;
+    return facts;
+  }
   const RuntimeInfo runtime = torch_half().runtime_info(compute);
-  Json facts = {{"heed", HEED_VERSION}, {"LibTorch", runtime.libtorch}};
+  facts["LibTorch"] = runtime.libtorch;
   facts["oneDNN"] = onednn_version();
   facts["BLAS"] = runtime.blas.empty() ? blas_in_use() : runtime.blas;
   facts["CPU capability"] = runtime.cpu_capability;
@@ -92,6 +99,7 @@ Json model_facts(const fs::path& folder) {
 }
 
 std::string plain(const Json& value) {
+  if (value.is_null()) return "not installed (the package heed-torch brings it)";
   if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
   if (value.is_string()) return value.get<std::string>().empty() ? "unknown" : value.get<std::string>();
   if (!value.is_object()) return value.dump();

@@ -32,6 +32,20 @@ test_a_precision_that_there_is_not_ends_with_2() {
   done
 }
 
+# A copy of the program stands where no Torch half is.
+test_what_needs_libtorch_names_the_package_that_brings_it() {
+  find_model
+  mkdir bin
+  cp "$heed" bin/heed
+  printf 'a\n' >text
+  expect_refusal 1 'heed-torch.*HEED_TORCH=ON' bin/heed train --source text --target text --model trained
+  expect_refusal 1 'heed-torch.*HEED_TORCH=ON' bin/heed translate --model "$model" --device cuda
+  bin/heed info >out || fail "exit code $? of info"
+  expect_text '^LibTorch +not installed .*heed-torch' out
+  bin/heed translate --quiet --model "$model" <text >out || fail "exit code $? of translate"
+  expect_lines 1 out
+}
+
 test_a_wrong_configuration_file_ends_with_2() {
   echo 'bogus = 1' >wrong.toml
   expect_refusal 2 "wrong.toml.*bogus" "$heed" translate --config wrong.toml
