@@ -32,12 +32,12 @@ TEST(TrainingThroughTheTorchHalf, ValidatesWithAnEngineOfTheWeightsThatAreDelive
   std::vector<float> seen;
   job.translate_and_score = [&](LoadedModel& model) {
     EXPECT_EQ(model.workers().size(), 2U);  // the engine's threads; LibTorch's model is one worker
-    seen = model.score({&pair, 1}, false).front().token_log_probabilities;
+    seen = model.score({&pair, 1}, {}).front().token_log_probabilities;
     return ValidationScores{{"bleu", 1.0}};
   };
   heed_torch_half()->train(job);
   at::set_num_threads(threads);
-  EXPECT_EQ(seen, Engine(folder.path(), 1).score({&pair, 1}, false).front().token_log_probabilities);
+  EXPECT_EQ(seen, Engine(folder.path(), 1).score({&pair, 1}, {}).front().token_log_probabilities);
   EXPECT_EQ(seen.size(), 4U);
 }
 

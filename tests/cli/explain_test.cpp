@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include "cli/explain_page.h"
+#include "explain/changes.h"
 #include "explain/scripted_probe.h"
+#include "explain/word_position.h"
+#include "report/explain_page.h"
 
 namespace heed {
 namespace {

@@ -29,27 +29,32 @@ Translation empty_line() {
   return translation;
 }
 
-std::vector<WrittenAlignment> alignments() { return {{"0-0", {{0, 0}}}, {"0-1", {{0, 1}}}}; }
+constexpr AlignmentStyle kHard{.kind = AlignmentStyle::Kind::kHard};
+
+/// 0-0 of the best, and 0-1 of the second; `</s>` is the last row and column.
+std::vector<SoftAlignment> alignments() {
+  return {{.rows = 3, .columns = 2, .values = {1, 0, 0, 1, 0, 1}}, {.rows = 3, .columns = 2, .values = {0, 1, 1, 0, 0, 1}}};
+}
 
 TEST(FormatTranslation, IsTheBestTranslationAlone) { EXPECT_EQ(format_translation(example(), {}, {}), "ein Haus\n"); }
 
 TEST(FormatTranslation, AppendsAlignmentAndLogP) {
   EXPECT_EQ(format_translation(example(), {}, {.scores = true}), "ein Haus\t-1.500000\n");
-  EXPECT_EQ(format_translation(example(), alignments(), {.alignment = true}), "ein Haus ||| 0-0\n");
-  EXPECT_EQ(format_translation(example(), alignments(), {.scores = true, .alignment = true}),
+  EXPECT_EQ(format_translation(example(), alignments(), {.alignment = kHard}), "ein Haus ||| 0-0\n");
+  EXPECT_EQ(format_translation(example(), alignments(), {.scores = true, .alignment = kHard}),
             "ein Haus ||| 0-0\t-1.500000\n");
 }
 
 TEST(FormatTranslation, ListsTheNBestAsMosesDoes) {
   EXPECT_EQ(format_translation(example(), {}, {.n_best = true}),
             "4 ||| ein Haus ||| F0=-1.500000 ||| -0.500000\n4 ||| das Haus ||| F0=-2.000000 ||| -1.000000\n");
-  EXPECT_EQ(format_translation(example(), alignments(), {.n_best = true, .alignment = true}),
+  EXPECT_EQ(format_translation(example(), alignments(), {.n_best = true, .alignment = kHard}),
             "4 ||| ein Haus ||| 0-0 ||| F0=-1.500000 ||| -0.500000\n"
             "4 ||| das Haus ||| 0-1 ||| F0=-2.000000 ||| -1.000000\n");
 }
 
 TEST(FormatTranslation, OfAnEmptyLineIsAnEmptyLine) {
-  EXPECT_EQ(format_translation(empty_line(), std::vector<WrittenAlignment>(1), {.scores = true, .alignment = true}),
+  EXPECT_EQ(format_translation(empty_line(), std::vector<SoftAlignment>(1), {.scores = true, .alignment = kHard}),
             "\n");
   EXPECT_EQ(format_translation(empty_line(), {}, {.json = true}), "\n");
   EXPECT_EQ(format_translation(empty_line(), {}, {.n_best = true}), "5 |||  ||| F0=0.000000 ||| 0.000000\n");
@@ -60,7 +65,7 @@ TEST(FormatTranslation, AddsToTheJsonObjectAndKeepsItsFields) {
   translation.input.attachment = nlohmann::ordered_json::parse(R"({"z":[1],"source":"a house"})");
   EXPECT_EQ(format_translation(translation, {}, {.json = true}),
             "{\"z\":[1],\"source\":\"a house\",\"translation\":\"ein Haus\"}\n");
-  EXPECT_EQ(format_translation(translation, alignments(), {.json = true, .scores = true, .alignment = true}),
+  EXPECT_EQ(format_translation(translation, alignments(), {.json = true, .scores = true, .alignment = kHard}),
             "{\"z\":[1],\"source\":\"a house\",\"translation\":\"ein Haus\",\"log_probability\":-1.5,\"score\":-0.5,"
             "\"alignment\":[[0,0]]}\n");
 }
@@ -91,15 +96,21 @@ TEST(AlignmentStyle, IsHardSoftOrAShare) {
   }
 }
 
-TEST(WriteAlignment, WritesLinksOrTheWholeMatrix) {
-  const SoftAlignment weights{.targets = 3, .sources = 3, .weights = {0.2F, 2, 0, 3, 1, 0, 3, 1, 0}};
-  const auto written = [&](const std::string& style) { return write_alignment(weights, AlignmentStyle::parse(style)); };
-  EXPECT_EQ(written("hard").text, "0-1 1-0");
-  EXPECT_EQ(written("hard").json.dump(), "[[0,1],[1,0]]");
-  EXPECT_EQ(written("0.2").text, "0-1 1-0 1-1");
-  EXPECT_EQ(written("0.05").text, "0-0 0-1 1-0 1-1");
-  EXPECT_EQ(written("soft").json.size(), 3U);
-  EXPECT_NEAR(written("soft").json[1][0].get<double>(), 0.75, 1e-6);
+TEST(FormatTranslation, WritesLinksOrTheWholeMatrix) {
+  const std::vector<SoftAlignment> weights = {{.rows = 3, .columns = 3, .values = {0.2F, 2, 0, 3, 1, 0, 3, 1, 0}}};
+  const auto written = [&](const std::string& style, bool json) {
+    Translation translation = example();
+    translation.input.attachment = nlohmann::ordered_json::object();
+    return format_translation(translation, weights, {.json = json, .alignment = AlignmentStyle::parse(style)});
+  };
+  EXPECT_EQ(written("hard", false), "ein Haus ||| 0-1 1-0\n");
+  EXPECT_EQ(written("hard", true), "{\"translation\":\"ein Haus\",\"alignment\":[[0,1],[1,0]]}\n");
+  EXPECT_EQ(written("0.2", false), "ein Haus ||| 0-1 1-0 1-1\n");
+  EXPECT_EQ(written("0.05", false), "ein Haus ||| 0-0 0-1 1-0 1-1\n");
+  EXPECT_EQ(written("soft", false), "ein Haus ||| 0.0909091,0.909091,0 0.75,0.25,0 0.75,0.25,0\n");
+  const auto rows = nlohmann::json::parse(written("soft", true)).at("alignment");
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_NEAR(rows[1][0].get<double>(), 0.75, 1e-6);
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace {
 /// log p of a token: minus its id, less a hundredth of the source's length.
 class CountingScorer : public ForcedScorer {
  public:
-  std::vector<ForcedScores> score(std::span<const IdPair> pairs, bool) override {
+  std::vector<ForcedScores> score(std::span<const IdPair> pairs, const Wanted&) override {
     largest = std::max(largest, pairs.size());
     std::vector<ForcedScores> results;
     for (const IdPair& pair : pairs) {

@@ -11,6 +11,8 @@
 namespace heed {
 namespace {
 
+constexpr Wanted kCross{.maps = Wanted::Maps::kCross};
+
 using Ids = std::vector<int>;
 
 constexpr int kStart = 49;
@@ -74,7 +76,7 @@ class EngineTest : public testing::TestWithParam<Activation> {
 
 TEST_P(EngineTest, StepByStepEqualsTheWholeSequence) {
   const auto given = pairs(5);
-  const auto whole = engine_.score(given, false);
+  const auto whole = engine_.score(given, {});
   for (std::size_t i = 0; i < given.size(); ++i) {
     const auto steps = step_by_step(engine_, given[i]);
     ASSERT_EQ(steps.size(), whole[i].token_log_probabilities.size());
@@ -108,7 +110,7 @@ TEST(Engine, FollowsRowsThatAreRepeatedReorderedAndDropped) {
        {std::tuple(0, sources[0], Ids{12, 20}), std::tuple(1, sources[1], Ids{10, 21})})
     for (const int next : {0, 7, 48}) {
       const IdPair pair{source, {ids[0], ids[1], next}};
-      const auto whole = engine_of(uneven_config(Activation::kRelu)).score(std::span(&pair, 1), false);
+      const auto whole = engine_of(uneven_config(Activation::kRelu)).score(std::span(&pair, 1), {});
       EXPECT_NEAR(last[static_cast<std::size_t>(row * 50 + next)], whole[0].token_log_probabilities[2], 1e-4);
     }
 }
@@ -183,24 +185,24 @@ TEST_P(EnginePrecisions, AnyNumberOfThreadsGivesTheSameBits) {
   std::vector<std::future<std::vector<std::vector<float>>>> steps;
   for (StepScorer* worker : workers)
     steps.push_back(std::async(std::launch::async, [worker] { return three_steps(*worker, sentences(70, 1)); }));
-  const auto scores = three.score(pairs(40), true);  // beside the workers
+  const auto scores = three.score(pairs(40), kCross);  // beside the workers
   const auto expected_steps = three_steps(one, sentences(70, 1));
   for (auto& of_worker : steps) EXPECT_EQ(of_worker.get(), expected_steps);
-  const auto expected = one.score(pairs(40), true);
+  const auto expected = one.score(pairs(40), kCross);
   for (std::size_t i = 0; i < scores.size(); ++i) {
     EXPECT_EQ(scores[i].token_log_probabilities, expected[i].token_log_probabilities);
-    EXPECT_EQ(scores[i].cross_attention.contributions, expected[i].cross_attention.contributions);
+    EXPECT_EQ(scores[i].maps.cross.contributions, expected[i].maps.cross.contributions);
   }
 }
 
 TEST_P(EnginePrecisions, APairIsScoredWithTheSameBitsAloneAndInABatch) {
   Engine engine = engine_of(uneven_config(Activation::kRelu), 1, GetParam());
   const auto given = pairs(30);
-  const auto together = engine.score(given, true);
+  const auto together = engine.score(given, kCross);
   for (std::size_t i = 0; i < given.size(); ++i) {
-    const auto alone = engine.score(std::span(&given[i], 1), true);
+    const auto alone = engine.score(std::span(&given[i], 1), kCross);
     EXPECT_EQ(alone[0].token_log_probabilities, together[i].token_log_probabilities);
-    EXPECT_EQ(alone[0].cross_attention.weights, together[i].cross_attention.weights);
+    EXPECT_EQ(alone[0].maps.cross.weights, together[i].maps.cross.weights);
   }
 }
 
@@ -210,8 +212,8 @@ INSTANTIATE_TEST_SUITE_P(All, EnginePrecisions, testing::Values(Precision::kFloa
 TEST(Engine, IntegersComeNearTheFloatsAndAreNotTheSame) {
   const ModelConfig config = uneven_config(Activation::kRelu);
   const auto given = pairs(20);
-  const auto floats = engine_of(config).score(given, false);
-  const auto integers = engine_of(config, 1, Precision::kInt8).score(given, false);
+  const auto floats = engine_of(config).score(given, {});
+  const auto integers = engine_of(config, 1, Precision::kInt8).score(given, {});
   double difference = 0.0, tokens = 0.0;
   for (std::size_t i = 0; i < given.size(); ++i)
     for (std::size_t t = 0; t < floats[i].token_log_probabilities.size(); ++t, ++tokens)
@@ -241,7 +243,7 @@ struct Apart {
 
   std::vector<float> scores() const {
     std::vector<float> all;
-    for (const auto& scores : Engine(config, weights, 1).score(pairs(3), false))
+    for (const auto& scores : Engine(config, weights, 1).score(pairs(3), {}))
       all.insert(all.end(), scores.token_log_probabilities.begin(), scores.token_log_probabilities.end());
     return all;
   }
@@ -253,7 +255,7 @@ struct Apart {
 TEST(Engine, TakesEmbeddingsThatAreNeitherSharedNorTied) {
   const ModelConfig config = uneven_config(Activation::kRelu);
   const Apart apart(config);
-  const auto expected = engine_of(config).score(pairs(3), false);
+  const auto expected = engine_of(config).score(pairs(3), {});
   EXPECT_EQ(apart.scores()[0], expected[0].token_log_probabilities[0]);
   for (const char* table : Apart::kTables) {
     Apart changed(config);

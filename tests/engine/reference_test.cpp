@@ -11,6 +11,8 @@
 namespace heed {
 namespace {
 
+constexpr Wanted kCross{.maps = Wanted::Maps::kCross};
+
 using Json = nlohmann::json;
 
 constexpr double kTolerance = 1e-4, kIntegerTolerance = 0.3;
@@ -33,7 +35,7 @@ void expect_maps(const Json& expected, const std::vector<float>& maps) {
 }
 
 TEST_P(EngineReference, LogProbabilitiesAreEqual) {
-  const auto scores = engine_.score(pairs(), false);
+  const auto scores = engine_.score(pairs(), {});
   for (std::size_t i = 0; i < scores.size(); ++i) {
     const std::vector<float> expected = expected_[i].at("token_log_probabilities");
     ASSERT_EQ(scores[i].token_log_probabilities.size(), expected.size());
@@ -45,7 +47,7 @@ TEST_P(EngineReference, LogProbabilitiesAreEqual) {
 /// The mean over tokens. Random weights spread log p widely, and what rounding does to it: 0.08 and 0.2 here, 0.005
 /// with the bundled English-German model.
 TEST_P(EngineReference, LogProbabilitiesOfIntegersAreNear) {
-  const auto scores = Engine(folder_, 1, Precision::kInt8).score(pairs(), false);
+  const auto scores = Engine(folder_, 1, Precision::kInt8).score(pairs(), {});
   double difference = 0.0, tokens = 0.0;
   for (std::size_t i = 0; i < scores.size(); ++i) {
     const std::vector<float> expected = expected_[i].at("token_log_probabilities");
@@ -58,19 +60,19 @@ TEST_P(EngineReference, LogProbabilitiesOfIntegersAreNear) {
 }
 
 TEST_P(EngineReference, CrossAttentionIsEqual) {
-  const auto scores = engine_.score(pairs(), true);
+  const auto scores = engine_.score(pairs(), kCross);
   int compared = 0;
   for (std::size_t i = 0; i < scores.size(); ++i) {
     if (!expected_[i].contains("cross_attention")) continue;
     ++compared;
-    expect_maps(expected_[i]["cross_attention"], scores[i].cross_attention.weights);
+    expect_maps(expected_[i]["cross_attention"], scores[i].maps.cross.weights);
   }
   EXPECT_GE(compared, 2);
 }
 
 TEST_P(EngineReference, ContributionsAreEqual) {
-  const auto scores = engine_.score(pairs(), true);
-  expect_maps(explained().at(0).at("contribution").at("cross_attention"), scores.at(0).cross_attention.contributions);
+  const auto scores = engine_.score(pairs(), kCross);
+  expect_maps(explained().at(0).at("contribution").at("cross_attention"), scores.at(0).maps.cross.contributions);
 }
 
 INSTANTIATE_TEST_SUITE_P(HuggingFace, EngineReference, kMarianFolders, name_of_folder);

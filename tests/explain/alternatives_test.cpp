@@ -47,7 +47,7 @@ TEST(MovedAttention, ComparesWordsWhereTheyStandAfterTheChange) {
 }
 
 TEST(Alternative, SaysWhatEachTargetWordLoses) {
-  ScriptedProbe probe([](const ProbeVariant& variant, std::size_t step) {
+  ScriptedProbe probe([](const IdPair& variant, std::size_t step) {
     return variant.cuts.empty() ? -1.0 : -1.5 - static_cast<double>(step);
   });
   const TextSides sides{.source = letters("ab"), .target = letters("x-yz")};

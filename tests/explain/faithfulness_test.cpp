@@ -46,7 +46,7 @@ AttentionMaps even_maps(int queries, int keys) {
 TEST(Faithfulness, LeaveOneOutBeatsARandomOrderWhereWordsCountAlone) {
   // log p is minus what is missing of the words' worth: 'a' 1, 'b' 2, ...
   ScriptedProbe probe(
-      [](const ProbeVariant& variant, std::size_t) {
+      [](const IdPair& variant, std::size_t) {
         double worth = 0.0;
         for (const int id : variant.source) worth += id == 0 ? 0 : id - 'a' + 1;
         return worth - 36.0;
@@ -70,7 +70,7 @@ TEST(Faithfulness, HoldsAgainstEachMethodTheOrderThatItIsOf) {
   AttentionMaps cross = even_maps(2, 3);
   cross.weights = {0.7F, 0.2F, 0.1F, 0.7F, 0.2F, 0.1F};
   ScriptedProbe probe(
-      [](const ProbeVariant& variant, std::size_t) {
+      [](const IdPair& variant, std::size_t) {
         double worth = 0.0;
         for (const int id : variant.source) worth += id == 0 ? 0 : id - 'a' + 1;
         return worth;
@@ -96,7 +96,7 @@ TEST(HeadProfile, IsOfTheKindThatGetsMostWhereThatIsClear) {
 TEST(HeadProfiles, AverageWeightsByPlaceAndLossesOverSentences) {
   AttentionMaps encoder = even_maps(3, 3);
   encoder.weights = {0.2F, 0.8F, 0.0F, 0.1F, 0.3F, 0.6F, 0.5F, 0.0F, 0.5F};
-  ScriptedProbe probe([](const ProbeVariant& variant, std::size_t) { return variant.cuts.empty() ? 0.0 : -1.0; },
+  ScriptedProbe probe([](const IdPair& variant, std::size_t) { return variant.cuts.empty() ? 0.0 : -1.0; },
                       {.encoder = encoder, .decoder = even_maps(2, 2), .cross = even_maps(2, 3)});
   HeadProfiles profiles(probe, {{"a", 7}, {"b", 2}}, {{"x", 1}});
   profiles.add({.source = letters("ab"), .target = letters("x")});

@@ -15,7 +15,7 @@ using testing::ElementsAre;
 using testing::Pointwise;
 
 /// log p of step t: the number of pieces read of letter 'a' + t.
-double letters_read(const ProbeVariant& variant, std::size_t step) {
+double letters_read(const IdPair& variant, std::size_t step) {
   return static_cast<double>(std::count(variant.source.begin(), variant.source.end(), 'a' + static_cast<int>(step)));
 }
 
@@ -30,8 +30,8 @@ TEST(Importance, LeaveOneOutIsWhatIsLostWithoutAWord) {
 }
 
 TEST(Importance, ValueZeroingCutsEveryoneOffFromAWordThatStays) {
-  std::vector<ProbeVariant> seen;
-  ScriptedProbe probe([&](const ProbeVariant& variant, std::size_t step) {
+  std::vector<IdPair> seen;
+  ScriptedProbe probe([&](const IdPair& variant, std::size_t step) {
     if (step == 0) seen.push_back(variant);
     return 0.0;
   });

@@ -13,7 +13,7 @@ namespace heed {
 /// A model that is a function: log p of each target token for a variant of the source; and maps as given.
 class ScriptedProbe : public ModelProbe {
  public:
-  using Score = std::function<double(const ProbeVariant& variant, std::size_t step)>;
+  using Score = std::function<double(const IdPair& variant, std::size_t step)>;
 
   explicit ScriptedProbe(Score score, ModelMaps maps = {}) : score_(std::move(score)), maps_(std::move(maps)) {
     config_.encoder_layers = config_.decoder_layers = 1;
@@ -21,16 +21,16 @@ class ScriptedProbe : public ModelProbe {
   }
 
   const ModelConfig& config() const override { return config_; }
-  std::vector<std::vector<double>> score(std::span<const ProbeVariant> variants,
-                                         const std::vector<int>& target) override {
-    std::vector<std::vector<double>> scores;
-    for (const auto& variant : variants) {
-      scores.emplace_back();
-      for (std::size_t step = 0; step < target.size(); ++step) scores.back().push_back(score_(variant, step));
+  std::vector<ForcedScores> score(std::span<const IdPair> pairs, const Wanted& wanted) override {
+    std::vector<ForcedScores> scores;
+    for (const IdPair& pair : pairs) {
+      ForcedScores& of_pair = scores.emplace_back();
+      if (wanted.maps != Wanted::Maps::kNone) of_pair.maps = maps_;
+      for (std::size_t step = 0; step < pair.target.size(); ++step)
+        of_pair.token_log_probabilities.push_back(static_cast<float>(score_(pair, step)));
     }
     return scores;
   }
-  ModelMaps maps(const IdPair&) override { return maps_; }
   /// As if log p were linear in every embedding, with gradient times embedding the piece's id.
   PathGradients gradients(const IdPair& pair, std::span<const std::vector<int>> outputs,
                           std::span<const double> points) override {
@@ -41,7 +41,7 @@ class ScriptedProbe : public ModelProbe {
     for (const double point : points) result.values.emplace_back(outputs.size(), point * sum);
     return result;
   }
-  std::unique_ptr<StepScorer> scorer(const std::vector<AttentionCut>&) override {
+  std::unique_ptr<StepScorer> with_cuts(const std::vector<AttentionCut>&) override {
     throw std::logic_error("a scripted probe does not translate");
   }
 
@@ -67,12 +67,13 @@ inline SideText letters(const std::string& text) {
     }
     side.ids.push_back(letter);
     side.pieces.emplace_back(1, letter);
-    side.unit_of_piece.push_back(static_cast<int>(side.words.size()) - 1);
+    side.axis.unit_of_piece.push_back(static_cast<int>(side.words.size()) - 1);
     joined = false;
   }
   side.ids.push_back(0);
   side.pieces.emplace_back("</s>");
-  side.unit_of_piece.push_back(static_cast<int>(side.words.size()));
+  side.axis.units = static_cast<int>(side.words.size()) + 1;
+  side.axis.unit_of_piece.push_back(static_cast<int>(side.words.size()));
   return side;
 }
 

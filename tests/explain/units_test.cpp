@@ -10,21 +10,6 @@ namespace {
 
 using testing::ElementsAre;
 
-TEST(ByUnits, SumsOverPiecesAttendedToAndAveragesOverPiecesAttendingFrom) {
-  const Matrix pieces{.rows = 3, .columns = 3, .values = {0.1, 0.2, 0.7, 0.3, 0.3, 0.4, 0.0, 0.5, 0.5}};
-  const Axis axis{.unit_of_piece = {0, 0, 1}, .units = 2};
-  const Matrix units = by_units(pieces, axis, axis);
-  const std::vector<double> expected = {0.45, 0.55, 0.5, 0.5};
-  ASSERT_EQ(units.values.size(), expected.size());
-  for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_NEAR(units.values[i], expected[i], 1e-12);
-}
-
-TEST(ByUnits, AWordWithoutPiecesHasZeros) {
-  const Matrix pieces{.rows = 1, .columns = 1, .values = {1.0}};
-  const Axis axis{.unit_of_piece = {1}, .units = 2};
-  EXPECT_THAT(by_units(pieces, axis, axis).values, ElementsAre(0.0, 0.0, 0.0, 1.0));
-}
-
 TEST(Axis, TheDecoderReadsTheStartSymbolAndThenTheTargetsWords) {
   const TextSides sides{.source = letters("ab"), .target = letters("x-yz")};
   EXPECT_THAT(query_axis(AttentionKind::kDecoder, sides).unit_of_piece, ElementsAre(0, 0, 1, 2));
@@ -46,12 +31,12 @@ TEST(CutBetween, NamesThePiecesOfBothWords) {
 
 TEST(CutBetween, CutsNothingWhereAWordHasNoPieces) {
   TextSides sides{.source = letters("ab"), .target = letters("x")};
-  sides.source.unit_of_piece = {0, 0, 2};
+  sides.source.axis.unit_of_piece = {0, 0, 2};
   EXPECT_TRUE(cut_between({.kind = AttentionKind::kEncoder}, sides, 0, 1).empty());
 }
 
 TEST(HeadLosses, AreWhatIsLostWithAHeadOff) {
-  ScriptedProbe probe([](const ProbeVariant& variant, std::size_t) {
+  ScriptedProbe probe([](const IdPair& variant, std::size_t) {
     if (variant.cuts.empty()) return 0.0;
     return variant.cuts[0].kind == AttentionKind::kCross && variant.cuts[0].head == 0 ? -2.0 : -0.5;
   });
@@ -61,7 +46,7 @@ TEST(HeadLosses, AreWhatIsLostWithAHeadOff) {
 }
 
 TEST(EdgeEffects, OfTargetPiecesAddUpToThoseOfTheTranslation) {
-  ScriptedProbe probe([](const ProbeVariant& variant, std::size_t step) {
+  ScriptedProbe probe([](const IdPair& variant, std::size_t step) {
     return variant.cuts.empty() ? 0.0
                                 : -static_cast<double>(step + 10 * static_cast<std::size_t>(variant.cuts[0].keys[0]));
   });

@@ -26,7 +26,7 @@ class Reference : public MarianReference {
 
 TEST_P(Reference, LogProbabilitiesAreEqualInOneBatch) {
   ModelScorer scorer(model_);
-  const auto scores = scorer.score(pairs(), false);
+  const auto scores = scorer.score(pairs(), {});
   for (std::size_t i = 0; i < scores.size(); ++i) {
     const auto expected = expected_[i]["token_log_probabilities"].get<std::vector<float>>();
     ASSERT_EQ(scores[i].token_log_probabilities.size(), expected.size());
