@@ -11,7 +11,7 @@ std::shared_ptr<torch::nn::Module> group(torch::nn::Module& parent, const std::s
 }
 
 torch::Tensor embedding_table(std::int64_t vocabulary, std::int64_t width, int pad) {
-  const auto table = torch::normal(0.0, 1.0 / std::sqrt(static_cast<double>(width)), {vocabulary, width});
+  auto table = torch::normal(0.0, 1.0 / std::sqrt(static_cast<double>(width)), {vocabulary, width});
   table[pad].zero_();  // decoding starts from it
   return table;
 }
