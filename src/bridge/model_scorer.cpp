@@ -63,7 +63,7 @@ std::span<const float> ModelScorer::step(std::span<const int> parents, std::span
   const auto ids = torch::tensor(std::vector<std::int64_t>(previous_ids.begin(), previous_ids.end()));
   const auto hidden = model_->step(state_, std::vector<std::int64_t>(parents.begin(), parents.end()),
                                    ids.to(device_of(*model_)));  // [R, D]
-  log_probabilities_ = torch::log_softmax(model_->logits(hidden), -1).cpu().contiguous();
+  log_probabilities_ = torch::log_softmax(model_->logits(hidden), -1).to(torch::kCPU, torch::kFloat32).contiguous();
   return {log_probabilities_.data_ptr<float>(), static_cast<std::size_t>(log_probabilities_.numel())};
 }
 
@@ -86,7 +86,7 @@ std::vector<ForcedScores> ModelScorer::score(std::span<const IdPair> pairs, bool
   const auto log_p = torch::log_softmax(model_->logits(hidden), -1)
                          .gather(2, batch.target_output.unsqueeze(2))
                          .squeeze(2)
-                         .cpu();  // [B, T]
+                         .to(torch::kCPU, torch::kFloat32);  // [B, T]
   std::vector<ForcedScores> results(pairs.size());
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     const auto row = static_cast<std::int64_t>(i);
