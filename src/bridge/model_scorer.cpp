@@ -88,7 +88,7 @@ std::span<const float> ModelScorer::step(std::span<const int> parents, std::span
   const auto ids = torch::tensor(std::vector<std::int64_t>(previous_ids.begin(), previous_ids.end()));
   const auto hidden = model_->step(cache_, std::vector<std::int64_t>(parents.begin(), parents.end()),
                                    ids.to(device_of(*model_)));  // [R, D]
-  log_probabilities_ = torch::log_softmax(model_->logits(hidden), -1).cpu().contiguous();
+  log_probabilities_ = torch::log_softmax(model_->logits(hidden), -1).to(torch::kCPU, torch::kFloat32).contiguous();
   return {log_probabilities_.data_ptr<float>(), static_cast<std::size_t>(log_probabilities_.numel())};
 }
 
