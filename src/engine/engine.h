@@ -2,6 +2,8 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "decoding/loaded_model.h"
@@ -13,7 +15,8 @@ namespace heed {
 /// The encoder-decoder transformer on the CPU, without LibTorch (model/transformer.h is its twin and its definition).
 ///
 /// Weights are packed once, and shared by all threads: `score` shares out pairs, and each of workers() decodes batches
-/// of its own. `start`, `step` and `likeliest` are those of the first worker. `score` may work beside the workers. A
+/// of its own. What is asked of it as of a StepScorer is answered by
+/// the first worker. `score` may work beside the workers. A
 /// result has the same bits whatever else is computed beside it, and on however many threads.
 class Engine : public LoadedModel {
  public:
@@ -32,6 +35,12 @@ class Engine : public LoadedModel {
   std::vector<std::vector<TokenScore>> likeliest(std::span<const int> parents, std::span<const int> previous_ids,
                                                  std::span<const NextTokens> wanted) override {
     return workers_.front()->likeliest(parents, previous_ids, wanted);
+  }
+  bool keep_attention(const std::optional<AttentionReading>& reading) override {
+    return workers_.front()->keep_attention(reading);
+  }
+  std::optional<SoftAlignment> kept_attention(std::size_t sentence, std::span<const int> ids) const override {
+    return workers_.front()->kept_attention(sentence, ids);
   }
   std::vector<StepScorer*> workers() override;
   std::vector<ForcedScores> score(std::span<const IdPair> pairs, const Wanted& wanted) override;

@@ -274,5 +274,71 @@ TEST(Engine, ScalesEmbeddingsOnlyWhereTheModelWantsIt) {
   for (std::size_t i = 0; i < scores.size(); ++i) EXPECT_NEAR(scores[i], expected[i], 1e-4) << i;
 }
 
+/// What a forced pass over a translation reads.
+SoftAlignment forced_steps(Engine& engine, const IdPair& pair, const AttentionReading& reading) {
+  const Wanted wanted{.log_probabilities = false, .maps = Wanted::Maps::kCross, .layer = reading.layer};
+  const AttentionMaps cross = engine.score({&pair, 1}, wanted).front().maps.cross;
+  SoftAlignment steps = SoftAlignment::zeros(cross.queries, cross.keys);
+  std::vector<int> heads = reading.heads;
+  for (int head = 0; heads.empty() && head < cross.heads; ++head) heads.push_back(head);
+  const auto& figures = reading.figure == EdgeFigure::kWeight ? cross.weights : cross.contributions;
+  for (int step = 0; step < cross.queries; ++step)
+    for (int key = 0; key < cross.keys; ++key) {
+      for (const int head : heads) steps.at(step, key) += figures[cross.index(reading.layer, head, step, key)];
+      steps.at(step, key) /= static_cast<float>(heads.size());
+    }
+  return steps;
+}
+
+/// A beam of two for each sentence, whose rows are repeated and cross over.
+TEST(Engine, KeepsOfASearchWhatAForcedPassWouldRead) {
+  Engine engine = engine_of(uneven_config(Activation::kRelu));
+  const auto sources = sentences(2, 3);
+  for (const AttentionReading& reading :
+       {AttentionReading{.layer = 1}, AttentionReading{.layer = 2, .heads = {1}, .figure = EdgeFigure::kWeight},
+        AttentionReading{.layer = 0, .heads = {1, 0}}}) {
+    ASSERT_TRUE(engine.keep_attention(reading));
+    engine.start(sources);
+    engine.step(Ids{0, 1}, Ids{kStart, kStart});
+    engine.step(Ids{0, 0, 1, 1}, Ids{5, 6, 5, 7});
+    engine.step(Ids{1, 0, 3, 2}, Ids{8, 9, 8, 9});  // 6 8, 5 9, 7 8, 5 9
+    for (const auto& [sentence, ids] :
+         {std::pair<std::size_t, Ids>{0, {6, 8}}, {0, {5, 9}}, {1, {7, 8}}, {1, {5, 9}}, {0, {5}}, {1, {}}}) {
+      Ids target = ids;
+      target.push_back(0);
+      const auto kept = engine.kept_attention(sentence, ids);
+      ASSERT_TRUE(kept.has_value());
+      const SoftAlignment expected = forced_steps(engine, {.source = sources[sentence], .target = target}, reading);
+      EXPECT_EQ(kept->rows, expected.rows);
+      EXPECT_EQ(kept->columns, expected.columns);
+      EXPECT_EQ(kept->values, expected.values);
+    }
+    for (const auto& [sentence, ids] :
+         {std::pair<std::size_t, Ids>{0, {7}}, {0, {5, 8}}, {1, {6}}, {0, {6, 8, 1}}})
+      EXPECT_FALSE(engine.kept_attention(sentence, ids).has_value()) << "no such steps";
+  }
+  EXPECT_FALSE(engine.keep_attention(std::nullopt));
+  engine.start(sources);
+  engine.step(Ids{0}, Ids{kStart});
+  EXPECT_FALSE(engine.kept_attention(0, Ids{}).has_value());
+}
+
+TEST(Engine, ComputesOnlyWhatIsWanted) {
+  Engine engine = engine_of(uneven_config(Activation::kRelu));
+  const auto given = pairs(2);
+  const auto all = engine.score(given, {.maps = Wanted::Maps::kAll});
+  const auto one = engine.score(given, {.log_probabilities = false, .maps = Wanted::Maps::kCross, .layer = 1});
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    EXPECT_TRUE(one[i].token_log_probabilities.empty());
+    EXPECT_TRUE(one[i].maps.encoder.weights.empty());
+    const AttentionMaps &layer = one[i].maps.cross, &layers = all[i].maps.cross;
+    EXPECT_EQ(layer.layers, 1);
+    const auto first = layers.weights.begin() + static_cast<std::ptrdiff_t>(layers.index(1, 0, 0, 0));
+    EXPECT_TRUE(std::equal(layer.weights.begin(), layer.weights.end(), first));
+    EXPECT_FALSE(all[i].token_log_probabilities.empty());
+    EXPECT_FALSE(all[i].maps.decoder.residual_shares.empty());
+  }
+}
+
 }  // namespace
 }  // namespace heed

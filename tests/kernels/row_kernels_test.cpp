@@ -107,7 +107,11 @@ std::vector<double> schoolbook(const RowAttention& call) {
       powers.push_back(std::exp(score / std::sqrt(static_cast<double>(call.head_width))));
     }
     const double sum = std::accumulate(powers.begin(), powers.end(), 0.0);
-    for (const double power : powers) weights.push_back(power / sum);
+    for (std::int64_t key = 0; key < call.count; ++key) {
+      double& power = powers[static_cast<std::size_t>(key)];
+      if (call.factors != nullptr) power *= call.factors[head * call.count + key];  // after the sum: not normalised again
+      weights.push_back(power / sum);
+    }
     for (std::int64_t c = head; c < call.heads * call.head_width; c += call.heads)
       for (std::int64_t key = 0; key < call.count; ++key)
         mixed[static_cast<std::size_t>(c)] +=
@@ -118,11 +122,11 @@ std::vector<double> schoolbook(const RowAttention& call) {
 }
 
 /// With heads and widths that fit into vectors, and that do not.
+constexpr AttentionCase kAttentionCases[] = {{1, 1, 1},  {7, 3, 5},  {129, 2, 32}, {16, 4, 7}, {5, 1, 48},
+                                             {9, 4, 32}, {6, 4, 20}, {7, 8, 64},   {13, 16, 3}};
+
 TEST(RowAttention, EqualsTheSchoolbookOne) {
-  for (const auto& [count, heads, head_width] :
-       {AttentionCase{1, 1, 1}, AttentionCase{7, 3, 5}, AttentionCase{129, 2, 32}, AttentionCase{16, 4, 7},
-        AttentionCase{5, 1, 48}, AttentionCase{9, 4, 32}, AttentionCase{6, 4, 20}, AttentionCase{7, 8, 64},
-        AttentionCase{13, 16, 3}}) {
+  for (const auto& [count, heads, head_width] : kAttentionCases) {
     const std::int64_t width = heads * head_width, rows = count + 3;
     const std::vector<float> query = random_values(static_cast<std::size_t>(width));
     const std::vector<float> memory = random_values(static_cast<std::size_t>(rows * 2 * width));
@@ -141,11 +145,53 @@ TEST(RowAttention, EqualsTheSchoolbookOne) {
                             .room = room.data(),
                             .mixed = mixed.data(),
                             .weights = weights.data(),
-                            .weight_stride = count};
+                            .map_stride = count};
     attend_row(call);
     weights.insert(weights.end(), mixed.begin(), mixed.end());
     const std::vector<double> expected = schoolbook(call);
     for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_NEAR(weights[i], expected[i], 1e-5) << count << " " << i;
+  }
+}
+
+TEST(RowAttention, KeepsScoresAndMultipliesFactorsOntoWeightsOnly) {
+  for (const auto& [count, heads, head_width] : kAttentionCases) {
+    const std::int64_t width = heads * head_width, stride = count + 2;
+    const std::vector<float> query = random_values(static_cast<std::size_t>(width));
+    const std::vector<float> memory = random_values(static_cast<std::size_t>(count * 2 * width));
+    std::vector<std::int32_t> places(static_cast<std::size_t>(count));
+    std::iota(places.begin(), places.end(), 0);
+    std::vector<float> factors(static_cast<std::size_t>(heads * count));
+    for (std::size_t i = 0; i < factors.size(); ++i) factors[i] = i % 3 == 1 ? 0.0F : 1.0F;
+    const auto map_size = static_cast<std::size_t>(heads * stride);
+    std::vector<float> weights(map_size), scores(map_size), mixed(static_cast<std::size_t>(width));
+    std::vector<float> room(static_cast<std::size_t>(attention_room(heads, count)));
+    const RowAttention call{.query = query.data(),
+                            .keys = memory.data(),
+                            .values = memory.data() + width,
+                            .stride = 2 * width,
+                            .places = places.data(),
+                            .count = count,
+                            .heads = heads,
+                            .head_width = head_width,
+                            .room = room.data(),
+                            .mixed = mixed.data(),
+                            .scores = scores.data(),
+                            .weights = weights.data(),
+                            .map_stride = stride,
+                            .factors = factors.data()};
+    attend_row(call);
+    const std::vector<double> expected = schoolbook(call);
+    for (std::int64_t head = 0; head < heads; ++head)
+      for (std::int64_t key = 0; key < count; ++key) {
+        const auto at = static_cast<std::size_t>(head * stride + key);
+        EXPECT_NEAR(weights[at], expected[static_cast<std::size_t>(head * count + key)], 1e-5);
+        if (factors[static_cast<std::size_t>(head * count + key)] == 0.0F) EXPECT_EQ(weights[at], 0.0F);
+        double score = 0.0;
+        for (std::int64_t c = head; c < width; c += heads) score += static_cast<double>(query[c]) * memory[key * 2 * width + c];
+        EXPECT_NEAR(scores[at], score / std::sqrt(static_cast<double>(head_width)), 1e-4);
+      }
+    for (std::int64_t c = 0; c < width; ++c)
+      EXPECT_NEAR(mixed[static_cast<std::size_t>(c)], expected[static_cast<std::size_t>(heads * count + c)], 1e-5);
   }
 }
 
