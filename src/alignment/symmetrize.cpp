@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iterator>
 #include <set>
-#include <stdexcept>
 
 namespace heed {
 namespace {
@@ -59,16 +58,6 @@ class GrowingAlignment {
 };
 
 }  // namespace
-
-Symmetrization symmetrization_named(std::string_view name) {
-  if (name == "intersect") return Symmetrization::kIntersect;
-  if (name == "union") return Symmetrization::kUnion;
-  if (name == "grow-diag") return Symmetrization::kGrowDiag;
-  if (name == "grow-diag-final") return Symmetrization::kGrowDiagFinal;
-  if (name == "grow-diag-final-and") return Symmetrization::kGrowDiagFinalAnd;
-  throw std::invalid_argument("there is no symmetrisation '" + std::string(name) +
-                              "'; there are intersect, union, grow-diag, grow-diag-final and grow-diag-final-and");
-}
 
 std::vector<Link> symmetrize(std::span<const Link> first, std::span<const Link> second, Symmetrization method) {
   const LinkSet one(first.begin(), first.end()), other(second.begin(), second.end());

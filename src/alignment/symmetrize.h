@@ -1,11 +1,11 @@
 #pragma once
 
+#include <array>
 #include <span>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "alignment/pharaoh.h"
+#include "text/named_values.h"
 
 namespace heed {
 
@@ -19,9 +19,11 @@ enum class Symmetrization {
   kGrowDiagFinalAnd,  ///< then take links of the first, then of the second, both words of which are without link
 };
 
-/// The methods by name: intersect, union, grow-diag, grow-diag-final, grow-diag-final-and.
-/// Throws std::invalid_argument naming the valid names.
-Symmetrization symmetrization_named(std::string_view name);
+/// atools' names.
+inline constexpr std::array kSymmetrizations = {
+    NamedValue{"intersect", Symmetrization::kIntersect}, NamedValue{"union", Symmetrization::kUnion},
+    NamedValue{"grow-diag", Symmetrization::kGrowDiag}, NamedValue{"grow-diag-final", Symmetrization::kGrowDiagFinal},
+    NamedValue{"grow-diag-final-and", Symmetrization::kGrowDiagFinalAnd}};
 
 /// Both alignments are of the same sentence pair and have source and target the same way round (see `reversed`); links
 /// are at least 0. The result is ordered and without repetition. Links are tried in order, source first.

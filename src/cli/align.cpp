@@ -20,7 +20,8 @@ bool translates_first(const AlignOptions& options) { return options.files.target
 
 AlignmentOutput output_form(const AlignOptions& options) {
   AlignmentOutput form{.style = AlignmentStyle::parse(options.alignment), .with_target = translates_first(options)};
-  if (!options.symmetrize.empty()) form.symmetrization = symmetrization_named(options.symmetrize);
+  if (!options.symmetrize.empty())
+    form.symmetrization = value_named(kSymmetrizations, options.symmetrize, "--symmetrize");
   return form;
 }
 

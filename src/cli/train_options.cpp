@@ -58,7 +58,7 @@ void add_files(CLI::App& command, TrainOptions& options) {
 void add_vocabulary(CLI::App& command, TrainOptions& options) {
   command.option_defaults()->group("Vocabulary");
   add(command, "--vocab-size", options.vocabulary.size, "Pieces, of each side where they are separate");
-  add(command, "--vocab-type", options.vocabulary.type, "unigram or bpe");
+  add_named_option(command, "--vocab-type", options.vocabulary.type, kPieceTypes, "How words are cut");
   command.add_flag_function(
       "--separate-vocabs", [&](std::int64_t count) { options.vocabulary.joint = count <= 0; },
       "Pieces of its own for each language");

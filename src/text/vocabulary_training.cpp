@@ -40,7 +40,7 @@ class LineIterator : public sentencepiece::SentenceIterator {
 };
 
 std::unordered_map<std::string, std::string> trainer_arguments(const VocabularyOptions& options) {
-  return {{"model_type", options.type},
+  return {{"model_type", name_in(kPieceTypes, options.type)},
           {"vocab_size", std::to_string(options.size)},
           {"character_coverage", std::to_string(options.character_coverage)},
           {"byte_fallback", options.byte_fallback ? "true" : "false"},
@@ -122,9 +122,6 @@ PieceModel train_model(const VocabularyOptions& options, const std::string& side
 
 void VocabularyOptions::validate() const {
   constexpr int kLeastSize = 4;  // the three symbols and a piece
-  if (type != "unigram" && type != "bpe") {
-    throw std::invalid_argument("the vocabulary type must be unigram or bpe, not " + type);
-  }
   if (size < kLeastSize)
     throw std::invalid_argument("the vocabulary size must be at least " + std::to_string(kLeastSize));
   if (!(character_coverage > 0.9 && character_coverage <= 1.0)) {

@@ -1,14 +1,22 @@
 #pragma once
 
+#include <array>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "text/named_values.h"
+
 namespace heed {
+
+enum class PieceType { kUnigram, kBpe };  ///< Kudo 2018; Sennrich et al. 2016
+/// SentencePiece's names.
+inline constexpr std::array kPieceTypes = {NamedValue{"unigram", PieceType::kUnigram},
+                                           NamedValue{"bpe", PieceType::kBpe}};
 
 /// How SentencePiece cuts the corpus into pieces.
 struct VocabularyOptions {
-  std::string type = "unigram";     ///< unigram (Kudo 2018) or bpe (Sennrich et al. 2016)
+  PieceType type = PieceType::kUnigram;
   bool joint = true;                ///< one set of pieces for both languages, else one each of `size` pieces
   int size = 8000;                  ///< ids of the model, `</s>`, `<unk>` and `<pad>` included
   bool byte_fallback = false;       ///< characters without a piece become bytes (256 pieces of the size), not `<unk>`

@@ -23,7 +23,7 @@ TEST_P(AtoolsFigures, AreEqualOnEveryLine) {
   for (std::size_t i = 0; i < forward.size(); ++i) {
     const LinePlace place{.file = GetParam(), .line = i + 1};
     EXPECT_EQ(print_links(symmetrize(parse_links(forward[i], place), parse_links(reverse[i], place),
-                                     symmetrization_named(GetParam()))),
+                                     value_named(kSymmetrizations, GetParam(), "it"))),
               expected[i])
         << "line " << i + 1;
   }
@@ -54,18 +54,7 @@ TEST(Symmetrize, TriesTheFirstAlignmentBeforeTheSecond) {
 }
 
 TEST(Symmetrize, LeavesNothingOfNothing) {
-  for (const char* method : {"intersect", "union", "grow-diag", "grow-diag-final", "grow-diag-final-and"})
-    EXPECT_TRUE(symmetrize({}, {}, symmetrization_named(method)).empty()) << method;
-}
-
-TEST(Symmetrize, NamesTheMethodsThereAre) {
-  EXPECT_EQ(symmetrization_named("grow-diag"), Symmetrization::kGrowDiag);
-  try {
-    symmetrization_named("grow");
-    FAIL();
-  } catch (const std::invalid_argument& error) {
-    EXPECT_NE(std::string(error.what()).find("'grow'; there are intersect, union"), std::string::npos);
-  }
+  for (const auto& [name, method] : kSymmetrizations) EXPECT_TRUE(symmetrize({}, {}, method).empty()) << name;
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ TEST(AlignOptions, RefuseSymmetrisationOfOneModel) {
   options.reverse_model = "de-en";
   EXPECT_EQ(message_of(options), "");
   options.symmetrize = "both";
-  EXPECT_NE(message_of(options).find("no symmetrisation 'both'"), std::string::npos);
+  EXPECT_NE(message_of(options).find("--symmetrize is 'both'; it must be intersect, union, "), std::string::npos);
 }
 
 TEST(AlignOptions, RefuseWhatIsNoAlignmentStyle) {

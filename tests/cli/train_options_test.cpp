@@ -121,7 +121,7 @@ TEST(Recipe, GivesTheSameOptionsWhenReadBack) {
   EXPECT_EQ(recipe_of(*second.command), recipe);
   EXPECT_EQ(options.architecture.encoder_layers, 3);
   EXPECT_EQ(options.architecture.decoder_layers, 1);
-  EXPECT_EQ(options.vocabulary.type, "bpe");
+  EXPECT_EQ(options.vocabulary.type, PieceType::kBpe);
   EXPECT_FALSE(options.vocabulary.joint);
   EXPECT_FALSE(options.architecture.tie_word_embeddings);
   EXPECT_TRUE(options.architecture.share_encoder_decoder_embeddings);

@@ -304,5 +304,24 @@ TEST(TranslatorStream, RethrowsTheWritersErrorWithoutWaitingForTheReader) {
                std::runtime_error);
 }
 
+TEST(TranslatorOptions, StayWithinWhatAModelKnowsAndWhatWasAskedFor) {
+  const TranslatorOptions options = TranslatorOptions{.search = {.max_length = 20}, .max_source_pieces = 30}.within(25);
+  EXPECT_EQ(options.search.max_length, 20);
+  EXPECT_EQ(options.max_source_pieces, 24);  // and `</s>`
+  EXPECT_EQ(options.within(10).search.max_length, 10);
+}
+
+TEST(SpecialIds, ComeFromTheConfigurationAndTheUnknownFromTheVocabulary) {
+  ModelConfig config;
+  config.decoder_start_token_id = 7;
+  config.eos_token_id = 8;
+  config.pad_token_id = 9;
+  const SpecialIds special = special_ids(config, vocabulary());
+  EXPECT_EQ(special.start, 7);
+  EXPECT_EQ(special.end, 8);
+  EXPECT_EQ(special.pad, 9);
+  EXPECT_EQ(special.unk, 1);
+}
+
 }  // namespace
 }  // namespace heed

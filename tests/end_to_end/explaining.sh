@@ -158,7 +158,7 @@ test_options_that_do_not_go_together_are_refused() {
   expect_refusal 2 'shapley' "$heed" explain 'it' --importance shapley
   expect_refusal 2 'corpus' "$heed" explain --heads
   expect_refusal 2 'target' "$heed" explain --target 'es'
-  expect_refusal 2 'nowhere' "$heed" explain --heads --corpus nowhere
+  expect_refusal 1 'nowhere' "$heed" explain --heads --corpus nowhere
 }
 
 run_test "${1:-}"

@@ -159,5 +159,17 @@ TEST_P(ReferenceFolder, IsReadAndWrittenWithoutLoss) {
 
 INSTANTIATE_TEST_SUITE_P(HuggingFace, ReferenceFolder, kMarianFolders, name_of_folder);
 
+TEST(ParameterCount, CountsEachParameterOnce) {
+  ModelConfig config;
+  config.d_model = 4;
+  config.encoder_layers = config.decoder_layers = 1;
+  config.encoder_attention_heads = config.decoder_attention_heads = 2;
+  config.encoder_ffn_dim = config.decoder_ffn_dim = 8;
+  config.vocab_size = config.decoder_vocab_size = 10;
+  const std::size_t attention = 4 * (4 * 4 + 4), norm = 2 * 4, ffn = 4 * 8 + 8 + 8 * 4 + 4;
+  const std::size_t encoder = attention + ffn + 2 * norm, decoder = 2 * attention + ffn + 3 * norm;
+  EXPECT_EQ(parameter_count(config), 10 * 4 + 10 + encoder + decoder);
+}
+
 }  // namespace
 }  // namespace heed

@@ -23,7 +23,7 @@ Vocabulary trained_pair(const VocabularyOptions& options) {
 Tokenizer trained(const VocabularyOptions& options) { return trained_pair(options).source; }
 
 TEST(Tokenizer, GivesBackTheTextItEncoded) {
-  for (const char* type : {"unigram", "bpe"}) {
+  for (const PieceType type : {PieceType::kUnigram, PieceType::kBpe}) {
     const Tokenizer tokenizer = trained({.type = type, .size = 70});
     for (const std::string& line : small_corpus(true)) {
       const EncodedLine encoded = tokenizer.encode(line);
@@ -128,7 +128,7 @@ TEST(Tokenizer, TakesALanguageCodeOfTheVocabularyAsOnePiece) {
 
 TEST(Tokenizer, SamplesTheSameFromTheSameSeedInAnyThread) {
   const std::vector<std::string> lines = small_corpus(false);
-  for (const char* type : {"unigram", "bpe"}) {
+  for (const PieceType type : {PieceType::kUnigram, PieceType::kBpe}) {
     const Tokenizer tokenizer = trained({.type = type, .size = 70});
     for (const int n_best : {-1, 8}) {
       const auto draw = [&](std::uint64_t seed) { return tokenizer.sample(lines, n_best, 0.3F, seed); };
@@ -144,7 +144,7 @@ TEST(Tokenizer, SamplesTheSameFromTheSameSeedInAnyThread) {
 
 TEST(Tokenizer, SamplesOtherCutsOfTheSameText) {
   const std::vector<std::string> lines(200, "The teacher never finds the river.");
-  for (const char* type : {"unigram", "bpe"}) {
+  for (const PieceType type : {PieceType::kUnigram, PieceType::kBpe}) {
     const Tokenizer tokenizer = trained({.type = type, .size = 70});
     std::map<std::vector<int>, int> cuts;
     for (const std::vector<int>& ids : tokenizer.sample(lines, -1, 0.2F, 1)) {
@@ -152,7 +152,7 @@ TEST(Tokenizer, SamplesOtherCutsOfTheSameText) {
       EXPECT_EQ(tokenizer.decode(ids), lines[0]);
       ++cuts[ids];
     }
-    EXPECT_GT(cuts.size(), 5U) << type;
+    EXPECT_GT(cuts.size(), 5U) << name_in(kPieceTypes, type);
   }
 }
 
@@ -166,7 +166,7 @@ TEST(Tokenizer, SamplesNothingFromAnEmptyLine) {
 }
 
 TEST(Tokenizer, ReadsALineOfAMegabyteAndOneWithNul) {
-  for (const char* type : {"unigram", "bpe"}) {
+  for (const PieceType type : {PieceType::kUnigram, PieceType::kBpe}) {
     const Tokenizer tokenizer = trained({.type = type, .size = 70});
     std::string line;
     while (line.size() < (1 << 20)) line += "The dog ";
