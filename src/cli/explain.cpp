@@ -12,8 +12,10 @@
 #include "cli/command.h"
 #include "cli/explain_corpus.h"
 #include "cli/line_output.h"
+#include "engine/engine.h"
 #include "explain/sentence_explainer.h"
 #include "explain/word_position.h"
+#include "format/vocabulary_folder.h"
 #include "kernels/heap.h"
 #include "report/explain_json.h"
 #include "report/explain_page.h"
@@ -226,7 +228,8 @@ void run_explain(const ExplainOptions& options) {
   LineOutput output(options.output);
   const std::string folder = options.model.empty() ? default_model() : options.model;
   prepare_heap(kHeapMegabytes);
-  ExplainSession session(folder, {.threads = options.compute.threads, .beam_size = options.beam_size},
+  Engine engine(folder, options.compute.threads);
+  ExplainSession session(engine, load_vocabulary(folder), options.beam_size,
                          [&] { return torch_half().load_gradients(folder, options.compute); });
   require_heads(options, session.config());
   if (options.heads) output.write(heads_report(session, corpus, options.json));

@@ -47,7 +47,7 @@ struct AttentionMaps {
 
 /// All of a pair's attention.
 struct ModelMaps {
-  AttentionMaps encoder, decoder, cross;
+  AttentionMaps encoder = {}, decoder = {}, cross = {};
 
   const AttentionMaps& of(AttentionKind kind) const {
     if (kind == AttentionKind::kEncoder) return encoder;

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "decoding/special_ids.h"
-#include "format/vocabulary_folder.h"
 #include "text/utf8.h"
 #include "text/words.h"
 
@@ -31,12 +30,12 @@ bool is_empty(const SideText& side) { return side.words.empty() || side.ids.size
 
 }  // namespace
 
-ExplainSession::ExplainSession(const std::string& folder, const ExplainSessionOptions& options,
+ExplainSession::ExplainSession(Engine& engine, Vocabulary vocabulary, int beam_size,
                                EngineProbe::OpenGradients open_gradients)
-    : engine_(folder, options.threads),
-      vocabulary_(load_vocabulary(folder)),
-      probe_(engine_, std::move(open_gradients)),
-      beam_size_(options.beam_size) {}
+    : engine_(engine),
+      vocabulary_(std::move(vocabulary)),
+      probe_(engine, std::move(open_gradients)),
+      beam_size_(beam_size) {}
 
 int ExplainSession::most_pieces() const { return std::min(kMostPieces, config().max_position_embeddings); }
 

@@ -12,11 +12,6 @@
 
 namespace heed {
 
-struct ExplainSessionOptions {
-  int threads = 0;    ///< 0: one a physical core
-  int beam_size = 4;  ///< of the model's own translations
-};
-
 /// Sentences and, unless the model is to translate them, their translations.
 struct CorpusLines {
   std::vector<std::string> source;
@@ -29,10 +24,9 @@ class ExplainSession {
   /// The most pieces of a side: every map is the square of it.
   static constexpr int kMostPieces = 256;
 
-  /// `open_gradients`: called when a method wants gradients. Throws std::runtime_error where the folder is missing or
-  /// wrong.
-  ExplainSession(const std::string& folder, const ExplainSessionOptions& options,
-                 EngineProbe::OpenGradients open_gradients);
+  /// `engine` must outlive it; its ids are the vocabulary's. `beam_size`: of the model's own translations.
+  /// `open_gradients`: called when a method wants gradients.
+  ExplainSession(Engine& engine, Vocabulary vocabulary, int beam_size, EngineProbe::OpenGradients open_gradients);
 
   ModelProbe& probe() { return probe_; }
   const ModelConfig& config() const { return engine_.config(); }
@@ -58,7 +52,7 @@ class ExplainSession {
   int most_pieces() const;
   bool is_short_enough(const SideText& side) const;
 
-  Engine engine_;
+  Engine& engine_;
   Vocabulary vocabulary_;
   EngineProbe probe_;
   int beam_size_;

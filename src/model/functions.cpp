@@ -61,9 +61,8 @@ torch::Tensor attention(const torch::Tensor& queries, const torch::Tensor& keys,
   const auto allowed = allowed_keys(mask, q.size(2), k.size(2)).to(q.device());
   const auto scores = (torch::matmul(q, k.transpose(2, 3)) * scale)  // [B, H, T, S]
                           .masked_fill(allowed.logical_not(), -std::numeric_limits<double>::infinity());
-  auto weights = torch::softmax(scores, -1).nan_to_num(0.0);  // no key at all: 0 / 0, and nothing is read
+  const auto weights = torch::softmax(scores, -1).nan_to_num(0.0);  // no key at all: 0 / 0, and nothing is read
   if (trace != nullptr) {
-    if (trace->factors.defined()) weights = weights * trace->factors.to(weights.device());
     trace->scores = scores;
     trace->weights = weights;
   }

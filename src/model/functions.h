@@ -54,13 +54,10 @@ struct AttentionMask {
 /// [B, 1, T, S] boolean, true = may attend; [1, 1, T, S] where key_lengths are undefined.
 torch::Tensor allowed_keys(const AttentionMask& mask, std::int64_t queries, std::int64_t keys);
 
-/// What one attention call did, for those who look inside, and how they intervene; [B, H, T, S]
-/// unless said.
+/// What one attention call did, for those who look inside; [B, H, T, S] unless said.
 struct AttentionTrace {
-  torch::Tensor factors;        ///< given: multiplied onto the weights, which are not normalised again, so that 0 cuts
-                                ///< an edge and nothing else; shape as the weights or 1; undefined: no intervention
   torch::Tensor scores;         ///< q k / sqrt(D / H), masked keys at -infinity
-  torch::Tensor weights;        ///< softmax of the scores, times the factors
+  torch::Tensor weights;        ///< softmax of the scores
   torch::Tensor contributions;  ///< weight times |v W_O| of the head (Kobayashi et al. 2020, equation 4)
   torch::Tensor residual_shares;  ///< [B, T] |x| / (|x| + |attention's output|): x is what the output is added to
 };

@@ -11,8 +11,7 @@
 
 namespace heed {
 
-/// Attention of a whole model, one entry a layer; encode() and decode() make the entries where there
-/// are none. Those with `factors` intervene.
+/// Attention of a whole model, one entry a layer; encode() and decode() fill it in.
 struct ModelTraces {
   std::vector<AttentionTrace> encoder;
   std::vector<DecoderTraces> decoder;

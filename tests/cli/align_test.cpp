@@ -26,7 +26,7 @@ TEST(AlignOptions, RefuseWhatNeedsOneModelWhereThereAreTwo) {
   EXPECT_NE(message_of(options).find("--alignment soft is of one model"), std::string::npos);
   options.alignment = "0.3";
   EXPECT_EQ(message_of(options), "");
-  options.aligner.units = "piece";
+  options.aligner.units = AlignmentUnits::kPiece;
   EXPECT_NE(message_of(options).find("--units piece is for one model"), std::string::npos);
 }
 
