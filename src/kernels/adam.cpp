@@ -6,8 +6,9 @@
 #include "kernels/multiversion.h"
 
 namespace heed {
+namespace {
 
-HEED_MULTIVERSION void adam_sweep(const AdamSweep& call, std::int64_t begin, std::int64_t end) {
+HEED_INLINE void adam_sweep_loop(const AdamSweep& call, std::int64_t begin, std::int64_t end) {
   const AdamSweep s = call;
   const float step = s.learning_rate / s.correction1, root_correction = 1.0F / std::sqrt(s.correction2);
   const float decay = 1.0F - s.learning_rate * s.weight_decay;
@@ -25,7 +26,7 @@ HEED_MULTIVERSION void adam_sweep(const AdamSweep& call, std::int64_t begin, std
   for (std::int64_t i = begin; i < end; ++i) s.average[i] += (1.0F - s.average_decay) * (s.weights[i] - s.average[i]);
 }
 
-HEED_MULTIVERSION double sum_of_squares(const float* values, std::int64_t begin, std::int64_t end) {
+HEED_INLINE double sum_of_squares_loop(const float* values, std::int64_t begin, std::int64_t end) {
   double total = 0.0;
   for (std::int64_t block = begin; block < end; block += 4096) {
     const std::int64_t last = std::min(end, block + 4096);
@@ -35,6 +36,16 @@ HEED_MULTIVERSION double sum_of_squares(const float* values, std::int64_t begin,
     total += sum;
   }
   return total;
+}
+
+}  // namespace
+
+void adam_sweep(const AdamSweep& call, std::int64_t begin, std::int64_t end) {
+  multiversion<adam_sweep_loop>(call, begin, end);
+}
+
+double sum_of_squares(const float* values, std::int64_t begin, std::int64_t end) {
+  return multiversion<sum_of_squares_loop>(values, begin, end);
 }
 
 }  // namespace heed

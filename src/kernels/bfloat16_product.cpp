@@ -5,9 +5,9 @@
 #include <memory>
 #include <utility>
 
-#include "kernels/cpu_support.h"
+#include "kernels/multiversion.h"
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#if defined(__x86_64__)
 
 #include <immintrin.h>
 
@@ -30,8 +30,7 @@ struct StoredPart {
   std::int64_t stride, rows, columns;
 };
 
-#pragma GCC push_options
-#pragma GCC target("arch=x86-64-v4,avx512bf16")
+HEED_BEGIN_TARGET(HEED_AVX512 ",avx512bf16")
 namespace avx512_bf16 {
 // No function of another file is called: it would be compiled for the wrong CPU.
 
@@ -164,7 +163,7 @@ void multiply_block(const Tile& first, std::int64_t rows, std::int64_t outputs) 
 }
 
 }  // namespace avx512_bf16
-#pragma GCC pop_options
+HEED_END_TARGET
 
 /// How much of the inner dimension is multiplied at once: panels of so many pairs share the first cache with rows.
 constexpr std::int64_t kDepth = 512;

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <utility>
 
-#include "kernels/cpu_support.h"
 #include "kernels/vector_math.h"
 
 namespace heed {
@@ -21,23 +20,21 @@ constexpr std::int64_t kLanes = 4;
 #include "kernels/row_attention_lanes.h"
 }  // namespace any_cpu
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#if defined(__x86_64__)
 
-#pragma GCC push_options
-#pragma GCC target("arch=x86-64-v3")
+HEED_BEGIN_TARGET(HEED_AVX2)
 namespace avx2 {
 constexpr std::int64_t kLanes = 8;
 #include "kernels/row_attention_lanes.h"
 }  // namespace avx2
-#pragma GCC pop_options
+HEED_END_TARGET
 
-#pragma GCC push_options
-#pragma GCC target("arch=x86-64-v4")
+HEED_BEGIN_TARGET(HEED_AVX512)
 namespace avx512 {
 constexpr std::int64_t kLanes = 16;
 #include "kernels/row_attention_lanes.h"
 }  // namespace avx512
-#pragma GCC pop_options
+HEED_END_TARGET
 
 Attend best_for_this_cpu() {
   if (has_avx512()) return avx512::attend;
