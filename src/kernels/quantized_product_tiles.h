@@ -5,6 +5,7 @@
 //   Sums        the vector of sums
 //   weights_of(bytes)                    a vector of weights, four for each sum, as add_products wants them: Weights
 //   spread(bytes, groups, words)         a row of a, four bytes a group, as add_products wants it: kWords a group
+//   kInputOffset                         what spread takes off each input
 //   add_products(sums, weights, words)   to each sum its four weights times the four inputs of a group, exactly
 // Nothing else is included here, and no function of another file is called: it would be compiled for the wrong CPU.
 
@@ -104,7 +105,8 @@ void multiply_tile(const Tile& tile) {
   for (int row = 0; row < Rows; ++row)
 #pragma GCC unroll 16
     for (int v = 0; v < kSums; ++v)
-      sums[row][v] = -tile.scales[row].zero * part<StoredSums>(tile.outputs[v / kVectors].weight_sums, v % kVectors);
+      sums[row][v] = (kInputOffset - tile.scales[row].zero) *
+                     part<StoredSums>(tile.outputs[v / kVectors].weight_sums, v % kVectors);
   const std::int32_t* words = tile.words;
   const QuantizedMatrix::Line* line = tile.panel;
   for (std::int64_t group = 0; group < tile.groups; ++group, ++line, words += kWords) {
