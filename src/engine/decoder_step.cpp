@@ -37,7 +37,7 @@ class StepAttention {
  private:
   void attend(std::int64_t row, const float* query, const float* memory, const std::int32_t* places,
               std::int64_t count) {
-    grow(scratch_.attention, attention_room(heads_, count));
+    grow(scratch_.attention, attention_workspace(heads_, count));
     attend_row({.query = query,
                 .keys = memory,
                 .values = memory + width_,
@@ -46,7 +46,7 @@ class StepAttention {
                 .count = count,
                 .heads = heads_,
                 .head_width = width_ / heads_,
-                .room = scratch_.attention.data(),
+                .workspace = scratch_.attention.data(),
                 .mixed = scratch_.mixed.data() + row * width_});
   }
 

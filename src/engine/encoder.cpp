@@ -23,7 +23,7 @@ void attend_within(const ModelConfig& config, std::span<const Sentence> sentence
   float* mixed = scratch.mixed.data();
   for (const Sentence sentence : sentences) {
     const auto length = static_cast<std::int64_t>(sentence.size());
-    grow(scratch.attention, attention_room(heads, length));
+    grow(scratch.attention, attention_workspace(heads, length));
     for (std::int64_t row = 0; row < length; ++row, mixed += width) {
       attend_row({.query = first + row * 3 * width,
                   .keys = first + width,
@@ -33,7 +33,7 @@ void attend_within(const ModelConfig& config, std::span<const Sentence> sentence
                   .count = length,
                   .heads = heads,
                   .head_width = width / heads,
-                  .room = scratch.attention.data(),
+                  .workspace = scratch.attention.data(),
                   .mixed = mixed});
     }
     first += length * 3 * width;

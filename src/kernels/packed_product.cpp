@@ -7,7 +7,7 @@
 namespace heed {
 namespace {
 
-/// Rows that are multiplied with a panel before the next one is read: few enough to stay in the second cache, and
+/// Rows that are multiplied with a panel before the next one is read: few enough to stay in the L2 cache, and
 /// enough to be worth the way of the weights of large models, which come from memory.
 constexpr std::int64_t kBlockRows = 72;
 

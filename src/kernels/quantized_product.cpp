@@ -17,11 +17,11 @@
 namespace heed {
 namespace {
 
-/// Rows that are multiplied with a panel before the next one is read: few enough to stay in the second cache, and
+/// Rows that are multiplied with a panel before the next one is read: few enough to stay in the L2 cache, and
 /// enough to be worth the way of the weights of large models, which come from memory.
 constexpr std::int64_t kBlockRows = 72;
 /// Words that a group of inputs takes at most.
-constexpr std::int64_t kRoomPerGroup = 4;
+constexpr std::int64_t kWordsPerGroup = 4;
 
 /// Plain C++: four products of 32-bit integers.
 namespace any_cpu {
@@ -202,12 +202,12 @@ const QuantizedKernel& best_quantized_kernel() {
 void multiply_quantized(const QuantizedProduct& call, std::int64_t begin, std::int64_t end,
                         const QuantizedKernel& kernel) {
   const std::int64_t most_rows = end - begin < kBlockRows ? end - begin : kBlockRows;
-  const auto room = std::make_unique_for_overwrite<std::int32_t[]>(
-      static_cast<std::size_t>(kRoomPerGroup * call.matrix.groups() * (most_rows + 1)));
+  const auto workspace = std::make_unique_for_overwrite<std::int32_t[]>(
+      static_cast<std::size_t>(kWordsPerGroup * call.matrix.groups() * (most_rows + 1)));
   QuantizedProduct part = call;
   part.outputs.end = std::min(call.outputs.end, call.matrix.outputs());
   for (std::int64_t row = begin; row < end; row += kBlockRows)
-    kernel.multiply(part, row, std::min(row + kBlockRows, end), room.get());
+    kernel.multiply(part, row, std::min(row + kBlockRows, end), workspace.get());
 }
 
 }  // namespace heed

@@ -134,21 +134,21 @@ void multiply_tile(const Tile& tile) {
 }
 
 /// Rows [begin, end) of c, 1 to kBlockRows.
-void multiply_block(const QuantizedProduct& call, std::int64_t begin, std::int64_t end, std::int32_t* room) {
+void multiply_block(const QuantizedProduct& call, std::int64_t begin, std::int64_t end, std::int32_t* workspace) {
   const QuantizedMatrix& matrix = call.matrix;
   const std::int64_t rows = end - begin, groups = matrix.groups();
   RowScale scales[kBlockRows];
-  std::int32_t* bytes = room + rows * groups * kWords;
+  std::int32_t* bytes = workspace + rows * groups * kWords;
   bytes[groups - 1] = 0;  // past the last input
   for (std::int64_t row = 0; row < rows; ++row) {
     scales[row] =
         quantize_row(call.a + (begin + row) * matrix.inputs(), matrix.inputs(), reinterpret_cast<std::uint8_t*>(bytes));
-    spread(bytes, groups, room + row * groups * kWords);
+    spread(bytes, groups, workspace + row * groups * kWords);
   }
   const std::int64_t row_stride = call.outputs.end - call.outputs.begin;
   multiply_tiles(rows, call.outputs.begin, call.outputs.end, [&](std::int64_t row, std::int64_t output) {
     const std::int64_t panel = output / kPanelWidth;
-    return Tile{.words = room + row * groups * kWords,
+    return Tile{.words = workspace + row * groups * kWords,
                 .scales = scales + row,
                 .panel = matrix.panel(panel),
                 .outputs = &matrix.panel_outputs(panel),

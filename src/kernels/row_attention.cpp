@@ -60,14 +60,14 @@ void attend_head(const RowAttention& call, std::int64_t head) {
     const float* values = row(call.keys, key);
     float sum = 0.0F;
     for (std::int64_t c = head; c < width; c += call.heads) sum += call.query[c] * values[c];
-    call.room[key] = sum * scale;
-    largest = std::max(largest, call.room[key]);
+    call.workspace[key] = sum * scale;
+    largest = std::max(largest, call.workspace[key]);
   }
   for (std::int64_t key = 0; key < call.count; ++key)
-    total += call.room[key] = fast_exp_to_88(call.room[key] - largest);
+    total += call.workspace[key] = fast_exp_to_88(call.workspace[key] - largest);
   for (std::int64_t c = head; c < width; c += call.heads) call.mixed[c] = 0.0F;
   for (std::int64_t key = 0; key < call.count; ++key) {
-    const float weight = call.room[key] / total;
+    const float weight = call.workspace[key] / total;
     const float* values = row(call.values, key);
     for (std::int64_t c = head; c < width; c += call.heads) call.mixed[c] += weight * values[c];
     if (call.weights != nullptr) call.weights[head * call.weight_stride + key] = weight;
@@ -76,7 +76,7 @@ void attend_head(const RowAttention& call, std::int64_t head) {
 
 }  // namespace
 
-std::int64_t attention_room(std::int64_t heads, std::int64_t count) { return count * std::max(heads, kMostLanes); }
+std::int64_t attention_workspace(std::int64_t heads, std::int64_t count) { return count * std::max(heads, kMostLanes); }
 
 void attend_row(const RowAttention& call) {
   static const Attend kAttend = best_for_this_cpu();

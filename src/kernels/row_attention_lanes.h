@@ -43,7 +43,7 @@ template <std::int64_t H>
 struct Heads {
   static constexpr std::int64_t kVectors = H > kLanes ? H / kLanes : 1;
 
-  /// room[j] = q k_j / sqrt W of `Keys` keys from `key` on.
+  /// workspace[j] = q k_j / sqrt W of `Keys` keys from `key` on.
   template <int Keys>
   static void score(const RowAttention& call, std::int64_t blocks, float scale, std::int64_t key) {
     const float* keys[Keys];
@@ -65,22 +65,22 @@ struct Heads {
     for (int k = 0; k < Keys; ++k)
 #pragma GCC unroll 4
       for (std::int64_t v = 0; v < kVectors; ++v)
-        set_part(call.room, (key + k) * kVectors + v, sums_of_heads<H>(sums[k][v]) * scale);
+        set_part(call.workspace, (key + k) * kVectors + v, sums_of_heads<H>(sums[k][v]) * scale);
   }
 
   /// The softmax over the keys, in each lane apart, but for the division: `inverses` gets 1 / sum.
   static void exponentials(const RowAttention& call, Floats* inverses) {
     const std::int64_t parts = call.count * kVectors;
     for (std::int64_t v = 0; v < kVectors; ++v) {
-      Floats largest = part(call.room, v), total{};
+      Floats largest = part(call.workspace, v), total{};
       for (std::int64_t index = v + kVectors; index < parts; index += kVectors) {
-        const Floats score = part(call.room, index);
+        const Floats score = part(call.workspace, index);
         largest = score > largest ? score : largest;
       }
       for (std::int64_t index = v; index < parts; index += kVectors) {
-        Floats value = part(call.room, index) - largest;
+        Floats value = part(call.workspace, index) - largest;
         exponentiate_to_88<Floats, Bits>(value);
-        set_part(call.room, index, value);
+        set_part(call.workspace, index, value);
         total += value;
       }
       inverses[v] = 1.0F / total;
@@ -101,7 +101,7 @@ struct Heads {
       for (int b = 0; b < Blocks; ++b)
 #pragma GCC unroll 4
         for (std::int64_t v = 0; v < kVectors; ++v)
-          sums[b][v] += part(call.room, key * kVectors + v) * part(values, (first + b) * kVectors + v);
+          sums[b][v] += part(call.workspace, key * kVectors + v) * part(values, (first + b) * kVectors + v);
     }
 #pragma GCC unroll 4
     for (int b = 0; b < Blocks; ++b)
@@ -114,7 +114,7 @@ struct Heads {
     for (std::int64_t head = 0; head < H; ++head)
       for (std::int64_t key = 0; key < call.count; ++key)
         call.weights[head * call.weight_stride + key] =
-            call.room[key * kVectors * kLanes + head] * inverses[head / kLanes][head % kLanes];
+            call.workspace[key * kVectors * kLanes + head] * inverses[head / kLanes][head % kLanes];
   }
 
   static bool attend(const RowAttention& call) {

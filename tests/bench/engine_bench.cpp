@@ -57,7 +57,7 @@ void quantized_product(benchmark::State& state, const QuantizedKernel& kernel) {
 void row_attention(benchmark::State& state) {
   const std::int64_t keys = state.range(0), heads = state.range(1), width = state.range(2);
   const std::vector<float> query = random_values(width), memory = random_values(keys * 2 * width);
-  std::vector<float> room(static_cast<std::size_t>(attention_room(heads, keys))), mixed(query.size());
+  std::vector<float> workspace(static_cast<std::size_t>(attention_workspace(heads, keys))), mixed(query.size());
   const RowAttention call{.query = query.data(),
                           .keys = memory.data(),
                           .values = memory.data() + width,
@@ -65,7 +65,7 @@ void row_attention(benchmark::State& state) {
                           .count = keys,
                           .heads = heads,
                           .head_width = width / heads,
-                          .room = room.data(),
+                          .workspace = workspace.data(),
                           .mixed = mixed.data()};
   for (auto _ : state) {
     attend_row(call);

@@ -129,7 +129,7 @@ TEST(RowAttention, EqualsTheSchoolbookOne) {
     std::vector<std::int32_t> places;  // not in order, and not all
     for (std::int64_t key = 0; key < count; ++key) places.push_back(static_cast<std::int32_t>((key * 5 + 2) % rows));
     std::vector<float> weights(static_cast<std::size_t>(heads * count)), mixed(static_cast<std::size_t>(width));
-    std::vector<float> room(static_cast<std::size_t>(attention_room(heads, count)));
+    std::vector<float> workspace(static_cast<std::size_t>(attention_workspace(heads, count)));
     const RowAttention call{.query = query.data(),
                             .keys = memory.data(),
                             .values = memory.data() + width,
@@ -138,7 +138,7 @@ TEST(RowAttention, EqualsTheSchoolbookOne) {
                             .count = count,
                             .heads = heads,
                             .head_width = head_width,
-                            .room = room.data(),
+                            .workspace = workspace.data(),
                             .mixed = mixed.data(),
                             .weights = weights.data(),
                             .weight_stride = count};
