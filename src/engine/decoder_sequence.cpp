@@ -73,8 +73,8 @@ class SequenceAttention {
   void attend(RowAttention call, const QueryPlace& place, std::size_t pair, std::int64_t row) {
     call.heads = heads_;
     call.head_width = width_ / heads_;
-    grow(scratch_.attention, attention_room(heads_, call.count));
-    call.room = scratch_.attention.data();
+    grow(scratch_.attention, attention_workspace(heads_, call.count));
+    call.workspace = scratch_.attention.data();
     call.mixed = scratch_.mixed.data() + row * width_;
     attend_inspected(call, place, inspections_[pair], scratch_);
   }

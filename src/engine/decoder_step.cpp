@@ -55,7 +55,7 @@ class StepAttention {
  private:
   RowAttention call(std::int64_t row, const float* query, const float* memory, const std::int32_t* places,
                     std::int64_t count) {
-    grow(scratch_.attention, attention_room(heads_, count));
+    grow(scratch_.attention, attention_workspace(heads_, count));
     return {.query = query,
             .keys = memory,
             .values = memory + width_,
@@ -64,7 +64,7 @@ class StepAttention {
             .count = count,
             .heads = heads_,
             .head_width = width_ / heads_,
-            .room = scratch_.attention.data(),
+            .workspace = scratch_.attention.data(),
             .mixed = scratch_.mixed.data() + row * width_};
   }
 

@@ -24,7 +24,7 @@ void attend_within(const EngineParameters& parameters, std::size_t layer, std::s
   float* mixed = scratch.mixed.data();
   for (std::size_t index = 0; index < sentences.size(); ++index) {
     const auto length = static_cast<std::int64_t>(sentences[index].size());
-    grow(scratch.attention, attention_room(heads, length));
+    grow(scratch.attention, attention_workspace(heads, length));
     for (std::int64_t row = 0; row < length; ++row, mixed += width) {
       const RowAttention call{.query = first + row * 3 * width,
                               .keys = first + width,
@@ -34,7 +34,7 @@ void attend_within(const EngineParameters& parameters, std::size_t layer, std::s
                               .count = length,
                               .heads = heads,
                               .head_width = width / heads,
-                              .room = scratch.attention.data(),
+                              .workspace = scratch.attention.data(),
                               .mixed = mixed};
       if (inspections.empty())
         attend_row(call);

@@ -6,8 +6,9 @@
 #include "kernels/multiversion.h"
 
 namespace heed {
+namespace {
 
-HEED_MULTIVERSION void adam_sweep(const AdamSweep& call, std::int64_t begin, std::int64_t end) {
+HEED_INLINE void adam_sweep_loop(const AdamSweep& call, std::int64_t begin, std::int64_t end) {
   const AdamSweep s = call;
   const AdamStep step = s.step;
   const float rate = step.learning_rate / step.correction1, root_correction = 1.0F / std::sqrt(step.correction2);
@@ -27,7 +28,7 @@ HEED_MULTIVERSION void adam_sweep(const AdamSweep& call, std::int64_t begin, std
     s.average[i] += (1.0F - step.average_decay) * (s.weights[i] - s.average[i]);
 }
 
-HEED_MULTIVERSION double sum_of_squares(const float* values, std::int64_t begin, std::int64_t end) {
+HEED_INLINE double sum_of_squares_loop(const float* values, std::int64_t begin, std::int64_t end) {
   double total = 0.0;
   for (std::int64_t block = begin; block < end; block += 4096) {
     const std::int64_t last = std::min(end, block + 4096);
@@ -37,6 +38,16 @@ HEED_MULTIVERSION double sum_of_squares(const float* values, std::int64_t begin,
     total += sum;
   }
   return total;
+}
+
+}  // namespace
+
+void adam_sweep(const AdamSweep& call, std::int64_t begin, std::int64_t end) {
+  multiversion<adam_sweep_loop>(call, begin, end);
+}
+
+double sum_of_squares(const float* values, std::int64_t begin, std::int64_t end) {
+  return multiversion<sum_of_squares_loop>(values, begin, end);
 }
 
 }  // namespace heed

@@ -4,21 +4,20 @@
 #include <cmath>
 #include <vector>
 
-#include "kernels/cpu_support.h"
 #include "kernels/vector_math.h"
 
 namespace heed {
 namespace {
 
-/// Vectors that may stand anywhere in memory: wide ones are for AVX-512, since the compiler takes them to pieces, value
-/// by value, for other CPUs. (Types of structs: as template arguments they would lose their attributes.)
+/// Wide vectors are for AVX-512, since the compiler takes them to pieces, value by value, for other CPUs. (Types of
+/// structs: as template arguments they would lose their attributes.)
 struct Wide {
   static constexpr std::int64_t kLanes = 16;
-  using Floats __attribute__((vector_size(kLanes * sizeof(float)), aligned(alignof(float)), may_alias)) = float;
+  using Floats __attribute__((vector_size(kLanes * sizeof(float)))) = float;
 };
 struct Narrow {
   static constexpr std::int64_t kLanes = 8;
-  using Floats __attribute__((vector_size(kLanes * sizeof(float)), aligned(alignof(float)), may_alias)) = float;
+  using Floats __attribute__((vector_size(kLanes * sizeof(float)))) = float;
 };
 
 /// Where head h of sentence b stands in the arrays.
@@ -78,12 +77,13 @@ HEED_INLINE std::int64_t add_up_columns(const WeightedRows& call, std::int64_t f
   const float *factor = call.factors, *row = call.rows + first;
   for (std::int64_t i = 0; i < call.count; ++i, factor += call.factor_stride, row += call.stride)
     for (int v = 0; v < Vectors; ++v) {
-      const Floats values = *reinterpret_cast<const Floats*>(row + v * Lanes::kLanes);
+      Floats values;
+      __builtin_memcpy(&values, row + v * Lanes::kLanes, sizeof values);
       for (int o = 0; o < Outputs; ++o) sums[o][v] += factor[o * call.output_stride] * values;
     }
   for (int o = 0; o < Outputs; ++o)
     for (int v = 0; v < Vectors; ++v)
-      *reinterpret_cast<Floats*>(to + o * to_stride + first + v * Lanes::kLanes) = sums[o][v];
+      __builtin_memcpy(to + o * to_stride + first + v * Lanes::kLanes, &sums[o][v], sizeof(Floats));
   return first + Vectors * Lanes::kLanes;
 }
 
@@ -220,21 +220,12 @@ HEED_INLINE void backward(const AttentionBackward& call, std::int64_t begin, std
   }
 }
 
-HEED_MULTIVERSION void forward_narrow(const AttentionForward& call, std::int64_t begin, std::int64_t end) {
-  forward<Narrow>(call, begin, end);
+void forward_narrow(const AttentionForward& call, std::int64_t begin, std::int64_t end) {
+  multiversion<forward<Narrow>>(call, begin, end);
 }
-HEED_MULTIVERSION void backward_narrow(const AttentionBackward& call, std::int64_t begin, std::int64_t end) {
-  backward<Narrow>(call, begin, end);
+void backward_narrow(const AttentionBackward& call, std::int64_t begin, std::int64_t end) {
+  multiversion<backward<Narrow>>(call, begin, end);
 }
-
-#if defined(HEED_AVX512)
-HEED_AVX512 void forward_wide(const AttentionForward& call, std::int64_t begin, std::int64_t end) {
-  forward<Wide>(call, begin, end);
-}
-HEED_AVX512 void backward_wide(const AttentionBackward& call, std::int64_t begin, std::int64_t end) {
-  backward<Wide>(call, begin, end);
-}
-#endif
 
 const AttentionKernel& best_kernel() {
   static const AttentionKernel kBest = attention_kernels().back();
@@ -245,8 +236,8 @@ const AttentionKernel& best_kernel() {
 
 std::vector<AttentionKernel> attention_kernels() {
   std::vector<AttentionKernel> kernels{{"narrow vectors", forward_narrow, backward_narrow}};
-#if defined(HEED_AVX512)
-  if (has_avx512()) kernels.push_back({"AVX-512", forward_wide, backward_wide});
+#if defined(__x86_64__)
+  if (has_avx512()) kernels.push_back({"AVX-512", Versions<forward<Wide>>::avx512, Versions<backward<Wide>>::avx512});
 #endif
   return kernels;
 }

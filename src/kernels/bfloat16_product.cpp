@@ -5,9 +5,9 @@
 #include <memory>
 #include <utility>
 
-#include "kernels/cpu_support.h"
+#include "kernels/multiversion.h"
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#if defined(__x86_64__)
 
 #include <immintrin.h>
 
@@ -30,8 +30,7 @@ struct StoredPart {
   std::int64_t stride, rows, columns;
 };
 
-#pragma GCC push_options
-#pragma GCC target("arch=x86-64-v4,avx512bf16")
+HEED_BEGIN_TARGET(HEED_AVX512 ",avx512bf16")
 namespace avx512_bf16 {
 // No function of another file is called: it would be compiled for the wrong CPU.
 
@@ -96,7 +95,7 @@ __attribute__((always_inline)) inline Pairs pairs_of_row(const float* from, std:
 }
 
 /// A matrix whose inner dimension runs along its rows: to[row * to_stride + p].
-/// REQUIRES: room for 16 pairs at a time
+/// REQUIRES: `to` has space for whole vectors of 16 pairs.
 void round_rows(const StoredPart& from, Pair* to, std::int64_t to_stride) {
   for (std::int64_t row = 0; row < from.rows; ++row)
     for (std::int64_t column = 0; column < from.columns; column += 2 * kLanes)
@@ -134,7 +133,7 @@ __attribute__((always_inline)) inline void swap_bit(Pairs (&rows)[kLanes], std::
 }
 
 /// At most 16 rows along which the inner dimension runs, as a panel: they become its columns.
-/// REQUIRES: room for 16 lines at a time
+/// REQUIRES: the panel has space for 16 lines at a time.
 void round_transposed(const StoredPart& from, Line* panel) {
   constexpr auto kEachLane = std::make_index_sequence<kLanes>();
   for (std::int64_t column = 0; column < from.columns; column += 2 * kLanes, panel += kLanes) {
@@ -164,11 +163,11 @@ void multiply_block(const Tile& first, std::int64_t rows, std::int64_t outputs) 
 }
 
 }  // namespace avx512_bf16
-#pragma GCC pop_options
+HEED_END_TARGET
 
-/// How much of the inner dimension is multiplied at once: panels of so many pairs share the first cache with rows.
+/// How much of the inner dimension is multiplied at once: panels of so many pairs share the L1 cache with rows.
 constexpr std::int64_t kDepth = 512;
-/// Rows that are multiplied with a panel before the next one is read: few enough to stay in the second cache.
+/// Rows that are multiplied with a panel before the next one is read: few enough to stay in the L2 cache.
 constexpr std::int64_t kBlockRows = 144;
 
 constexpr std::int64_t up_to_multiple(std::int64_t n, std::int64_t of) { return (n + of - 1) / of * of; }

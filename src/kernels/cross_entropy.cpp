@@ -6,8 +6,9 @@
 #include "kernels/vector_math.h"
 
 namespace heed {
+namespace {
 
-HEED_MULTIVERSION void cross_entropy_with_gradient(const CrossEntropyRows& call, std::int64_t begin, std::int64_t end) {
+HEED_INLINE void cross_entropy_with_gradient_loop(const CrossEntropyRows& call, std::int64_t begin, std::int64_t end) {
   const std::int64_t vocabulary = call.vocabulary;
   const float uniform = call.smoothing / static_cast<float>(vocabulary);
   for (std::int64_t row = begin; row < end; ++row) {
@@ -38,6 +39,12 @@ HEED_MULTIVERSION void cross_entropy_with_gradient(const CrossEntropyRows& call,
     call.negative_log_likelihoods[row] = log_sum - target_logit;
     call.losses[row] = (1.0F - call.smoothing) * (log_sum - target_logit) + call.smoothing * log_sum - uniform * total;
   }
+}
+
+}  // namespace
+
+void cross_entropy_with_gradient(const CrossEntropyRows& call, std::int64_t begin, std::int64_t end) {
+  multiversion<cross_entropy_with_gradient_loop>(call, begin, end);
 }
 
 }  // namespace heed

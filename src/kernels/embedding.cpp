@@ -1,8 +1,9 @@
 #include "kernels/embedding.h"
 
 namespace heed {
+namespace {
 
-HEED_MULTIVERSION void embedding_forward(const EmbeddingForward& call, std::int64_t begin, std::int64_t end) {
+HEED_INLINE void embedding_forward_loop(const EmbeddingForward& call, std::int64_t begin, std::int64_t end) {
   const std::int64_t width = call.width;
   const DropoutMask dropout = call.dropout;
   for (std::int64_t row = begin; row < end; ++row) {
@@ -17,7 +18,7 @@ HEED_MULTIVERSION void embedding_forward(const EmbeddingForward& call, std::int6
   }
 }
 
-HEED_MULTIVERSION void embedding_backward(const EmbeddingBackward& call, std::int64_t begin, std::int64_t end) {
+HEED_INLINE void embedding_backward_loop(const EmbeddingBackward& call, std::int64_t begin, std::int64_t end) {
   const std::int64_t width = call.width;
   const DropoutMask dropout = call.dropout;
   for (std::int64_t row = 0; row < call.rows; ++row) {
@@ -29,6 +30,16 @@ HEED_MULTIVERSION void embedding_backward(const EmbeddingBackward& call, std::in
       to[i] += gradient[i] * call.scale *
                (dropout.threshold == 0 ? 1.0F : dropout.factor(first + static_cast<std::uint32_t>(i)));
   }
+}
+
+}  // namespace
+
+void embedding_forward(const EmbeddingForward& call, std::int64_t begin, std::int64_t end) {
+  multiversion<embedding_forward_loop>(call, begin, end);
+}
+
+void embedding_backward(const EmbeddingBackward& call, std::int64_t begin, std::int64_t end) {
+  multiversion<embedding_backward_loop>(call, begin, end);
 }
 
 }  // namespace heed

@@ -9,8 +9,9 @@
 
 namespace heed {
 
-/// An allocator for large arrays that are read from end to end: it asks for pages of 2 MB, which spare the CPU looking
-/// up an address every 4 kB. Small arrays begin at a line of the cache. A kernel without such pages gives usual ones.
+/// An allocator for large arrays that are read from end to end. It asks for pages of 2 MB: the CPU then translates an
+/// address once in 2 MB instead of once in 4 kB. Arrays smaller than such a page begin at a cache line. Where the
+/// operating system has no large pages, its usual ones serve.
 template <typename Value>
 struct HugePageAllocator {
   using value_type = Value;  // NOLINT(readability-identifier-naming): the standard's name

@@ -5,14 +5,14 @@
 namespace heed {
 namespace {
 
-HEED_MULTIVERSION float largest_of(const float* x, std::int64_t count) {
+HEED_INLINE float largest_of(const float* x, std::int64_t count) {
   float largest = -INFINITY;
 #pragma omp simd reduction(max : largest)
   for (std::int64_t i = 0; i < count; ++i) largest = x[i] > largest ? x[i] : largest;
   return largest;
 }
 
-HEED_MULTIVERSION float sum_of_powers(const float* x, std::int64_t count, float largest) {
+HEED_INLINE float sum_of_exponentials(const float* x, std::int64_t count, float largest) {
   float sum = 0.0F;
 #pragma omp simd reduction(+ : sum)
   for (std::int64_t i = 0; i < count; ++i) sum += fast_exp_to_88(x[i] - largest);
@@ -22,12 +22,12 @@ HEED_MULTIVERSION float sum_of_powers(const float* x, std::int64_t count, float 
 }  // namespace
 
 float LogSumExp::add(const float* x, std::int64_t count) {
-  const float part = largest_of(x, count);
+  const float part = multiversion<largest_of>(x, count);
   if (part > largest) {
     sum *= std::exp(largest - part);
     largest = part;
   }
-  sum += sum_of_powers(x, count, largest);
+  sum += multiversion<sum_of_exponentials>(x, count, largest);
   return part;
 }
 

@@ -16,7 +16,7 @@ HEED_INLINE bool any_above(const float* values, float threshold) {
   return above != 0;
 }
 
-HEED_MULTIVERSION std::size_t find(const float* values, std::size_t begin, std::size_t end, float threshold) {
+HEED_INLINE std::size_t find(const float* values, std::size_t begin, std::size_t end, float threshold) {
   std::size_t i = begin;
   while (i < end) {
     if (i + kBlock <= end && !any_above(values + i, threshold)) {
@@ -32,7 +32,7 @@ HEED_MULTIVERSION std::size_t find(const float* values, std::size_t begin, std::
 }  // namespace
 
 std::size_t next_above(std::span<const float> values, std::size_t begin, float threshold) {
-  return find(values.data(), begin, values.size(), threshold);
+  return multiversion<find>(values.data(), begin, values.size(), threshold);
 }
 
 }  // namespace heed

@@ -2,39 +2,41 @@
 
 #include <algorithm>
 
-#include "kernels/cpu_support.h"
+#include "kernels/multiversion.h"
 
 namespace heed {
 namespace {
 
-/// Rows that are multiplied with a panel before the next one is read: few enough to stay in the second cache, and
+/// Rows that are multiplied with a panel before the next one is read: few enough to stay in the L2 cache, and
 /// enough to be worth the way of the weights of large models, which come from memory.
 constexpr std::int64_t kBlockRows = 72;
 
 using Multiply = void (*)(const PackedProduct&, std::int64_t, std::int64_t);
 
 namespace any_cpu {
-constexpr int kLanes = 4, kTileRows = 2, kTileSums = 8;
+#if defined(__aarch64__)
+constexpr int kLanes = 4, kTileRows = 6, kTileSums = 24;  // of 32 registers
+#else
+constexpr int kLanes = 4, kTileRows = 2, kTileSums = 8;  // of 16 registers
+#endif
 #include "kernels/packed_product_tiles.h"
 }  // namespace any_cpu
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#if defined(__x86_64__)
 
-#pragma GCC push_options
-#pragma GCC target("arch=x86-64-v3")
+HEED_BEGIN_TARGET(HEED_AVX2)
 namespace avx2 {
 constexpr int kLanes = 8, kTileRows = 6, kTileSums = 12;
 #include "kernels/packed_product_tiles.h"
 }  // namespace avx2
-#pragma GCC pop_options
+HEED_END_TARGET
 
-#pragma GCC push_options
-#pragma GCC target("arch=x86-64-v4")
+HEED_BEGIN_TARGET(HEED_AVX512)
 namespace avx512 {
 constexpr int kLanes = 16, kTileRows = 12, kTileSums = 24;
 #include "kernels/packed_product_tiles.h"
 }  // namespace avx512
-#pragma GCC pop_options
+HEED_END_TARGET
 
 Multiply best_for_this_cpu() {
   if (has_avx512()) return avx512::multiply_block;

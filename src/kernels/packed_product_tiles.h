@@ -18,7 +18,7 @@ struct Tile {
 
 #include "kernels/panel_tile.h"
 
-/// How far ahead weights are called into the first cache: a panel of 128 inputs, so that the first rows need not wait.
+/// How far ahead weights are called into the L1 cache: a panel of 128 inputs, so that the first rows need not wait.
 constexpr int kLinesAhead = 128;
 
 template <int Rows, int Panels>

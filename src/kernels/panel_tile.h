@@ -1,13 +1,23 @@
-// No #pragma once: packed_product_tiles.h, quantized_product_tiles.h and bfloat16_product.cpp include this for each
-// instruction set, after
+// What every product over packed panels does with a tile, whatever its sums hold: it chooses the tile's height and
+// width, walks over the tiles, and stores the sums.
+//
+// No #pragma once: packed_product_tiles.h, quantized_product_tiles.h and bfloat16_product.cpp include this once for
+// each instruction set, in its namespace, after they have said
 //   kTileRows             how many rows a tile has at most
-//   kTileSums             how many vectors of sums a tile has at most: the registers that are not needed otherwise
+//   kTileSums             how many vectors of sums a tile has at most: the registers that nothing else needs
 //   kPanelWidth           how many columns a panel has, in kVectors vectors of kLanes values each
 //   Floats, StoredFloats  such a vector, and one that may stand anywhere in memory
 //   Tile                  some rows of c by the columns of some panels: c, c_stride, and `columns`, which of them exist
-// What is here is what all these products do with a tile, whatever is in the sums.
+// and before they define
+//   multiply_tile<Rows, Panels>(tile)   the inner step: the sums of a tile, which stay in registers
+//
+// Another instruction set, say of WebAssembly, takes no second set of kernels. In 32 bits the vector types are enough:
+// it has kLanes, kTileRows and kTileSums of its own (WebAssembly's are those of any_cpu). In 8 bits it has one function
+// more, multiply_bytes (quantized_product_bytes.h) or multiply_pairs (quantized_product_pairs.h): the exact products of
+// a register of weights, added up by output. (For WebAssembly that is i32x4.dot_i16x8_s, as multiply_pairs.)
 
-/// A low tile is wide: a sum waits for the product before, so many are computed in turn.
+/// Panels of a tile at most. A tile of few rows takes several: a sum waits for the product before, so that many sums
+/// must be under way at once.
 constexpr int kMostPanels = 4;
 
 /// Whether a tile leaves its sums in registers. One panel always does.
@@ -61,7 +71,7 @@ inline int panels_of_tile(std::int64_t rows, std::int64_t columns) {
   return panels;
 }
 
-/// Some rows of c by the outputs of a range: some panels, while they are in the first cache, with all of the rows.
+/// Some rows of c by the outputs of a range: some panels, while they are in the L1 cache, with all of the rows.
 /// tile_at(row, output): the tile that begins there, without its `columns`.
 template <typename TileAt>
 void multiply_tiles(std::int64_t rows, std::int64_t first_output, std::int64_t last_output, TileAt tile_at) {

@@ -6,24 +6,27 @@
 #include <stdexcept>
 #include <utility>
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#if defined(__x86_64__)
 #include <immintrin.h>
+#elif defined(__aarch64__)
+#include <arm_neon.h>
 #endif
 
-#include "kernels/cpu_support.h"
+#include "kernels/multiversion.h"
 
 namespace heed {
 namespace {
 
-/// Rows that are multiplied with a panel before the next one is read: few enough to stay in the second cache, and
+/// Rows that are multiplied with a panel before the next one is read: few enough to stay in the L2 cache, and
 /// enough to be worth the way of the weights of large models, which come from memory.
 constexpr std::int64_t kBlockRows = 72;
 /// Words that a group of inputs takes at most.
-constexpr std::int64_t kRoomPerGroup = 4;
+constexpr std::int64_t kWordsPerGroup = 4;
 
 /// Plain C++: four products of 32-bit integers.
 namespace any_cpu {
 constexpr int kLanes = 4, kTileRows = 2, kTileSums = 8, kWords = 4;
+constexpr std::int32_t kInputOffset = 0;
 using Sums __attribute__((vector_size(kLanes * sizeof(std::int32_t)))) = std::int32_t;
 
 struct Weights {
@@ -46,10 +49,9 @@ inline void spread(const std::int32_t* bytes, std::int64_t groups, std::int32_t*
 #include "kernels/quantized_product_tiles.h"
 }  // namespace any_cpu
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#if defined(__x86_64__)
 
-#pragma GCC push_options
-#pragma GCC target("arch=x86-64-v3")
+HEED_BEGIN_TARGET(HEED_AVX2)
 namespace avx2 {
 constexpr int kLanes = 8, kTileRows = 4, kTileSums = 8;
 template <typename Vector>
@@ -59,24 +61,23 @@ __attribute__((always_inline)) inline Vector multiply_pairs(Vector a, Vector b) 
 #include "kernels/quantized_product_pairs.h"
 #include "kernels/quantized_product_tiles.h"
 }  // namespace avx2
-#pragma GCC pop_options
+HEED_END_TARGET
 
-#pragma GCC push_options
-#pragma GCC target("arch=x86-64-v3,avxvnni")
+HEED_BEGIN_TARGET(HEED_AVX2 ",avxvnni")
 namespace avx_vnni {
 constexpr int kLanes = 8, kTileRows = 6, kTileSums = 12;
+constexpr std::int32_t kInputOffset = 0;
 template <typename Vector>
-__attribute__((always_inline)) inline Vector multiply_bytes(Vector sums, Vector a, Vector b) {
-  return reinterpret_cast<Vector>(_mm256_dpbusd_avx_epi32(reinterpret_cast<__m256i>(sums), reinterpret_cast<__m256i>(a),
-                                                          reinterpret_cast<__m256i>(b)));
+__attribute__((always_inline)) inline Vector multiply_bytes(Vector sums, std::int32_t inputs, Vector weights) {
+  return reinterpret_cast<Vector>(_mm256_dpbusd_avx_epi32(reinterpret_cast<__m256i>(sums), _mm256_set1_epi32(inputs),
+                                                          reinterpret_cast<__m256i>(weights)));
 }
 #include "kernels/quantized_product_bytes.h"
 #include "kernels/quantized_product_tiles.h"
 }  // namespace avx_vnni
-#pragma GCC pop_options
+HEED_END_TARGET
 
-#pragma GCC push_options
-#pragma GCC target("arch=x86-64-v4")
+HEED_BEGIN_TARGET(HEED_AVX512)
 namespace avx512 {
 constexpr int kLanes = 16, kTileRows = 12, kTileSums = 24;
 template <typename Vector>
@@ -86,21 +87,53 @@ __attribute__((always_inline)) inline Vector multiply_pairs(Vector a, Vector b) 
 #include "kernels/quantized_product_pairs.h"
 #include "kernels/quantized_product_tiles.h"
 }  // namespace avx512
-#pragma GCC pop_options
+HEED_END_TARGET
 
-#pragma GCC push_options
-#pragma GCC target("arch=x86-64-v4,avx512vnni")
+HEED_BEGIN_TARGET(HEED_AVX512 ",avx512vnni")
 namespace avx512_vnni {
 constexpr int kLanes = 16, kTileRows = 12, kTileSums = 24;
+constexpr std::int32_t kInputOffset = 0;
 template <typename Vector>
-__attribute__((always_inline)) inline Vector multiply_bytes(Vector sums, Vector a, Vector b) {
-  return reinterpret_cast<Vector>(
-      _mm512_dpbusd_epi32(reinterpret_cast<__m512i>(sums), reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b)));
+__attribute__((always_inline)) inline Vector multiply_bytes(Vector sums, std::int32_t inputs, Vector weights) {
+  return reinterpret_cast<Vector>(_mm512_dpbusd_epi32(reinterpret_cast<__m512i>(sums), _mm512_set1_epi32(inputs),
+                                                      reinterpret_cast<__m512i>(weights)));
 }
 #include "kernels/quantized_product_bytes.h"
 #include "kernels/quantized_product_tiles.h"
 }  // namespace avx512_vnni
-#pragma GCC pop_options
+HEED_END_TARGET
+
+#elif defined(__aarch64__)
+
+namespace neon {
+constexpr int kLanes = 4, kTileRows = 4, kTileSums = 16;
+constexpr std::int32_t kInputOffset = 128;
+template <typename Vector>
+__attribute__((always_inline)) inline Vector multiply_bytes(Vector sums, std::int32_t inputs, Vector weights) {
+  const auto a = vreinterpretq_s8_s32(vdupq_n_s32(inputs)), b = reinterpret_cast<int8x16_t>(weights);
+  const int16x8_t low = vmull_s8(vget_low_s8(a), vget_low_s8(b)), high = vmull_high_s8(a, b);
+  return reinterpret_cast<Vector>(vpadalq_s16(reinterpret_cast<int32x4_t>(sums), vpaddq_s16(low, high)));
+}
+#include "kernels/quantized_product_bytes.h"
+#include "kernels/quantized_product_tiles.h"
+}  // namespace neon
+
+#if defined(HEED_DOT_PRODUCT)
+HEED_BEGIN_TARGET(HEED_DOT_PRODUCT)
+namespace neon_dot_product {
+constexpr int kLanes = 4, kTileRows = 6, kTileSums = 24;
+constexpr std::int32_t kInputOffset = 128;
+template <typename Vector>
+__attribute__((always_inline)) inline Vector multiply_bytes(Vector sums, std::int32_t inputs, Vector weights) {
+  return reinterpret_cast<Vector>(vdotq_lane_s32(reinterpret_cast<int32x4_t>(sums),
+                                                 reinterpret_cast<int8x16_t>(weights),
+                                                 vcreate_s8(static_cast<std::uint32_t>(inputs)), 0));
+}
+#include "kernels/quantized_product_bytes.h"
+#include "kernels/quantized_product_tiles.h"
+}  // namespace neon_dot_product
+HEED_END_TARGET
+#endif
 
 #endif
 
@@ -145,13 +178,18 @@ QuantizedMatrix::QuantizedMatrix(std::span<const float> weight, std::span<const 
 
 std::vector<QuantizedKernel> quantized_kernels() {
   std::vector<QuantizedKernel> kernels{{"any CPU", any_cpu::multiply_block}};
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#if defined(__x86_64__)
   if (!has_avx2()) return kernels;
   kernels.push_back({"AVX2", avx2::multiply_block});
-  if (__builtin_cpu_supports("avxvnni")) kernels.push_back({"AVX-VNNI", avx_vnni::multiply_block});
+  if (has_avx_vnni()) kernels.push_back({"AVX-VNNI", avx_vnni::multiply_block});
   if (!has_avx512()) return kernels;
   kernels.push_back({"AVX-512", avx512::multiply_block});
   if (__builtin_cpu_supports("avx512vnni")) kernels.push_back({"AVX-512 VNNI", avx512_vnni::multiply_block});
+#elif defined(__aarch64__)
+  kernels.push_back({"NEON", neon::multiply_block});
+#if defined(HEED_DOT_PRODUCT)
+  if (has_dot_product()) kernels.push_back({"NEON dot product", neon_dot_product::multiply_block});
+#endif
 #endif
   return kernels;
 }
@@ -164,12 +202,12 @@ const QuantizedKernel& best_quantized_kernel() {
 void multiply_quantized(const QuantizedProduct& call, std::int64_t begin, std::int64_t end,
                         const QuantizedKernel& kernel) {
   const std::int64_t most_rows = end - begin < kBlockRows ? end - begin : kBlockRows;
-  const auto room = std::make_unique_for_overwrite<std::int32_t[]>(
-      static_cast<std::size_t>(kRoomPerGroup * call.matrix.groups() * (most_rows + 1)));
+  const auto workspace = std::make_unique_for_overwrite<std::int32_t[]>(
+      static_cast<std::size_t>(kWordsPerGroup * call.matrix.groups() * (most_rows + 1)));
   QuantizedProduct part = call;
   part.outputs.end = std::min(call.outputs.end, call.matrix.outputs());
   for (std::int64_t row = begin; row < end; row += kBlockRows)
-    kernel.multiply(part, row, std::min(row + kBlockRows, end), room.get());
+    kernel.multiply(part, row, std::min(row + kBlockRows, end), workspace.get());
 }
 
 }  // namespace heed

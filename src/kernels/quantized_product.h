@@ -64,8 +64,8 @@ struct QuantizedProduct {
 /// The product with the instructions of a kind of CPU. All kernels give the same bits.
 struct QuantizedKernel {
   const char* name;
-  /// call.outputs ends where the outputs do, or before. room: int32 [kRoomPerGroup * groups * (rows + 1)]
-  void (*multiply)(const QuantizedProduct& call, std::int64_t begin, std::int64_t end, std::int32_t* room);
+  /// call.outputs ends where the outputs do, or before. workspace: int32 [kWordsPerGroup * groups * (rows + 1)]
+  void (*multiply)(const QuantizedProduct& call, std::int64_t begin, std::int64_t end, std::int32_t* workspace);
 };
 
 /// Those that this CPU runs, the best one last.

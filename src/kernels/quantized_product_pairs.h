@@ -8,6 +8,7 @@ using Sums __attribute__((vector_size(kLanes * sizeof(std::int32_t)))) = std::in
 using Halves __attribute__((vector_size(kLanes * sizeof(std::int32_t)))) = std::int16_t;
 
 constexpr int kWords = 2;  ///< what a group of four inputs is spread to
+constexpr std::int32_t kInputOffset = 0;
 
 struct Weights {
   Halves even, odd;

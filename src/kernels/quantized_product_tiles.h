@@ -5,6 +5,7 @@
 //   Sums        the vector of sums
 //   weights_of(bytes)                    a vector of weights, four for each sum, as add_products wants them: Weights
 //   spread(bytes, groups, words)         a row of a, four bytes a group, as add_products wants it: kWords a group
+//   kInputOffset                         what spread takes off each input
 //   add_products(sums, weights, words)   to each sum its four weights times the four inputs of a group, exactly
 // Nothing else is included here, and no function of another file is called: it would be compiled for the wrong CPU.
 
@@ -104,7 +105,8 @@ void multiply_tile(const Tile& tile) {
   for (int row = 0; row < Rows; ++row)
 #pragma GCC unroll 16
     for (int v = 0; v < kSums; ++v)
-      sums[row][v] = -tile.scales[row].zero * part<StoredSums>(tile.outputs[v / kVectors].weight_sums, v % kVectors);
+      sums[row][v] = (kInputOffset - tile.scales[row].zero) *
+                     part<StoredSums>(tile.outputs[v / kVectors].weight_sums, v % kVectors);
   const std::int32_t* words = tile.words;
   const QuantizedMatrix::Line* line = tile.panel;
   for (std::int64_t group = 0; group < tile.groups; ++group, ++line, words += kWords) {
@@ -132,21 +134,21 @@ void multiply_tile(const Tile& tile) {
 }
 
 /// Rows [begin, end) of c, 1 to kBlockRows.
-void multiply_block(const QuantizedProduct& call, std::int64_t begin, std::int64_t end, std::int32_t* room) {
+void multiply_block(const QuantizedProduct& call, std::int64_t begin, std::int64_t end, std::int32_t* workspace) {
   const QuantizedMatrix& matrix = call.matrix;
   const std::int64_t rows = end - begin, groups = matrix.groups();
   RowScale scales[kBlockRows];
-  std::int32_t* bytes = room + rows * groups * kWords;
+  std::int32_t* bytes = workspace + rows * groups * kWords;
   bytes[groups - 1] = 0;  // past the last input
   for (std::int64_t row = 0; row < rows; ++row) {
     scales[row] =
         quantize_row(call.a + (begin + row) * matrix.inputs(), matrix.inputs(), reinterpret_cast<std::uint8_t*>(bytes));
-    spread(bytes, groups, room + row * groups * kWords);
+    spread(bytes, groups, workspace + row * groups * kWords);
   }
   const std::int64_t row_stride = call.outputs.end - call.outputs.begin;
   multiply_tiles(rows, call.outputs.begin, call.outputs.end, [&](std::int64_t row, std::int64_t output) {
     const std::int64_t panel = output / kPanelWidth;
-    return Tile{.words = room + row * groups * kWords,
+    return Tile{.words = workspace + row * groups * kWords,
                 .scales = scales + row,
                 .panel = matrix.panel(panel),
                 .outputs = &matrix.panel_outputs(panel),

@@ -3,8 +3,9 @@
 #include <cmath>
 
 namespace heed {
+namespace {
 
-HEED_MULTIVERSION void residual_norm_forward(const ResidualNormForward& call, std::int64_t begin, std::int64_t end) {
+HEED_INLINE void residual_norm_forward_loop(const ResidualNormForward& call, std::int64_t begin, std::int64_t end) {
   const std::int64_t width = call.width;
   for (std::int64_t row = begin; row < end; ++row) {
     const float* x = call.x + row * width;
@@ -37,7 +38,7 @@ HEED_MULTIVERSION void residual_norm_forward(const ResidualNormForward& call, st
   }
 }
 
-HEED_MULTIVERSION void residual_norm_backward(const ResidualNormBackward& call, std::int64_t begin, std::int64_t end) {
+HEED_INLINE void residual_norm_backward_loop(const ResidualNormBackward& call, std::int64_t begin, std::int64_t end) {
   const std::int64_t width = call.width;
   const float* weight = call.weight;
   float *weight_gradient = call.weight_gradient, *bias_gradient = call.bias_gradient;
@@ -72,6 +73,16 @@ HEED_MULTIVERSION void residual_norm_backward(const ResidualNormBackward& call, 
         sublayer_gradient[i] = x_gradient[i] * dropout.factor(first + static_cast<std::uint32_t>(i));
     }
   }
+}
+
+}  // namespace
+
+void residual_norm_forward(const ResidualNormForward& call, std::int64_t begin, std::int64_t end) {
+  multiversion<residual_norm_forward_loop>(call, begin, end);
+}
+
+void residual_norm_backward(const ResidualNormBackward& call, std::int64_t begin, std::int64_t end) {
+  multiversion<residual_norm_backward_loop>(call, begin, end);
 }
 
 }  // namespace heed

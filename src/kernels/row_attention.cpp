@@ -4,7 +4,6 @@
 #include <cmath>
 #include <utility>
 
-#include "kernels/cpu_support.h"
 #include "kernels/vector_math.h"
 
 namespace heed {
@@ -21,23 +20,21 @@ constexpr std::int64_t kLanes = 4;
 #include "kernels/row_attention_lanes.h"
 }  // namespace any_cpu
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#if defined(__x86_64__)
 
-#pragma GCC push_options
-#pragma GCC target("arch=x86-64-v3")
+HEED_BEGIN_TARGET(HEED_AVX2)
 namespace avx2 {
 constexpr std::int64_t kLanes = 8;
 #include "kernels/row_attention_lanes.h"
 }  // namespace avx2
-#pragma GCC pop_options
+HEED_END_TARGET
 
-#pragma GCC push_options
-#pragma GCC target("arch=x86-64-v4")
+HEED_BEGIN_TARGET(HEED_AVX512)
 namespace avx512 {
 constexpr std::int64_t kLanes = 16;
 #include "kernels/row_attention_lanes.h"
 }  // namespace avx512
-#pragma GCC pop_options
+HEED_END_TARGET
 
 Attend best_for_this_cpu() {
   if (has_avx512()) return avx512::attend;
@@ -63,16 +60,16 @@ void attend_head(const RowAttention& call, std::int64_t head) {
     const float* values = row(call.keys, key);
     float sum = 0.0F;
     for (std::int64_t c = head; c < width; c += call.heads) sum += call.query[c] * values[c];
-    call.room[key] = sum * scale;
-    if (call.scores != nullptr) call.scores[head * call.map_stride + key] = call.room[key];
-    largest = std::max(largest, call.room[key]);
+    call.workspace[key] = sum * scale;
+    if (call.scores != nullptr) call.scores[head * call.map_stride + key] = call.workspace[key];
+    largest = std::max(largest, call.workspace[key]);
   }
   for (std::int64_t key = 0; key < call.count; ++key)
-    total += call.room[key] = fast_exp_to_88(call.room[key] - largest);
+    total += call.workspace[key] = fast_exp_to_88(call.workspace[key] - largest);
   for (std::int64_t c = head; c < width; c += call.heads) call.mixed[c] = 0.0F;
   for (std::int64_t key = 0; key < call.count; ++key) {
     const float factor = call.factors == nullptr ? 1.0F : call.factors[head * call.count + key];
-    const float weight = call.room[key] / total * factor;
+    const float weight = call.workspace[key] / total * factor;
     const float* values = row(call.values, key);
     for (std::int64_t c = head; c < width; c += call.heads) call.mixed[c] += weight * values[c];
     if (call.weights != nullptr) call.weights[head * call.map_stride + key] = weight;
@@ -81,7 +78,7 @@ void attend_head(const RowAttention& call, std::int64_t head) {
 
 }  // namespace
 
-std::int64_t attention_room(std::int64_t heads, std::int64_t count) { return count * std::max(heads, kMostLanes); }
+std::int64_t attention_workspace(std::int64_t heads, std::int64_t count) { return count * std::max(heads, kMostLanes); }
 
 void attend_row(const RowAttention& call) {
   static const Attend kAttend = best_for_this_cpu();

@@ -17,7 +17,7 @@ struct RowAttention {
   const std::int32_t* places = nullptr;            ///< [count] which rows are seen, in order; null: rows 0..count
   std::int64_t count = 0;                          ///< at least 1
   std::int64_t heads = 0, head_width = 0;
-  float* room = nullptr;     ///< [attention_room] to compute in
+  float* workspace = nullptr;  ///< [attention_workspace] to compute in
   float* mixed = nullptr;    ///< [D] sum_j weight_j v_j of each head
   float* scores = nullptr;   ///< q k / sqrt W: key j of head h at h * map_stride + j; null: not wanted
   float* weights = nullptr;  ///< softmax of the scores, times the factors; at the same places; null: not wanted
@@ -27,7 +27,7 @@ struct RowAttention {
 };
 void attend_row(const RowAttention& call);
 
-/// Floats of room for a call.
-std::int64_t attention_room(std::int64_t heads, std::int64_t count);
+/// Floats of workspace for a call.
+std::int64_t attention_workspace(std::int64_t heads, std::int64_t count);
 
 }  // namespace heed

@@ -99,23 +99,23 @@ struct AttentionCase {
 std::vector<double> schoolbook(const RowAttention& call) {
   std::vector<double> weights, mixed(static_cast<std::size_t>(call.heads * call.head_width));
   for (std::int64_t head = 0; head < call.heads; ++head) {
-    std::vector<double> powers;
+    std::vector<double> exponentials;
     for (std::int64_t key = 0; key < call.count; ++key) {
       double score = 0.0;
       for (std::int64_t c = head; c < call.heads * call.head_width; c += call.heads)
         score += static_cast<double>(call.query[c]) * call.keys[call.places[key] * call.stride + c];
-      powers.push_back(std::exp(score / std::sqrt(static_cast<double>(call.head_width))));
+      exponentials.push_back(std::exp(score / std::sqrt(static_cast<double>(call.head_width))));
     }
-    const double sum = std::accumulate(powers.begin(), powers.end(), 0.0);
+    const double sum = std::accumulate(exponentials.begin(), exponentials.end(), 0.0);
     for (std::int64_t key = 0; key < call.count; ++key) {
-      double& power = powers[static_cast<std::size_t>(key)];
-      if (call.factors != nullptr) power *= call.factors[head * call.count + key];  // after the sum: not normalised again
-      weights.push_back(power / sum);
+      double& exponential = exponentials[static_cast<std::size_t>(key)];
+      if (call.factors != nullptr) exponential *= call.factors[head * call.count + key];  // after the sum: not normalised again
+      weights.push_back(exponential / sum);
     }
     for (std::int64_t c = head; c < call.heads * call.head_width; c += call.heads)
       for (std::int64_t key = 0; key < call.count; ++key)
         mixed[static_cast<std::size_t>(c)] +=
-            powers[static_cast<std::size_t>(key)] / sum * call.values[call.places[key] * call.stride + c];
+            exponentials[static_cast<std::size_t>(key)] / sum * call.values[call.places[key] * call.stride + c];
   }
   weights.insert(weights.end(), mixed.begin(), mixed.end());
   return weights;
@@ -133,7 +133,7 @@ TEST(RowAttention, EqualsTheSchoolbookOne) {
     std::vector<std::int32_t> places;  // not in order, and not all
     for (std::int64_t key = 0; key < count; ++key) places.push_back(static_cast<std::int32_t>((key * 5 + 2) % rows));
     std::vector<float> weights(static_cast<std::size_t>(heads * count)), mixed(static_cast<std::size_t>(width));
-    std::vector<float> room(static_cast<std::size_t>(attention_room(heads, count)));
+    std::vector<float> workspace(static_cast<std::size_t>(attention_workspace(heads, count)));
     const RowAttention call{.query = query.data(),
                             .keys = memory.data(),
                             .values = memory.data() + width,
@@ -142,7 +142,7 @@ TEST(RowAttention, EqualsTheSchoolbookOne) {
                             .count = count,
                             .heads = heads,
                             .head_width = head_width,
-                            .room = room.data(),
+                            .workspace = workspace.data(),
                             .mixed = mixed.data(),
                             .weights = weights.data(),
                             .map_stride = count};
@@ -164,7 +164,7 @@ TEST(RowAttention, KeepsScoresAndMultipliesFactorsOntoWeightsOnly) {
     for (std::size_t i = 0; i < factors.size(); ++i) factors[i] = i % 3 == 1 ? 0.0F : 1.0F;
     const auto map_size = static_cast<std::size_t>(heads * stride);
     std::vector<float> weights(map_size), scores(map_size), mixed(static_cast<std::size_t>(width));
-    std::vector<float> room(static_cast<std::size_t>(attention_room(heads, count)));
+    std::vector<float> workspace(static_cast<std::size_t>(attention_workspace(heads, count)));
     const RowAttention call{.query = query.data(),
                             .keys = memory.data(),
                             .values = memory.data() + width,
@@ -173,7 +173,7 @@ TEST(RowAttention, KeepsScoresAndMultipliesFactorsOntoWeightsOnly) {
                             .count = count,
                             .heads = heads,
                             .head_width = head_width,
-                            .room = room.data(),
+                            .workspace = workspace.data(),
                             .mixed = mixed.data(),
                             .scores = scores.data(),
                             .weights = weights.data(),
