@@ -18,7 +18,8 @@ struct AlignmentStyle {
   Kind kind = Kind::kNone;
   float threshold = 0.0F;
 
-  /// "" (none), "hard", "soft", or a share from 0 to 1 such as "0.3". Throws std::invalid_argument naming these.
+  /// "" (none), "hard", "soft", or a share from 0 to 1 such as "0.3". Throws std::invalid_argument
+  /// naming these.
   static AlignmentStyle parse(const std::string& text);
 
   /// REQUIRES: hard or a threshold.

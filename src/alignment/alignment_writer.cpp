@@ -6,9 +6,13 @@
 
 namespace heed {
 
-AlignmentWriter::AlignmentWriter(ModelAligner& forward, ModelAligner* reverse, AlignmentOutput form, Output output,
-                                 Warn warn)
-    : forward_(forward), reverse_(reverse), form_(form), output_(std::move(output)), warn_(std::move(warn)) {}
+AlignmentWriter::AlignmentWriter(ModelAligner& forward, ModelAligner* reverse, AlignmentOutput form,
+                                 Output output, Warn warn)
+    : forward_(forward),
+      reverse_(reverse),
+      form_(form),
+      output_(std::move(output)),
+      warn_(std::move(warn)) {}
 
 bool AlignmentWriter::write(const std::vector<PairToAlign>& pairs) {
   for (const PairToAlign& pair : pairs) encode(pair);
@@ -25,7 +29,8 @@ void AlignmentWriter::encode(const PairToAlign& pair) {
     warn_(line + " is too long: only the beginning of its " + side + " side is aligned");
   }));
   if (reverse_ != nullptr)
-    waiting_.reverse.push_back(reverse_->encode({.source = pair.target, .target = pair.source}, [](const char*) {}));
+    waiting_.reverse.push_back(
+        reverse_->encode({.source = pair.target, .target = pair.source}, [](const char*) {}));
   if (form_.with_target) waiting_.targets.push_back(pair.target);
 }
 
@@ -60,7 +65,8 @@ std::vector<std::string> AlignmentWriter::alignment_lines() {
       continue;
     }
     std::vector<Link> links = form_.style.links_of(forward[i]);
-    if (reverse_ != nullptr) links = symmetrize(links, reversed(form_.style.links_of(reverse[i])), form_.symmetrization);
+    if (reverse_ != nullptr)
+      links = symmetrize(links, reversed(form_.style.links_of(reverse[i])), form_.symmetrization);
     lines[i] = print_links(links);
   }
   return lines;

@@ -20,9 +20,9 @@ struct AlignmentOutput {
   bool with_target = false;  ///< `target ||| alignment` instead of the alignment
 };
 
-/// Aligns pairs as they come and writes a line for each, in order; an empty line where a side is empty. Holds pairs
-/// back only until layer and method are chosen, from the first ModelAligner::kChoicePairs of them: so the output is the
-/// same however they come.
+/// Aligns pairs as they come and writes a line for each, in order; an empty line where a side is
+/// empty. Holds pairs back only until layer and method are chosen, from the first
+/// ModelAligner::kChoicePairs of them: so the output is the same however they come.
 class AlignmentWriter {
  public:
   /// Gets "line 12 ..." (counted from 1).
@@ -31,9 +31,10 @@ class AlignmentWriter {
   /// Takes lines, ends included. False: nobody wants more.
   using Output = std::function<bool(const std::string& lines)>;
 
-  /// `forward` and `reverse` (a model of the other direction; may be null) must outlive it. With `reverse`, `style` is
-  /// not soft, and both align words.
-  AlignmentWriter(ModelAligner& forward, ModelAligner* reverse, AlignmentOutput form, Output output, Warn warn);
+  /// `forward` and `reverse` (a model of the other direction; may be null) must outlive it. With
+  /// `reverse`, `style` is not soft, and both align words.
+  AlignmentWriter(ModelAligner& forward, ModelAligner* reverse, AlignmentOutput form, Output output,
+                  Warn warn);
 
   /// False: nobody wants more output.
   bool write(const std::vector<PairToAlign>& pairs);
@@ -44,8 +45,9 @@ class AlignmentWriter {
  private:
   /// A pair as both models read it.
   struct Waiting {
-    std::vector<EncodedPair> forward, reverse;  ///< [pairs]; reverse has source and target exchanged
-    std::vector<std::string> targets;           ///< [pairs] where they are to be written
+    std::vector<EncodedPair> forward,
+        reverse;                       ///< [pairs]; reverse has source and target exchanged
+    std::vector<std::string> targets;  ///< [pairs] where they are to be written
   };
 
   void encode(const PairToAlign& pair);

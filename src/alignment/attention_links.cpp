@@ -8,7 +8,8 @@
 namespace heed {
 namespace {
 
-/// The decoding step that speaks for target piece `piece`; the last one speaks for `</s>` either way.
+/// The decoding step that speaks for target piece `piece`; the last one speaks for `</s>` either
+/// way.
 int step_of(int piece, int queries, AlignmentMethod method) {
   const int step = method == AlignmentMethod::kShifted ? piece + 1 : piece;
   return std::min(step, queries - 1);
@@ -19,7 +20,9 @@ std::span<const float> row_without_end(const SoftAlignment& alignment, int targe
   return alignment.row(target).first(static_cast<std::size_t>(alignment.columns) - 1);
 }
 
-float sum_of(std::span<const float> values) { return std::accumulate(values.begin(), values.end(), 0.0F); }
+float sum_of(std::span<const float> values) {
+  return std::accumulate(values.begin(), values.end(), 0.0F);
+}
 
 std::vector<Link> in_order(std::vector<Link> links) {
   std::sort(links.begin(), links.end());
@@ -31,8 +34,9 @@ std::vector<Link> in_order(std::vector<Link> links) {
 void AttentionChoice::validate(int layers, int heads) const {
   const auto require = [](const char* what, int chosen, int count) {
     if (chosen < 0 || chosen >= count)
-      throw std::invalid_argument("there is no cross-attention " + std::string(what) + " " + std::to_string(chosen) +
-                                  ": the model has " + std::to_string(count) + ", numbered from 0");
+      throw std::invalid_argument("there is no cross-attention " + std::string(what) + " " +
+                                  std::to_string(chosen) + ": the model has " +
+                                  std::to_string(count) + ", numbered from 0");
   };
   require("layer", reading.layer, layers);
   for (const int head : reading.heads) require("head", head, heads);
@@ -44,7 +48,8 @@ SoftAlignment read_steps(const AttentionMaps& cross, const AttentionReading& rea
     heads.resize(static_cast<std::size_t>(cross.heads));
     std::iota(heads.begin(), heads.end(), 0);
   }
-  const auto& figures = reading.figure == EdgeFigure::kContribution ? cross.contributions : cross.weights;
+  const auto& figures =
+      reading.figure == EdgeFigure::kContribution ? cross.contributions : cross.weights;
   SoftAlignment steps{.rows = cross.queries, .columns = cross.keys};
   for (int step = 0; step < cross.queries; ++step)
     for (int key = 0; key < cross.keys; ++key) {
@@ -90,11 +95,13 @@ std::vector<Link> links_above(const SoftAlignment& alignment, float threshold) {
 std::string print_soft_alignment(const SoftAlignment& alignment) {
   std::string line;
   for (int target = 0; target < alignment.rows; ++target) {
-    float sum = alignment.at(target, alignment.columns - 1) + sum_of(row_without_end(alignment, target));
+    float sum =
+        alignment.at(target, alignment.columns - 1) + sum_of(row_without_end(alignment, target));
     if (sum == 0) sum = 1;
     for (int source = 0; source < alignment.columns; ++source) {
       char number[32];
-      std::snprintf(number, sizeof number, "%.6g", static_cast<double>(alignment.at(target, source) / sum));
+      std::snprintf(number, sizeof number, "%.6g",
+                    static_cast<double>(alignment.at(target, source) / sum));
       line.append(source > 0 ? "," : target > 0 ? " " : "").append(number);
     }
   }

@@ -8,13 +8,15 @@
 #include "decoding/matrix.h"
 
 /// From cross-attention to word alignment (src/README.md, "What explain and align print").
-/// Shapes: L layers, H heads, T queries = target pieces and `</s>`, S keys = source pieces and `</s>`.
+/// Shapes: L layers, H heads, T queries = target pieces and `</s>`, S keys = source pieces and
+/// `</s>`.
 namespace heed {
 
 /// Which decoding step speaks for a target piece.
 enum class AlignmentMethod {
   kPlain,    ///< the step that predicts it
-  kShifted,  ///< the step that reads it (Chen et al. 2020, "Shift-Att"): better in the lower layers of a deep decoder
+  kShifted,  ///< the step that reads it (Chen et al. 2020, "Shift-Att"): better in the lower layers
+             ///< of a deep decoder
 };
 
 /// What of the attention is used.
@@ -26,24 +28,24 @@ struct AttentionChoice {
   void validate(int layers, int heads) const;
 };
 
-/// [T, S] what each decoding step reads of the source: the mean over the heads of one layer. REQUIRES: `cross` has the
-/// layer and heads.
+/// [T, S] what each decoding step reads of the source: the mean over the heads of one layer.
+/// REQUIRES: `cross` has the layer and heads.
 SoftAlignment read_steps(const AttentionMaps& cross, const AttentionReading& reading);
 
-/// [T, S] of steps to [T, S] of target pieces. The row of `</s>`, which no step reads, is that of the step that predicts
-/// it.
+/// [T, S] of steps to [T, S] of target pieces. The row of `</s>`, which no step reads, is that of
+/// the step that predicts it.
 SoftAlignment piece_alignment(const SoftAlignment& steps, AlignmentMethod method);
 
-/// Links each target unit to the source unit of highest weight (the first of equals), `</s>` left out on both sides. A
-/// target unit whose weights are all zero has no link. Ordered.
+/// Links each target unit to the source unit of highest weight (the first of equals), `</s>` left
+/// out on both sides. A target unit whose weights are all zero has no link. Ordered.
 std::vector<Link> hard_links(const SoftAlignment& alignment);
 
-/// Every link whose share of its target unit's weight, `</s>` left out, is `threshold` (0 to 1) or more, and more than
-/// zero. Ordered.
+/// Every link whose share of its target unit's weight, `</s>` left out, is `threshold` (0 to 1) or
+/// more, and more than zero. Ordered.
 std::vector<Link> links_above(const SoftAlignment& alignment, float threshold);
 
-/// Marian's soft alignment: a space between target units, a comma between source units, `</s>` included; each row
-/// normalised to sum 1 (a row of zeros stays).
+/// Marian's soft alignment: a space between target units, a comma between source units, `</s>`
+/// included; each row normalised to sum 1 (a row of zeros stays).
 std::string print_soft_alignment(const SoftAlignment& alignment);
 
 }  // namespace heed

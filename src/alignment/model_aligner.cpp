@@ -23,8 +23,9 @@ bool cut(EncodedLine& line, std::size_t longest) {
   return true;
 }
 
-/// Which source word decides which target word, [target words + 1, source words + 1]: by how much log p of the target
-/// word falls when the source word's pieces are left out, and 0 where it does not fall. `</s>` is never left out.
+/// Which source word decides which target word, [target words + 1, source words + 1]: by how much
+/// log p of the target word falls when the source word's pieces are left out, and 0 where it does
+/// not fall. `</s>` is never left out.
 SoftAlignment deciding_words(ForcedScorer& scorer, const EncodedPair& pair) {
   const Axis source = axis_of(pair.source), target = axis_of(pair.target);
   std::vector<SourceVariant> variants;
@@ -35,7 +36,8 @@ SoftAlignment deciding_words(ForcedScorer& scorer, const EncodedPair& pair) {
   for (int word = 0; word < pair.source.words; ++word) {
     const auto by_target = sum_by_unit<double>(lost[static_cast<std::size_t>(word)], target);
     for (int row = 0; row < target.units; ++row)
-      decides.at(row, word) = static_cast<float>(std::max(0.0, by_target[static_cast<std::size_t>(row)]));
+      decides.at(row, word) =
+          static_cast<float>(std::max(0.0, by_target[static_cast<std::size_t>(row)]));
   }
   return decides;
 }
@@ -73,7 +75,8 @@ ModelAligner::ModelAligner(ForcedScorer& scorer, Vocabulary vocabulary, const Mo
   method_ = config.alignment_shifted ? AlignmentMethod::kShifted : AlignmentMethod::kPlain;
 }
 
-EncodedPair ModelAligner::encode(const PairToAlign& pair, const std::function<void(const char* side)>& was_cut) const {
+EncodedPair ModelAligner::encode(const PairToAlign& pair,
+                                 const std::function<void(const char* side)>& was_cut) const {
   EncodedPair encoded{.source = encode_words(vocabulary_.source, pair.source),
                       .target = pair.target_ids ? vocabulary_.target.describe(*pair.target_ids)
                                                 : encode_words(vocabulary_.target, pair.target)};
@@ -88,7 +91,8 @@ std::vector<AttentionChoice> ModelAligner::candidates() const {
     for (const AlignmentMethod method : {AlignmentMethod::kPlain, AlignmentMethod::kShifted})
       if (method_.value_or(method) == method)
         candidates.push_back(
-            {.reading = {.layer = layer, .heads = options_.heads, .figure = options_.figure}, .method = method});
+            {.reading = {.layer = layer, .heads = options_.heads, .figure = options_.figure},
+             .method = method});
   return candidates;
 }
 
@@ -100,7 +104,8 @@ void ModelAligner::choose(std::span<const EncodedPair> pairs) {
   read(pairs, layer_.value_or(Wanted::kAllLayers), [&](std::size_t i, const AttentionMaps& cross) {
     const std::vector<Link> wanted = hard_links(deciding_words(scorer_, pairs[i]));
     for (std::size_t c = 0; c < choices.size(); ++c) {
-      const SoftAlignment pieces = piece_alignment(read_steps(cross, choices[c].reading), choices[c].method);
+      const SoftAlignment pieces =
+          piece_alignment(read_steps(cross, choices[c].reading), choices[c].method);
       agreement[c] += count_common(hard_links(in_words(pieces, pairs[i])), wanted);
     }
   });
@@ -133,8 +138,9 @@ void ModelAligner::read(std::span<const EncodedPair> pairs, int layer,
     places.push_back(i);
   }
   const Wanted wanted{.log_probabilities = false, .maps = Wanted::Maps::kCross, .layer = layer};
-  score_in_batches(scorer_, ids, {.batch_tokens = options_.batch_tokens, .wanted = wanted},
-                   [&](std::size_t i, const ForcedScores& scores) { visit(places[i], scores.maps.cross); });
+  score_in_batches(
+      scorer_, ids, {.batch_tokens = options_.batch_tokens, .wanted = wanted},
+      [&](std::size_t i, const ForcedScores& scores) { visit(places[i], scores.maps.cross); });
 }
 
 }  // namespace heed

@@ -37,19 +37,20 @@ inline constexpr std::array kEdgeFigures = {NamedValue{"norm", EdgeFigure::kCont
 
 /// How one model aligns (src/README.md, "Alignment").
 struct AlignerOptions {
-  AlignmentUnits units = AlignmentUnits::kWord;   ///< words are whitespace tokens
-  std::optional<int> layer = {};                  ///< of the decoder, from 0; open: what the model says, or else see
-                                                  ///< ModelAligner::choose
+  AlignmentUnits units = AlignmentUnits::kWord;  ///< words are whitespace tokens
+  std::optional<int> layer = {};  ///< of the decoder, from 0; open: what the model says, or else
+                                  ///< see ModelAligner::choose
   std::vector<int> heads = {};                    ///< averaged; empty: all
   std::optional<AlignmentMethod> method = {};     ///< open: as for the layer
   EdgeFigure figure = EdgeFigure::kContribution;  ///< of an attention edge
-  int batch_tokens = 2048;                        ///< tokens of the longer side read at once, padding included
+  int batch_tokens = 2048;  ///< tokens of the longer side read at once, padding included
 
   /// Throws std::invalid_argument naming the option and its valid values.
   void validate() const;
 };
 
-/// A pair to be aligned, and the ids its target was generated as, where it is a translation of the model's own.
+/// A pair to be aligned, and the ids its target was generated as, where it is a translation of the
+/// model's own.
 struct PairToAlign {
   std::string source, target;  ///< UTF-8
   std::optional<std::vector<int>> target_ids = std::nullopt;
@@ -61,29 +62,35 @@ class ModelAligner {
   /// As many pairs are enough to choose by.
   static constexpr std::size_t kChoicePairs = 50;
 
-  /// `scorer`, whose ids are the vocabulary's and whose configuration is `config`, must outlive it. Throws
-  /// std::invalid_argument where the options make no sense.
-  ModelAligner(ForcedScorer& scorer, Vocabulary vocabulary, const ModelConfig& config, AlignerOptions options);
+  /// `scorer`, whose ids are the vocabulary's and whose configuration is `config`, must outlive it.
+  /// Throws std::invalid_argument where the options make no sense.
+  ModelAligner(ForcedScorer& scorer, Vocabulary vocabulary, const ModelConfig& config,
+               AlignerOptions options);
 
-  /// A side longer than the model has positions for is cut, and `was_cut` is called with "source" or "target".
-  EncodedPair encode(const PairToAlign& pair, const std::function<void(const char* side)>& was_cut) const;
+  /// A side longer than the model has positions for is cut, and `was_cut` is called with "source"
+  /// or "target".
+  EncodedPair encode(const PairToAlign& pair,
+                     const std::function<void(const char* side)>& was_cut) const;
 
-  /// Chooses layer and method, where options and model leave them open: those whose hard links agree most often with
-  /// what leaving out source words shows to decide each target word, in these pairs. No gold alignment is needed, and a
-  /// single pair is enough. Of equals the upper layer, and plain.
+  /// Chooses layer and method, where options and model leave them open: those whose hard links
+  /// agree most often with what leaving out source words shows to decide each target word, in these
+  /// pairs. No gold alignment is needed, and a single pair is enough. Of equals the upper layer,
+  /// and plain.
   void choose(std::span<const EncodedPair> pairs);
   bool is_chosen() const { return layer_ && method_; }
 
   /// REQUIRES: is_chosen().
   AttentionChoice choice() const {
-    return {.reading = {.layer = *layer_, .heads = options_.heads, .figure = options_.figure}, .method = *method_};
+    return {.reading = {.layer = *layer_, .heads = options_.heads, .figure = options_.figure},
+            .method = *method_};
   }
 
-  /// The alignment of each pair, in words or pieces; of an empty pair one without rows. REQUIRES: is_chosen(). Throws
-  /// std::invalid_argument where the model does not have the layer or a head.
+  /// The alignment of each pair, in words or pieces; of an empty pair one without rows. REQUIRES:
+  /// is_chosen(). Throws std::invalid_argument where the model does not have the layer or a head.
   std::vector<SoftAlignment> align(std::span<const EncodedPair> pairs) const;
 
-  /// The same of a pair that has been read: `steps` [T, S] is what each decoding step read, by choice().reading.
+  /// The same of a pair that has been read: `steps` [T, S] is what each decoding step read, by
+  /// choice().reading.
   SoftAlignment align(const EncodedPair& pair, const SoftAlignment& steps) const;
 
  private:

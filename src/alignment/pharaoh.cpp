@@ -10,8 +10,8 @@ namespace heed {
 namespace {
 
 [[noreturn]] void refuse(std::string_view word, const LinePlace& place, std::string_view wanted) {
-  throw std::runtime_error(describe(place) + ": '" + std::string(word.substr(0, 80)) + "' is no alignment link; " +
-                           std::string(wanted));
+  throw std::runtime_error(describe(place) + ": '" + std::string(word.substr(0, 80)) +
+                           "' is no alignment link; " + std::string(wanted));
 }
 
 struct WrittenLink {
@@ -25,18 +25,21 @@ const char* read_number(const char* begin, const char* end, int& number) {
   return error == std::errc() && *begin != '-' ? rest : nullptr;
 }
 
-/// Calls `take` with each link of the line; `marks` are the characters allowed between its numbers, `base` the number
-/// of the first word.
+/// Calls `take` with each link of the line; `marks` are the characters allowed between its numbers,
+/// `base` the number of the first word.
 template <typename Take>
-void read_links(std::string_view line, const LinePlace& place, std::string_view marks, int base, Take take) {
-  const std::string_view wanted = base == 1 ? "write i-j (sure) or ipj (possible), counted from 1"
-                                            : (marks == "-" ? "write i-j, source word and target word counted from 0"
-                                                            : "write i-j (sure) or ipj (possible), counted from 0");
+void read_links(std::string_view line, const LinePlace& place, std::string_view marks, int base,
+                Take take) {
+  const std::string_view wanted =
+      base == 1 ? "write i-j (sure) or ipj (possible), counted from 1"
+                : (marks == "-" ? "write i-j, source word and target word counted from 0"
+                                : "write i-j (sure) or ipj (possible), counted from 0");
   for (const std::string_view word : split_words(line)) {
     const char* const end = word.data() + word.size();
     WrittenLink written{};
     const char* at = read_number(word.data(), end, written.link.source);
-    if (at == nullptr || at + 1 >= end || marks.find(*at) == std::string_view::npos) refuse(word, place, wanted);
+    if (at == nullptr || at + 1 >= end || marks.find(*at) == std::string_view::npos)
+      refuse(word, place, wanted);
     written.mark = *at;
     if (read_number(at + 1, end, written.link.target) != end) refuse(word, place, wanted);
     written.link = {.source = written.link.source - base, .target = written.link.target - base};
@@ -54,7 +57,8 @@ void put_in_order(std::vector<Link>& links) {
 
 std::vector<Link> parse_links(std::string_view line, const LinePlace& place) {
   std::vector<Link> links;
-  read_links(line, place, "-", 0, [&](const WrittenLink& written) { links.push_back(written.link); });
+  read_links(line, place, "-", 0,
+             [&](const WrittenLink& written) { links.push_back(written.link); });
   put_in_order(links);
   return links;
 }
@@ -66,8 +70,9 @@ GoldLinks parse_gold_links(std::string_view line, const LinePlace& place, bool o
   });
   put_in_order(gold.sure);
   put_in_order(gold.possible);
-  std::erase_if(gold.possible,
-                [&](const Link& link) { return std::binary_search(gold.sure.begin(), gold.sure.end(), link); });
+  std::erase_if(gold.possible, [&](const Link& link) {
+    return std::binary_search(gold.sure.begin(), gold.sure.end(), link);
+  });
   return gold;
 }
 

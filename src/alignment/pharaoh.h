@@ -10,7 +10,8 @@
 
 namespace heed {
 
-/// A source word and a target word that belong together, both counted from 0. Ordered by source, then target.
+/// A source word and a target word that belong together, both counted from 0. Ordered by source,
+/// then target.
 struct Link {
   int source = 0;
   int target = 0;
@@ -20,16 +21,18 @@ struct Link {
 
 /// Human links of one sentence pair, each list ordered and without repetition.
 struct GoldLinks {
-  std::vector<Link> sure;      ///< written `i-j`
-  std::vector<Link> possible;  ///< written `ipj`; the sure links are possible too, and are not repeated here
+  std::vector<Link> sure;  ///< written `i-j`
+  std::vector<Link>
+      possible;  ///< written `ipj`; the sure links are possible too, and are not repeated here
 };
 
-/// Reads a line of the Pharaoh format, `0-0 1-2 2-1`: ordered and without repetition. An empty line has no links.
-/// Throws std::runtime_error naming the place, the word that is no link, and what a link looks like.
+/// Reads a line of the Pharaoh format, `0-0 1-2 2-1`: ordered and without repetition. An empty line
+/// has no links. Throws std::runtime_error naming the place, the word that is no link, and what a
+/// link looks like.
 std::vector<Link> parse_links(std::string_view line, const LinePlace& place);
 
-/// Reads a line of a gold file: `i-j` sure, `ipj` possible. `one_based`: its numbers count from 1 (Hansards, RWTH).
-/// Throws as parse_links does.
+/// Reads a line of a gold file: `i-j` sure, `ipj` possible. `one_based`: its numbers count from 1
+/// (Hansards, RWTH). Throws as parse_links does.
 GoldLinks parse_gold_links(std::string_view line, const LinePlace& place, bool one_based);
 
 /// The Pharaoh format, links in the order given.

@@ -16,7 +16,8 @@ class GrowingAlignment {
     for (const Link& link : begin) take(link);
   }
 
-  /// Takes what of `candidates` touches a link taken and has a new word, again and again until nothing does.
+  /// Takes what of `candidates` touches a link taken and has a new word, again and again until
+  /// nothing does.
   void grow(LinkSet candidates) {
     for (std::size_t left = candidates.size() + 1; candidates.size() < left;) {
       left = candidates.size();
@@ -28,10 +29,12 @@ class GrowingAlignment {
     }
   }
 
-  /// Takes, once through in order, those of `candidates` that have a word (`both`: two words) without link.
+  /// Takes, once through in order, those of `candidates` that have a word (`both`: two words)
+  /// without link.
   void finish(const LinkSet& candidates, bool both) {
     for (const Link& link : candidates) {
-      const bool takes = both ? !has_source(link) && !has_target(link) : !has_source(link) || !has_target(link);
+      const bool takes =
+          both ? !has_source(link) && !has_target(link) : !has_source(link) || !has_target(link);
       if (takes) take(link);
     }
   }
@@ -59,11 +62,13 @@ class GrowingAlignment {
 
 }  // namespace
 
-std::vector<Link> symmetrize(std::span<const Link> first, std::span<const Link> second, Symmetrization method) {
+std::vector<Link> symmetrize(std::span<const Link> first, std::span<const Link> second,
+                             Symmetrization method) {
   const LinkSet one(first.begin(), first.end()), other(second.begin(), second.end());
   LinkSet either = one, both;
   either.insert(other.begin(), other.end());
-  std::set_intersection(one.begin(), one.end(), other.begin(), other.end(), std::inserter(both, both.end()));
+  std::set_intersection(one.begin(), one.end(), other.begin(), other.end(),
+                        std::inserter(both, both.end()));
   if (method == Symmetrization::kIntersect) return {both.begin(), both.end()};
   if (method == Symmetrization::kUnion) return {either.begin(), either.end()};
 

@@ -5,7 +5,8 @@
 namespace heed {
 namespace {
 
-std::vector<SoftAlignment> align_one_by_one(const ModelAligner& aligner, std::span<const EncodedPair> pairs) {
+std::vector<SoftAlignment> align_one_by_one(const ModelAligner& aligner,
+                                            std::span<const EncodedPair> pairs) {
   std::vector<SoftAlignment> alignments;
   for (const EncodedPair& pair : pairs) {
     ModelAligner own = aligner;
@@ -17,8 +18,9 @@ std::vector<SoftAlignment> align_one_by_one(const ModelAligner& aligner, std::sp
 
 }  // namespace
 
-std::vector<std::vector<SoftAlignment>> align_translations(const ModelAligner& aligner, const Tokenizer& target,
-                                                           std::span<const Translation> translations) {
+std::vector<std::vector<SoftAlignment>> align_translations(
+    const ModelAligner& aligner, const Tokenizer& target,
+    std::span<const Translation> translations) {
   std::vector<std::vector<SoftAlignment>> alignments(translations.size());
   std::vector<EncodedPair> unread;
   std::vector<std::pair<std::size_t, std::size_t>> places;  // translation and rank of each

@@ -8,7 +8,8 @@ torch::Tensor pad_lines(std::span<const std::vector<int>* const> lines, int pad)
   std::size_t longest = 0;
   for (const auto* line : lines) longest = std::max(longest, line->size());
   auto ids =
-      torch::full({static_cast<std::int64_t>(lines.size()), static_cast<std::int64_t>(longest)}, pad, torch::kInt64);
+      torch::full({static_cast<std::int64_t>(lines.size()), static_cast<std::int64_t>(longest)},
+                  pad, torch::kInt64);
   auto* row = ids.data_ptr<std::int64_t>();
   for (const auto* line : lines) {
     std::copy(line->begin(), line->end(), row);
@@ -17,7 +18,8 @@ torch::Tensor pad_lines(std::span<const std::vector<int>* const> lines, int pad)
   return ids;
 }
 
-Batch make_batch(const EncodedCorpus& corpus, std::span<const std::uint32_t> pairs, int pad, int start) {
+Batch make_batch(const EncodedCorpus& corpus, std::span<const std::uint32_t> pairs, int pad,
+                 int start) {
   std::vector<const std::vector<int>*> sources, targets;
   std::vector<std::int64_t> lengths;
   Batch batch;
@@ -36,7 +38,8 @@ Batch make_batch(const EncodedCorpus& corpus, std::span<const std::uint32_t> pai
 }
 
 Batch to_device(Batch batch, const torch::Device& device) {
-  for (auto* tensor : {&batch.source, &batch.source_lengths, &batch.target_input, &batch.target_output})
+  for (auto* tensor :
+       {&batch.source, &batch.source_lengths, &batch.target_input, &batch.target_output})
     *tensor = tensor->to(device);
   return batch;
 }

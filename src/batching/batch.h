@@ -10,12 +10,13 @@
 
 namespace heed {
 
-/// Sentence pairs as tensors, ids int64, padded at the end. B pairs, S and T the longest source and target, `</s>`
-/// included.
+/// Sentence pairs as tensors, ids int64, padded at the end. B pairs, S and T the longest source and
+/// target, `</s>` included.
 struct Batch {
-  torch::Tensor source;            ///< [B, S] `pad` past the end of a source
-  torch::Tensor source_lengths;    ///< [B]
-  torch::Tensor target_input;      ///< [B, T] the start symbol, then all but the last column of target_output
+  torch::Tensor source;          ///< [B, S] `pad` past the end of a source
+  torch::Tensor source_lengths;  ///< [B]
+  torch::Tensor
+      target_input;  ///< [B, T] the start symbol, then all but the last column of target_output
   torch::Tensor target_output;     ///< [B, T] `pad` past the end of a target
   std::int64_t target_tokens = 0;  ///< without padding
 };
@@ -24,7 +25,8 @@ struct Batch {
 torch::Tensor pad_lines(std::span<const std::vector<int>* const> lines, int pad);
 
 /// The pairs of these numbers. REQUIRES: every line ends with `</s>`, so that none is empty.
-Batch make_batch(const EncodedCorpus& corpus, std::span<const std::uint32_t> pairs, int pad, int start);
+Batch make_batch(const EncodedCorpus& corpus, std::span<const std::uint32_t> pairs, int pad,
+                 int start);
 
 /// Moves every tensor.
 Batch to_device(Batch batch, const torch::Device& device);

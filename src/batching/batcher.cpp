@@ -15,8 +15,8 @@ void shuffle(std::vector<T>& items, std::mt19937_64& random) {
 
 }  // namespace
 
-std::vector<std::vector<std::uint32_t>> plan_epoch(const EncodedCorpus& corpus, int batch_tokens, std::uint64_t seed,
-                                                   int epoch) {
+std::vector<std::vector<std::uint32_t>> plan_epoch(const EncodedCorpus& corpus, int batch_tokens,
+                                                   std::uint64_t seed, int epoch) {
   std::seed_seq sequence{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32),
                          static_cast<std::uint32_t>(epoch)};
   std::mt19937_64 random(sequence);
@@ -32,7 +32,8 @@ std::vector<std::vector<std::uint32_t>> plan_epoch(const EncodedCorpus& corpus, 
   for (const auto pair : order) {
     const auto length = std::max(corpus.source[pair].size(), corpus.target[pair].size());
     const auto with_pair = std::max(longest, length);
-    if (batches.empty() || (batches.back().size() + 1) * with_pair > static_cast<std::size_t>(batch_tokens)) {
+    if (batches.empty() ||
+        (batches.back().size() + 1) * with_pair > static_cast<std::size_t>(batch_tokens)) {
       batches.emplace_back();
       longest = length;
     } else {

@@ -13,8 +13,8 @@
 #include "engine/engine.h"
 #include "training/trainer.h"
 
-/// The table of functions that libheed_torch.so offers (bridge/torch_half.h). LibTorch's errors end here: what leaves
-/// is std::exception with the message for users, without a backtrace.
+/// The table of functions that libheed_torch.so offers (bridge/torch_half.h). LibTorch's errors end
+/// here: what leaves is std::exception with the message for users, without a backtrace.
 namespace heed {
 namespace {
 
@@ -28,12 +28,14 @@ auto without_torch_errors(Action action) {
 }
 
 void prepare(const std::string& device, int threads) {
-  at::set_num_threads(threads > 0 ? threads
-                                  : physical_cores());  // (LibTorch takes a virtual machine's cores for halves)
+  at::set_num_threads(
+      threads > 0 ? threads
+                  : physical_cores());  // (LibTorch takes a virtual machine's cores for halves)
   if (device != "cpu" && device != "cuda")
     throw std::invalid_argument("--device is '" + device + "'; it must be cpu or cuda");
   if (device == "cuda" && !torch::cuda::is_available())
-    throw std::invalid_argument("--device cuda: this LibTorch finds no CUDA device; use --device cpu");
+    throw std::invalid_argument(
+        "--device cuda: this LibTorch finds no CUDA device; use --device cpu");
 }
 
 /// The rest of the line after `key` in LibTorch's description of its own build.
@@ -45,7 +47,8 @@ std::string configured(const std::string& key) {
   return text.substr(first, text.find('\n', first) - first);
 }
 
-std::shared_ptr<Transformer> read_model(const std::filesystem::path& folder, const ComputeOptions& compute) {
+std::shared_ptr<Transformer> read_model(const std::filesystem::path& folder,
+                                        const ComputeOptions& compute) {
   prepare(compute.device, compute.threads);
   const auto config = read_model_config(folder);
   auto model = std::make_shared<Transformer>(config);
@@ -54,14 +57,19 @@ std::shared_ptr<Transformer> read_model(const std::filesystem::path& folder, con
   return model;
 }
 
-std::unique_ptr<LoadedModel> load_model(const std::filesystem::path& folder, const ComputeOptions& compute) {
-  return without_torch_errors(
-      [&] { return std::unique_ptr<LoadedModel>(std::make_unique<ModelScorer>(read_model(folder, compute))); });
+std::unique_ptr<LoadedModel> load_model(const std::filesystem::path& folder,
+                                        const ComputeOptions& compute) {
+  return without_torch_errors([&] {
+    return std::unique_ptr<LoadedModel>(std::make_unique<ModelScorer>(read_model(folder, compute)));
+  });
 }
 
-std::unique_ptr<GradientProbe> load_gradients(const std::filesystem::path& folder, const ComputeOptions& compute) {
-  return without_torch_errors(
-      [&] { return std::unique_ptr<GradientProbe>(std::make_unique<TorchGradients>(read_model(folder, compute))); });
+std::unique_ptr<GradientProbe> load_gradients(const std::filesystem::path& folder,
+                                              const ComputeOptions& compute) {
+  return without_torch_errors([&] {
+    return std::unique_ptr<GradientProbe>(
+        std::make_unique<TorchGradients>(read_model(folder, compute)));
+  });
 }
 
 /// On the CPU by the engine, with the model's weights as they are now.
@@ -79,7 +87,8 @@ TrainingResult train(const TrainingJob& job) {
   return without_torch_errors([&] {
     prepare(job.device, job.threads);
     Trainer::Score score;
-    if (job.translate_and_score) score = [&job](Transformer& model) { return validate(model, job); };
+    if (job.translate_and_score)
+      score = [&job](Transformer& model) { return validate(model, job); };
     return Trainer(job, score).run();
   });
 }

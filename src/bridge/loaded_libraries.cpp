@@ -7,7 +7,8 @@
 namespace heed {
 namespace {
 
-/// The path of a shared library of this process whose file name begins so; empty where there is none.
+/// The path of a shared library of this process whose file name begins so; empty where there is
+/// none.
 std::string loaded_library(const std::string& name) {
   std::ifstream maps("/proc/self/maps");
   for (std::string line; std::getline(maps, line);) {

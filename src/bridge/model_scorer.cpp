@@ -37,16 +37,17 @@ std::vector<float> sentence_figures(const std::vector<const AttentionTrace*>& la
   std::vector<torch::Tensor> of_layers;
   for (const auto* layer : layers) {
     const auto whole = (layer->*figure)[sentence];  // [H, Q, K], or [Q]
-    of_layers.push_back(whole.dim() == 1 ? whole.narrow(0, 0, maps.queries)
-                                         : whole.narrow(1, 0, maps.queries).narrow(2, 0, maps.keys));
+    of_layers.push_back(whole.dim() == 1
+                            ? whole.narrow(0, 0, maps.queries)
+                            : whole.narrow(1, 0, maps.queries).narrow(2, 0, maps.keys));
   }
   const auto all = torch::stack(of_layers).to(torch::kCPU, torch::kFloat32).contiguous();
   return {all.data_ptr<float>(), all.data_ptr<float>() + all.numel()};
 }
 
 /// `maps` has its first layer, queries and keys.
-AttentionMaps filled(AttentionMaps maps, const std::vector<const AttentionTrace*>& layers, std::int64_t sentence,
-                     bool every_figure) {
+AttentionMaps filled(AttentionMaps maps, const std::vector<const AttentionTrace*>& layers,
+                     std::int64_t sentence, bool every_figure) {
   maps.layers = static_cast<int>(layers.size());
   maps.heads = static_cast<int>(layers.front()->weights.size(1));
   maps.weights = sentence_figures(layers, &AttentionTrace::weights, sentence, maps);
@@ -57,8 +58,10 @@ AttentionMaps filled(AttentionMaps maps, const std::vector<const AttentionTrace*
   return maps;
 }
 
-ModelMaps maps_of(const ModelTraces& traces, std::int64_t sentence, const IdPair& pair, const Wanted& wanted) {
-  const int source = static_cast<int>(pair.source.size()), target = static_cast<int>(pair.target.size());
+ModelMaps maps_of(const ModelTraces& traces, std::int64_t sentence, const IdPair& pair,
+                  const Wanted& wanted) {
+  const int source = static_cast<int>(pair.source.size()),
+            target = static_cast<int>(pair.target.size());
   const bool all = wanted.maps == Wanted::Maps::kAll;
   std::vector<const AttentionTrace*> encoder, own, cross;
   for (const auto& layer : traces.encoder) encoder.push_back(&layer);
@@ -68,7 +71,8 @@ ModelMaps maps_of(const ModelTraces& traces, std::int64_t sentence, const IdPair
       cross.push_back(&traces.decoder[layer].cross_attention);
   const int first_layer = all ? 0 : std::max(0, wanted.layer);
   ModelMaps maps;
-  maps.cross = filled({.first_layer = first_layer, .queries = target, .keys = source}, cross, sentence, all);
+  maps.cross =
+      filled({.first_layer = first_layer, .queries = target, .keys = source}, cross, sentence, all);
   if (!all) return maps;
   maps.encoder = filled({.queries = source, .keys = source}, encoder, sentence, true);
   maps.decoder = filled({.queries = target, .keys = target}, own, sentence, true);
@@ -83,13 +87,18 @@ void ModelScorer::start(std::span<const std::vector<int>> sources) {
   cache_ = model_->start(model_->encode(batch.ids, batch.lengths), batch.lengths);
 }
 
-std::span<const float> ModelScorer::step(std::span<const int> parents, std::span<const int> previous_ids) {
+std::span<const float> ModelScorer::step(std::span<const int> parents,
+                                         std::span<const int> previous_ids) {
   torch::NoGradGuard no_grad;
-  const auto ids = torch::tensor(std::vector<std::int64_t>(previous_ids.begin(), previous_ids.end()));
-  const auto hidden = model_->step(cache_, std::vector<std::int64_t>(parents.begin(), parents.end()),
-                                   ids.to(device_of(*model_)));  // [R, D]
-  log_probabilities_ = torch::log_softmax(model_->logits(hidden), -1).to(torch::kCPU, torch::kFloat32).contiguous();
-  return {log_probabilities_.data_ptr<float>(), static_cast<std::size_t>(log_probabilities_.numel())};
+  const auto ids =
+      torch::tensor(std::vector<std::int64_t>(previous_ids.begin(), previous_ids.end()));
+  const auto hidden =
+      model_->step(cache_, std::vector<std::int64_t>(parents.begin(), parents.end()),
+                   ids.to(device_of(*model_)));  // [R, D]
+  log_probabilities_ =
+      torch::log_softmax(model_->logits(hidden), -1).to(torch::kCPU, torch::kFloat32).contiguous();
+  return {log_probabilities_.data_ptr<float>(),
+          static_cast<std::size_t>(log_probabilities_.numel())};
 }
 
 std::vector<ForcedScores> ModelScorer::score(std::span<const IdPair> pairs, const Wanted& wanted) {
@@ -104,11 +113,13 @@ std::vector<ForcedScores> ModelScorer::score(std::span<const IdPair> pairs, cons
   std::iota(all.begin(), all.end(), 0U);
   const auto& config = model_->config();
   const auto batch =
-      to_device(make_batch(corpus, all, config.pad_token_id, config.decoder_start_token_id), device_of(*model_));
+      to_device(make_batch(corpus, all, config.pad_token_id, config.decoder_start_token_id),
+                device_of(*model_));
   ModelTraces traces;
   auto* kept = wanted.maps == Wanted::Maps::kNone ? nullptr : &traces;
-  const auto memory = model_->encode(batch.source, batch.source_lengths, kept);                // [B, S, D]
-  const auto hidden = model_->decode(batch.target_input, memory, batch.source_lengths, kept);  // [B, T, D]
+  const auto memory = model_->encode(batch.source, batch.source_lengths, kept);  // [B, S, D]
+  const auto hidden =
+      model_->decode(batch.target_input, memory, batch.source_lengths, kept);  // [B, T, D]
   torch::Tensor log_p;
   if (wanted.log_probabilities)
     log_p = torch::log_softmax(model_->logits(hidden), -1)

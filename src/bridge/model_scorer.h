@@ -16,7 +16,8 @@ class ModelScorer : public LoadedModel {
   int vocabulary_size() const override { return model_->config().decoder_vocab_size; }
   const ModelConfig& config() const override { return model_->config(); }
   void start(std::span<const std::vector<int>> sources) override;
-  std::span<const float> step(std::span<const int> parents, std::span<const int> previous_ids) override;
+  std::span<const float> step(std::span<const int> parents,
+                              std::span<const int> previous_ids) override;
   std::vector<ForcedScores> score(std::span<const IdPair> pairs, const Wanted& wanted) override;
 
  private:

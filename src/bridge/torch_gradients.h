@@ -9,8 +9,8 @@
 
 namespace heed {
 
-/// Gradients of the LibTorch model, in its own number type (float32 for users, float64 in tests). Not for several
-/// threads at once.
+/// Gradients of the LibTorch model, in its own number type (float32 for users, float64 in tests).
+/// Not for several threads at once.
 class TorchGradients : public GradientProbe {
  public:
   /// Switches the parameters' gradients off: only those of the embeddings are wanted.

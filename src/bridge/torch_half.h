@@ -22,19 +22,23 @@ struct RuntimeInfo {
   bool cuda = false;
 };
 
-/// What `libheed_torch.so` offers: a table of functions, so that the lean half names no LibTorch symbol.
+/// What `libheed_torch.so` offers: a table of functions, so that the lean half names no LibTorch
+/// symbol.
 struct TorchHalf {
-  std::unique_ptr<LoadedModel> (*load_model)(const std::filesystem::path& folder, const ComputeOptions& compute);
-  std::unique_ptr<GradientProbe> (*load_gradients)(const std::filesystem::path& folder, const ComputeOptions& compute);
+  std::unique_ptr<LoadedModel> (*load_model)(const std::filesystem::path& folder,
+                                             const ComputeOptions& compute);
+  std::unique_ptr<GradientProbe> (*load_gradients)(const std::filesystem::path& folder,
+                                                   const ComputeOptions& compute);
   TrainingResult (*train)(const TrainingJob& job);
   RuntimeInfo (*runtime_info)(const ComputeOptions& compute);
 };
 
-/// Whether the Torch half is there, beside the program or where the package installs it: a lean build has none.
+/// Whether the Torch half is there, beside the program or where the package installs it: a lean
+/// build has none.
 bool has_torch_half();
 
-/// Opens the Torch half, once a process; chooses BLAS kernels and CPU capability in the environment first.
-/// Throws std::runtime_error with the remedy where the library cannot be opened.
+/// Opens the Torch half, once a process; chooses BLAS kernels and CPU capability in the environment
+/// first. Throws std::runtime_error with the remedy where the library cannot be opened.
 const TorchHalf& torch_half();
 
 }  // namespace heed

@@ -16,10 +16,13 @@
 namespace heed {
 namespace {
 
-bool translates_first(const AlignOptions& options) { return options.files.target.empty() && options.files.tsv.empty(); }
+bool translates_first(const AlignOptions& options) {
+  return options.files.target.empty() && options.files.tsv.empty();
+}
 
 AlignmentOutput output_form(const AlignOptions& options) {
-  AlignmentOutput form{.style = AlignmentStyle::parse(options.alignment), .with_target = translates_first(options)};
+  AlignmentOutput form{.style = AlignmentStyle::parse(options.alignment),
+                       .with_target = translates_first(options)};
   if (!options.symmetrize.empty())
     form.symmetrization = value_named(kSymmetrizations, options.symmetrize, "--symmetrize");
   return form;
@@ -44,20 +47,24 @@ std::vector<int> parse_heads(std::string_view text) {
   if (text == "all") return heads;
   while (true) {
     const std::size_t comma = text.find(',');
-    heads.push_back(parse_number(text.substr(0, comma), "--heads must be all or numbers from 0 such as 0,2"));
+    heads.push_back(
+        parse_number(text.substr(0, comma), "--heads must be all or numbers from 0 such as 0,2"));
     if (comma == std::string_view::npos) return heads;
     text.remove_prefix(comma + 1);
   }
 }
 
 void add_files(CLI::App& command, AlignOptions& options) {
-  command.add_option("-m,--model", options.model, "Model folder (default: the bundled English-German one)");
-  command.add_option(
-      "--source", options.files.source,
-      "Source sentences, .gz too. Without --target they (or else those of standard input) are translated "
-      "first, and written are translation ||| alignment");
-  command.add_option("--target", options.files.target, "Their translations, a line each");
-  command.add_option("--tsv", options.files.tsv, "Both in one file: source, tab, target; - is standard input");
+  command.add_option("-m,--model", options.model,
+                     "Model folder (default: the bundled English-German one)");
+  command.add_option("--source", options.files.source,
+                     "Source sentences, .gz too. Without --target they (or else those of standard "
+                     "input) are translated "
+                     "first, and written are translation ||| alignment");
+  command.add_option("--target", options.files.target,
+                     "Target sentences, the translation of each source line");
+  command.add_option("--tsv", options.files.tsv,
+                     "Both in one file: source, tab, target; - is standard input");
   command.add_option("-o,--output", options.output, "Where to write")->capture_default_str();
   command.add_flag("--quiet", options.quiet, "No warnings on stderr");
 }
@@ -65,16 +72,19 @@ void add_files(CLI::App& command, AlignOptions& options) {
 void add_result(CLI::App& command, AlignOptions& options) {
   command
       .add_option("--alignment", options.alignment,
-                  "hard (0-0 1-2: the best source word of each target word), soft (a row of weights a target word), or "
+                  "hard (0-0 1-2: the best source word of each target word), soft (a row of "
+                  "weights a target word), or "
                   "all links with this share of a target word's attention, such as 0.3")
       ->capture_default_str();
   add_named_option(command, "--units", options.aligner.units, kAlignmentUnits,
                    "Align words (whitespace tokens) or subword pieces");
-  CLI::Option* reverse = command.add_option("--reverse-model", options.reverse_model,
-                                            "Model folder of the other direction: both align, and agree on one result");
+  CLI::Option* reverse = command.add_option(
+      "--reverse-model", options.reverse_model,
+      "Model folder of the other direction: both models align, and their links are symmetrised");
   command
       .add_option("--symmetrize", options.symmetrize,
-                  "How they agree: intersect, union, grow-diag, grow-diag-final, grow-diag-final-and (the default)")
+                  "How the links of two directions become one set: intersect, union, grow-diag, "
+                  "grow-diag-final, grow-diag-final-and (the default)")
       ->needs(reverse);
 }
 
@@ -82,7 +92,8 @@ void add_method(CLI::App& command, AlignerOptions& aligner) {
   command
       .add_option_function<std::string>(
           "--layer", [&](const std::string& text) { aligner.layer = parse_layer(text); },
-          "Decoder layer to read, from 0; auto: what the model's config.json says, or else the one that agrees "
+          "Decoder layer to read, from 0; auto: what the model's config.json says, or else the one "
+          "that agrees "
           "best with leaving out words of the first 50 sources, for which the output waits")
       ->default_str("auto");
   command
@@ -91,16 +102,22 @@ void add_method(CLI::App& command, AlignerOptions& aligner) {
           "Heads to average: all, or numbers from 0 such as 0,2")
       ->default_str("all");
   add_named_option(command, "--method", aligner.method, kAlignmentMethods,
-                   "Read attention when the decoder predicts the target piece (plain), or when the piece is its input "
+                   "Read attention when the decoder predicts the target piece (plain), or when the "
+                   "piece is its input "
                    "(shifted); auto as for --layer");
-  add_named_option(command, "--weights", aligner.figure, kEdgeFigures,
-                   "Attention times the length of what it adds (norm), or attention alone (attention)");
+  add_named_option(
+      command, "--weights", aligner.figure, kEdgeFigures,
+      "Attention times the length of what it adds (norm), or attention alone (attention)");
 }
 
 void add_compute(CLI::App& command, AlignOptions& options) {
-  command.add_option("-b,--beam-size", options.beam_size, "Of own translations: hypotheses kept at each step")
+  command
+      .add_option("-b,--beam-size", options.beam_size,
+                  "Beam of the model's own translations: hypotheses kept at each step")
       ->capture_default_str();
-  command.add_option("--batch-tokens", options.aligner.batch_tokens, "Tokens read at once, with padding")
+  command
+      .add_option("--batch-tokens", options.aligner.batch_tokens,
+                  "Tokens read at once, with padding")
       ->capture_default_str();
   add_compute_options(command, options.compute);
 }
@@ -115,7 +132,8 @@ class PairPreparation {
     for (const TextPair& pair : pairs) {
       ++line_;
       if (!is_valid_utf8(pair.source) || !is_valid_utf8(pair.target))
-        warn_("line " + std::to_string(line_) + " is not UTF-8: what cannot be read becomes U+FFFD");
+        warn_("line " + std::to_string(line_) +
+              " is not UTF-8: what cannot be read becomes U+FFFD");
       prepared.push_back({.source = repair_utf8(pair.source), .target = repair_utf8(pair.target)});
     }
     return prepared;
@@ -126,14 +144,16 @@ class PairPreparation {
   std::size_t line_ = 0;
 };
 
-void align_pairs(TextPairReader& input, AlignmentWriter& writer, const AlignmentWriter::Warn& warn) {
+void align_pairs(TextPairReader& input, AlignmentWriter& writer,
+                 const AlignmentWriter::Warn& warn) {
   PairPreparation preparation(warn);
   WindowLimits limits;
   limits.items = ModelAligner::kChoicePairs;
   bool wanted = true;
-  stream_windows<TextPair>(
-      [&](std::stop_token stop) { return input.next(stop); }, limits,
-      [&](std::vector<TextPair> pairs) { return wanted = writer.write(preparation.prepare(pairs)); });
+  stream_windows<TextPair>([&](std::stop_token stop) { return input.next(stop); }, limits,
+                           [&](std::vector<TextPair> pairs) {
+                             return wanted = writer.write(preparation.prepare(pairs));
+                           });
   if (wanted) writer.finish();
 }
 
@@ -149,20 +169,21 @@ std::vector<PairToAlign> own_pairs(std::span<const Translation> translations) {
   return pairs;
 }
 
-void align_own_translations(const AlignOptions& options, LineReader& input, ModelSet& model, AlignmentWriter& writer,
-                            const AlignmentWriter::Warn& warn) {
+void align_own_translations(const AlignOptions& options, LineReader& input, ModelSet& model,
+                            AlignmentWriter& writer, const AlignmentWriter::Warn& warn) {
   TranslatorOptions search;
   search.search.beam_size = options.beam_size;
-  Translator translator(model.step_scorer(), model.vocabulary(), model.special(), search.within(model.positions()),
-                        warn);
+  Translator translator(model.step_scorer(), model.vocabulary(), model.special(),
+                        search.within(model.positions()), warn);
   bool wanted = true;
   const auto read = [&](std::stop_token stop) -> std::optional<SourceLine> {
     std::optional<std::string> line = input.next(stop);
     if (!line) return std::nullopt;
     return SourceLine{.text = std::move(*line)};
   };
-  translator.translate_stream(
-      read, [&](std::span<const Translation> translations) { return wanted = writer.write(own_pairs(translations)); });
+  translator.translate_stream(read, [&](std::span<const Translation> translations) {
+    return wanted = writer.write(own_pairs(translations));
+  });
   if (wanted) writer.finish();
 }
 
@@ -179,17 +200,21 @@ void AlignOptions::validate() const {
     throw std::invalid_argument("--alignment must be hard, soft or a share from 0 to 1");
   if (beam_size < 1) throw std::invalid_argument("--beam-size must be at least 1");
   if (reverse_model.empty()) {
-    if (!symmetrize.empty()) throw std::invalid_argument("--symmetrize needs a --reverse-model to agree with");
+    if (!symmetrize.empty())
+      throw std::invalid_argument("--symmetrize needs a --reverse-model to agree with");
     return;
   }
   if (form.style.kind == AlignmentStyle::Kind::kSoft)
-    throw std::invalid_argument("--alignment soft is of one model; with a --reverse-model take hard, or a share");
+    throw std::invalid_argument(
+        "--alignment soft is of one model; with a --reverse-model take hard, or a share");
   if (aligner.units == AlignmentUnits::kPiece)
-    throw std::invalid_argument("--units piece is for one model: two models cut words differently; take --units word");
+    throw std::invalid_argument(
+        "--units piece is for one model: two models cut words differently; take --units word");
 }
 
 void add_align(CLI::App& app) {
-  CLI::App* command = add_command(app, "align", "Which word is whose translation, for each sentence pair");
+  CLI::App* command =
+      add_command(app, "align", "Which word is whose translation, for each sentence pair");
   const auto options = std::make_shared<AlignOptions>();
   add_files(*command, *options);
   add_result(*command, *options);
@@ -215,14 +240,16 @@ void run_align(const AlignOptions& options) {
   const std::string folder = options.model.empty() ? default_model() : options.model;
   ModelSet model({folder}, options.compute);
   std::optional<ModelSet> reverse_model;
-  if (!options.reverse_model.empty()) reverse_model.emplace(std::vector{options.reverse_model}, options.compute);
+  if (!options.reverse_model.empty())
+    reverse_model.emplace(std::vector{options.reverse_model}, options.compute);
   ModelAligner forward = aligner_of(model, options.aligner);
   std::optional<ModelAligner> reverse;
   if (reverse_model) reverse.emplace(aligner_of(*reverse_model, options.aligner));
   // What a translation cuts it says itself.
   AlignmentWriter writer(
       forward, reverse ? &*reverse : nullptr, output_form(options),
-      [&](const std::string& lines) { return output.write(lines); }, pairs ? warn : [](const std::string&) {});
+      [&](const std::string& lines) { return output.write(lines); },
+      pairs ? warn : [](const std::string&) {});
   if (pairs)
     align_pairs(*pairs, writer, warn);
   else

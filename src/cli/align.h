@@ -9,13 +9,14 @@
 
 namespace heed {
 
-/// `heed align`: which word is whose translation, for sentence pairs, or for sentences and the model's own
-/// translations.
+/// `heed align`: which word is whose translation, for sentence pairs, or for sentences and the
+/// model's own translations.
 struct AlignOptions {
-  std::string model;               ///< folder; empty: the bundled model
-  std::string reverse_model;       ///< folder of a model of the other direction; empty: none
-  std::string symmetrize;          ///< how the two directions become one; empty: grow-diag-final-and
-  TextPairFiles files;             ///< without `target` and `tsv`: `source` (or standard input) is translated first
+  std::string model;          ///< folder; empty: the bundled model
+  std::string reverse_model;  ///< folder of a model of the other direction; empty: none
+  std::string symmetrize;     ///< how the two directions become one; empty: grow-diag-final-and
+  TextPairFiles
+      files;  ///< without `target` and `tsv`: `source` (or standard input) is translated first
   std::string output = "-";        ///< where to write
   std::string alignment = "hard";  ///< hard, soft, or a share from 0 to 1
   AlignerOptions aligner;

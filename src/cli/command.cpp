@@ -6,8 +6,8 @@
 namespace heed {
 namespace {
 
-/// Keys stand at the top of the file, or under `[train]` for one command only. What another command's section says
-/// does not concern this one.
+/// Keys stand at the top of the file, or under `[train]` for one command only. What another
+/// command's section says does not concern this one.
 bool concerns(const CLI::ConfigItem& item, const CLI::App& command) {
   const bool section_mark = item.name == "++" || item.name == "--";
   if (section_mark) return false;
@@ -15,7 +15,9 @@ bool concerns(const CLI::ConfigItem& item, const CLI::App& command) {
   if (item.parents.size() == 1 && item.parents.front() == command.get_name()) return true;
   const auto& section = item.parents.front();
   const bool known =
-      !command.get_parent()->get_subcommands([&](const CLI::App* other) { return other->check_name(section); }).empty();
+      !command.get_parent()
+           ->get_subcommands([&](const CLI::App* other) { return other->check_name(section); })
+           .empty();
   if (!known) throw std::invalid_argument("[" + section + "] is not a command of heed");
   return false;
 }
@@ -24,10 +26,12 @@ bool concerns(const CLI::ConfigItem& item, const CLI::App& command) {
 void apply(const CLI::ConfigItem& item, CLI::App& command) {
   CLI::Option* option = command.get_option_no_throw("--" + item.name);
   if (option == nullptr || !option->get_configurable())
-    throw std::invalid_argument("'" + item.name + "' is not an option of heed " + command.get_name());
+    throw std::invalid_argument("'" + item.name + "' is not an option of heed " +
+                                command.get_name());
   if (!option->empty()) return;
   if (option->get_expected_min() == 0) {  // a flag
-    option->add_result(option->get_flag_value(item.name, command.get_config_formatter_base()->to_flag(item)));
+    option->add_result(
+        option->get_flag_value(item.name, command.get_config_formatter_base()->to_flag(item)));
   } else {
     option->add_result(item.inputs);
   }
@@ -35,9 +39,11 @@ void apply(const CLI::ConfigItem& item, CLI::App& command) {
 
 }  // namespace
 
-/// CLI11's own set_config reads files for the whole program only (2.1.2), so this is its counterpart for a command.
+/// CLI11's own set_config reads files for the whole program only (2.1.2), so this is its
+/// counterpart for a command.
 void read_config(const std::string& path, CLI::App& command) {
-  if (!std::filesystem::is_regular_file(path)) throw std::invalid_argument("there is no configuration file " + path);
+  if (!std::filesystem::is_regular_file(path))
+    throw std::invalid_argument("there is no configuration file " + path);
   try {
     for (const CLI::ConfigItem& item : command.get_config_formatter()->from_file(path))
       if (concerns(item, command)) apply(item, command);
@@ -48,7 +54,8 @@ void read_config(const std::string& path, CLI::App& command) {
 
 CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& description) {
   CLI::App* command = app.add_subcommand(name, description);
-  // The first option there is: its callback runs before those of the options that the file gives values to.
+  // The first option there is: its callback runs before those of the options that the file gives
+  // values to.
   command
       ->add_option_function<std::string>(
           "--config", [command](const std::string& path) { read_config(path, *command); },
@@ -59,9 +66,16 @@ CLI::App* add_command(CLI::App& app, const std::string& name, const std::string&
 }
 
 void add_compute_options(CLI::App& command, ComputeOptions& compute) {
-  command.add_option("--threads", compute.threads, "0: one a core")->capture_default_str();
-  command.add_option("--device", compute.device, "cpu or cuda")->capture_default_str();
-  command.add_option("--precision", compute.precision, "float32 or int8 (faster, nearly the same translations)")
+  command
+      .add_option("--threads", compute.threads,
+                  "Threads to compute with; 0: one for each physical core")
+      ->capture_default_str();
+  command.add_option("--device", compute.device, "Where to compute: cpu or cuda")
+      ->capture_default_str();
+  command
+      .add_option("--precision", compute.precision,
+                  "Number format of matrix products: float32, or int8 (faster, nearly the same "
+                  "translations)")
       ->capture_default_str();
 }
 

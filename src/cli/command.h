@@ -8,20 +8,25 @@
 
 namespace heed {
 
-/// Adds a subcommand with what every command has: `--config FILE` (TOML; a flag overrides the file).
-/// The command's own file binds its options to its struct and sets the callback that runs it.
+/// Adds a subcommand with what every command has: `--config FILE` (TOML; a flag overrides the
+/// file). The command's own file binds its options to its struct and sets the callback that runs
+/// it.
 CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& description);
 
-/// Gives the options that have no value yet the values that a TOML file has for them. To be called while the options
-/// are being processed (by an option's callback). Throws std::invalid_argument naming the file and the key.
+/// Gives the options that have no value yet the values that a TOML file has for them. To be called
+/// while the options are being processed (by an option's callback). Throws std::invalid_argument
+/// naming the file and the key.
 void read_config(const std::string& path, CLI::App& command);
 
-/// An option with one of a table's names for its value; the description gets the names. `table` must live as long as
-/// the command. A name that the table does not have throws std::invalid_argument while the command line is read.
+/// An option with one of a table's names for its value; the description gets the names. `table`
+/// must live as long as the command. A name that the table does not have throws
+/// std::invalid_argument while the command line is read.
 template <typename Value, typename Table>
-CLI::Option* add_named_option(CLI::App& command, const std::string& name, Value& value, const Table& table,
-                              const std::string& description) {
-  const auto set = [&value, &table, name](const std::string& text) { value = value_named(table, text, name); };
+CLI::Option* add_named_option(CLI::App& command, const std::string& name, Value& value,
+                              const Table& table, const std::string& description) {
+  const auto set = [&value, &table, name](const std::string& text) {
+    value = value_named(table, text, name);
+  };
   return command.add_option_function<std::string>(name, set, description + ": " + names_in(table))
       ->default_str(name_in(table, value));
 }
@@ -29,8 +34,9 @@ CLI::Option* add_named_option(CLI::App& command, const std::string& name, Value&
 /// --threads, --device and --precision, for a command that runs a model.
 void add_compute_options(CLI::App& command, ComputeOptions& compute);
 
-/// The folder of the bundled model that `--model` defaults to: `share/heed/models/en-de` under the prefix that heed is
-/// installed to, or `models/en-de` of the source tree that it is built in. It may be missing; reading it tells.
+/// The folder of the bundled model that `--model` defaults to: `share/heed/models/en-de` under the
+/// prefix that heed is installed to, or `models/en-de` of the source tree that it is built in. It
+/// may be missing; reading it tells.
 std::string default_model();
 
 }  // namespace heed

@@ -20,27 +20,30 @@ using Json = nlohmann::ordered_json;
 bool is_of_alignments(Metric metric) { return metric == Metric::kAlignmentErrorRate; }
 
 bool of_alignments(const EvaluateOptions& options) {
-  return !options.alignment.empty() || std::any_of(options.metrics.begin(), options.metrics.end(), is_of_alignments);
+  return !options.alignment.empty() ||
+         std::any_of(options.metrics.begin(), options.metrics.end(), is_of_alignments);
 }
 
 std::string shown_name(const std::string& path) { return path == "-" ? "standard input" : path; }
 
 std::vector<std::string> read_some_lines(const std::string& path) {
   std::vector<std::string> lines = read_lines(path);
-  if (lines.empty()) throw std::runtime_error(shown_name(path) + " is empty: there is nothing to evaluate");
+  if (lines.empty())
+    throw std::runtime_error(shown_name(path) + " is empty: there is nothing to evaluate");
   return lines;
 }
 
-void require_equal_counts(const std::string& reference, std::size_t wanted, const std::string& judged,
-                          std::size_t count) {
+void require_equal_counts(const std::string& reference, std::size_t wanted,
+                          const std::string& judged, std::size_t count) {
   if (wanted == count) return;
-  throw std::runtime_error(shown_name(reference) + " has " + std::to_string(wanted) + " lines, but " +
-                           shown_name(judged) + " has " + std::to_string(count) +
+  throw std::runtime_error(shown_name(reference) + " has " + std::to_string(wanted) +
+                           " lines, but " + shown_name(judged) + " has " + std::to_string(count) +
                            ": line by line they must belong together");
 }
 
 /// Everything that a metric says, on one line.
-std::string json_line(const std::string& name, double score, const std::string& signature, const Json& more) {
+std::string json_line(const std::string& name, double score, const std::string& signature,
+                      const Json& more) {
   Json json = {{"name", name}, {"score", score}, {"signature", signature}};
   json.update(more);
   return json.dump();
@@ -60,12 +63,13 @@ std::string evaluate_bleu(const std::vector<std::string>& hypotheses, const Refe
                     {"reference_length", score.counts.reference_length}});
 }
 
-std::string evaluate_chrf(const std::vector<std::string>& hypotheses, const References& references, bool words,
-                          const EvaluateOptions& options) {
+std::string evaluate_chrf(const std::vector<std::string>& hypotheses, const References& references,
+                          bool words, const EvaluateOptions& options) {
   const ChrfOptions settings{.words = words, .lowercase = options.lowercase};
   const double score = chrf(hypotheses, references, settings);
   if (!options.json) return chrf_line(score, settings, references.size(), options.width);
-  return json_line(chrf_name(settings), score, chrf_signature(settings, references.size()), Json::object());
+  return json_line(chrf_name(settings), score, chrf_signature(settings, references.size()),
+                   Json::object());
 }
 
 std::vector<std::string> evaluate_translations(const EvaluateOptions& options) {
@@ -79,9 +83,9 @@ std::vector<std::string> evaluate_translations(const EvaluateOptions& options) {
   if (metrics.empty()) metrics = {Metric::kBleu, Metric::kChrf};
   std::vector<std::string> lines;
   for (const Metric metric : metrics)
-    lines.push_back(metric == Metric::kBleu
-                        ? evaluate_bleu(hypotheses, references, options)
-                        : evaluate_chrf(hypotheses, references, metric == Metric::kChrfWords, options));
+    lines.push_back(metric == Metric::kBleu ? evaluate_bleu(hypotheses, references, options)
+                                            : evaluate_chrf(hypotheses, references,
+                                                            metric == Metric::kChrfWords, options));
   return lines;
 }
 
@@ -91,7 +95,8 @@ std::vector<WordPair> as_pairs(const std::vector<Link>& links) {
   return pairs;
 }
 
-AlignmentAgreement compare_files(const std::string& alignment, const std::string& gold, bool one_based) {
+AlignmentAgreement compare_files(const std::string& alignment, const std::string& gold,
+                                 bool one_based) {
   const std::vector<std::string> ours = read_some_lines(alignment), theirs = read_some_lines(gold);
   require_equal_counts(gold, theirs.size(), alignment, ours.size());
   AlignmentAgreement agreement;
@@ -99,14 +104,16 @@ AlignmentAgreement compare_files(const std::string& alignment, const std::string
     const std::string name = shown_name(alignment);
     const std::vector<Link> links = parse_links(ours[i], {.file = name, .line = i + 1});
     const GoldLinks wanted = parse_gold_links(theirs[i], {.file = gold, .line = i + 1}, one_based);
-    agreement += compare_alignments(as_pairs(links), as_pairs(wanted.sure), as_pairs(wanted.possible));
+    agreement +=
+        compare_alignments(as_pairs(links), as_pairs(wanted.sure), as_pairs(wanted.possible));
   }
   return agreement;
 }
 
 std::string evaluate_alignment(const EvaluateOptions& options) {
-  const AlignmentAgreement agreement = compare_files(options.alignment.empty() ? options.hypothesis : options.alignment,
-                                                     options.references.front(), options.gold_one_based);
+  const AlignmentAgreement agreement =
+      compare_files(options.alignment.empty() ? options.hypothesis : options.alignment,
+                    options.references.front(), options.gold_one_based);
   const double rate = 100 * agreement.error_rate(), precision = 100 * agreement.precision(),
                recall = 100 * agreement.recall();
   if (options.json) {
@@ -119,65 +126,85 @@ std::string evaluate_alignment(const EvaluateOptions& options) {
                 {"possible", agreement.possible}}
         .dump();
   }
-  return "AER = " + fixed_point(rate, options.width) + " (precision = " + fixed_point(precision, options.width) +
-         " recall = " + fixed_point(recall, options.width) + " links = " + std::to_string(agreement.links) +
-         " sure = " + std::to_string(agreement.sure) + " possible = " + std::to_string(agreement.possible) + ")";
+  return "AER = " + fixed_point(rate, options.width) +
+         " (precision = " + fixed_point(precision, options.width) +
+         " recall = " + fixed_point(recall, options.width) +
+         " links = " + std::to_string(agreement.links) +
+         " sure = " + std::to_string(agreement.sure) +
+         " possible = " + std::to_string(agreement.possible) + ")";
 }
 
 }  // namespace
 
 void EvaluateOptions::validate() const {
-  if (references.empty()) throw std::invalid_argument("--reference is missing: name the file to compare with");
+  if (references.empty())
+    throw std::invalid_argument("--reference is missing: name the file to compare with");
   if (bleu.smoothing_value && !takes_value(bleu.smoothing))
     throw std::invalid_argument("--smooth-value is for --smooth floor and add-k only");
   if (width < 0 || width > 15) throw std::invalid_argument("--width must be 0 to 15");
   if (std::count(references.begin(), references.end(), "-") > 0)
     throw std::invalid_argument("--reference must be a file: standard input is what is evaluated");
   if (!of_alignments(*this)) {
-    if (gold_one_based) throw std::invalid_argument("--gold-one-based is for --alignment and --metric aer only");
+    if (gold_one_based)
+      throw std::invalid_argument("--gold-one-based is for --alignment and --metric aer only");
     return;
   }
   if (!std::all_of(metrics.begin(), metrics.end(), is_of_alignments))
-    throw std::invalid_argument("alignments have no metric but aer; evaluate translations by themselves");
+    throw std::invalid_argument(
+        "alignments have no metric but aer; evaluate translations by themselves");
   if (references.size() > 1)
     throw std::invalid_argument("alignments are compared with one gold file: --reference once");
   if (!alignment.empty() && hypothesis != "-")
-    throw std::invalid_argument("--alignment and --hypothesis name two files to evaluate; give one of them");
+    throw std::invalid_argument(
+        "--alignment and --hypothesis name two files to evaluate; give one of them");
 }
 
 void add_evaluate(CLI::App& app) {
   CLI::App* command = add_command(
-      app, "evaluate", "BLEU and chrF of translations (sacreBLEU's figures), or the error rate of alignments");
+      app, "evaluate",
+      "BLEU and chrF of translations (sacreBLEU's figures), or the error rate of alignments");
   const auto options = std::make_shared<EvaluateOptions>();
   command
       ->add_option("--reference", options->references,
-                   "File with the right translations, .gz too; several times for several references. For alignments: "
+                   "File with the right translations, .gz too; several times for several "
+                   "references. For alignments: "
                    "human links, i-j sure, ipj possible")
       ->required();
-  command->add_option("--hypothesis", options->hypothesis, "Translations to judge, .gz too; -: standard input")
+  command
+      ->add_option("--hypothesis", options->hypothesis,
+                   "Translations to judge, .gz too; -: standard input")
       ->capture_default_str();
-  command->add_option("--alignment", options->alignment,
-                      "Alignments to judge instead, as `heed align` writes them; -: standard input");
+  command->add_option(
+      "--alignment", options->alignment,
+      "Alignments to judge instead, as `heed align` writes them; -: standard input");
   command->add_option_function<std::vector<std::string>>(
       "--metric",
       [options](const std::vector<std::string>& names) {
-        for (const std::string& name : names) options->metrics.push_back(value_named(kFileMetrics, name, "--metric"));
+        for (const std::string& name : names)
+          options->metrics.push_back(value_named(kFileMetrics, name, "--metric"));
       },
-      names_in(kFileMetrics) + ", several times for several (default: bleu and chrf; of alignments aer)");
-  add_named_option(*command, "--tokenize", options->bleu.tokenizer, kWordTokenizers, "How BLEU cuts words");
+      names_in(kFileMetrics) +
+          ", several times for several (default: bleu and chrf; of alignments aer)");
+  add_named_option(*command, "--tokenize", options->bleu.tokenizer, kWordTokenizers,
+                   "How BLEU splits text into words");
   command->add_flag("--lowercase", options->lowercase, "Ignore case");
-  add_named_option(*command, "--smooth", options->bleu.smoothing, kBleuSmoothings, "What BLEU does without matches");
-  command->add_option("--smooth-value", options->bleu.smoothing_value, "For floor (0.1 unless given) and add-k (1)");
-  command->add_flag("--gold-one-based", options->gold_one_based, "The human links count words from 1");
-  command->add_option("--width", options->width, "Digits after the point")->capture_default_str();
+  add_named_option(*command, "--smooth", options->bleu.smoothing, kBleuSmoothings,
+                   "How BLEU smooths n-gram orders without matches");
+  command->add_option("--smooth-value", options->bleu.smoothing_value,
+                      "Value that smoothing adds: of floor (default 0.1) and of add-k (default 1)");
+  command->add_flag("--gold-one-based", options->gold_one_based,
+                    "The gold links count words from 1, as the Hansards' and RWTH's do");
+  command->add_option("--width", options->width, "Digits after the decimal point")
+      ->capture_default_str();
   command->add_flag("--json", options->json, "One JSON object a metric, unrounded");
   command->callback([options] { run_evaluate(*options); });
 }
 
 void run_evaluate(const EvaluateOptions& options) {
   options.validate();
-  const std::vector<std::string> lines =
-      of_alignments(options) ? std::vector{evaluate_alignment(options)} : evaluate_translations(options);
+  const std::vector<std::string> lines = of_alignments(options)
+                                             ? std::vector{evaluate_alignment(options)}
+                                             : evaluate_translations(options);
   LineOutput output("-");
   for (const std::string& line : lines) output.write(line + "\n");
 }

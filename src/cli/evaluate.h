@@ -9,12 +9,14 @@
 
 namespace heed {
 
-/// `heed evaluate`: scores of translations against references, or of word alignments against human ones.
+/// `heed evaluate`: scores of translations against references, or of word alignments against human
+/// ones.
 struct EvaluateOptions {
-  std::vector<std::string> references;  ///< files: each a translation of the same lines; of alignments one gold file
-  std::string hypothesis = "-";         ///< translations to judge
-  std::string alignment;                ///< alignments to judge instead (Pharaoh); empty: translations
-  std::vector<Metric> metrics;          ///< empty: BLEU and chrF, of alignments the error rate
+  std::vector<std::string>
+      references;  ///< files: each a translation of the same lines; of alignments one gold file
+  std::string hypothesis = "-";  ///< translations to judge
+  std::string alignment;         ///< alignments to judge instead (Pharaoh); empty: translations
+  std::vector<Metric> metrics;   ///< empty: BLEU and chrF, of alignments the error rate
   BleuOptions bleu;
   bool lowercase = false;       ///< ignore case
   bool gold_one_based = false;  ///< the gold file counts words from 1
@@ -28,7 +30,8 @@ struct EvaluateOptions {
 /// Adds the command to the program.
 void add_evaluate(CLI::App& app);
 
-/// Prints to standard output. Throws std::invalid_argument for what the user typed, std::runtime_error for files.
+/// Prints to standard output. Throws std::invalid_argument for what the user typed,
+/// std::runtime_error for files.
 void run_evaluate(const EvaluateOptions& options);
 
 }  // namespace heed

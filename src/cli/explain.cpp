@@ -30,34 +30,46 @@ namespace {
 constexpr int kHeapMegabytes = 64;  // a small model and its maps
 
 void add_input(CLI::App& command, ExplainOptions& options) {
-  command.add_option("sentence", options.sentence, "The sentence to explain; else each line of standard input");
-  command.add_option("-m,--model", options.model, "Model folder (default: the bundled English-German one)");
-  command.add_option("--target", options.target, "The translation to explain, instead of the model's own");
+  command.add_option("sentence", options.sentence,
+                     "The sentence to explain; else each line of standard input");
+  command.add_option("-m,--model", options.model,
+                     "Model folder (default: the bundled English-German one)");
+  command.add_option("--target", options.target,
+                     "The translation to explain, instead of the model's own");
   command.add_option("-o,--output", options.output, "Where to write")->capture_default_str();
   command.add_flag("--json", options.json,
-                   "Every map and figure as JSON, a line a sentence; input lines may be JSON objects too ({\"source\": "
+                   "Every map and figure as JSON, a line a sentence; input lines may be JSON "
+                   "objects too ({\"source\": "
                    "\"...\", \"target\": \"...\"}), whose other fields travel through");
-  command.add_option("--html", options.html,
-                     "Also write a page to this file, for a browser: all maps to look through, every method of "
-                     "importance, and what each edge is worth");
+  command.add_option(
+      "--html", options.html,
+      "Also write a page to this file, for a browser: all maps to look through, every method of "
+      "importance, and what each edge is worth");
   command.add_flag("--quiet", options.quiet, "No warnings on stderr");
 }
 
 void add_views(CLI::App& command, ExplainOptions& options) {
   command
-      .add_option("--importance", options.importance,
-                  "How the importance of source words is measured: leave-one-out, value-zeroing, gradient, "
-                  "integrated-gradients, attention, norm, rollout; several with commas, or all")
+      .add_option(
+          "--importance", options.importance,
+          "How the importance of source words is measured: leave-one-out, value-zeroing, gradient, "
+          "integrated-gradients, attention, norm, rollout; several with commas, or all")
       ->capture_default_str();
-  command.add_option("--layer", options.layer, "Only this layer's attention, from 0")->check(CLI::NonNegativeNumber);
-  command.add_option("--head", options.head, "Only this head's attention, from 0")->check(CLI::NonNegativeNumber);
-  command.add_option("--query", options.query, "List what this source word attends to, head by head");
-  command.add_flag("--edges", options.edges, "Cut every attention edge between two words in turn: what is lost?");
+  command.add_option("--layer", options.layer, "Only this layer's attention, from 0")
+      ->check(CLI::NonNegativeNumber);
+  command.add_option("--head", options.head, "Only this head's attention, from 0")
+      ->check(CLI::NonNegativeNumber);
+  command.add_option("--query", options.query,
+                     "List what this source word attends to, head by head");
+  command.add_flag("--edges", options.edges,
+                   "Cut every attention edge between two words in turn: what is lost?");
 }
 
 void add_changes(CLI::App& command, ChangeRequests& changes) {
-  const auto add = [&](const std::string& name, std::vector<std::string>& values, const std::string& description) {
-    command.add_option(name, values, description)->allow_extra_args(false);  // what follows is the sentence
+  const auto add = [&](const std::string& name, std::vector<std::string>& values,
+                       const std::string& description) {
+    command.add_option(name, values, description)
+        ->allow_extra_args(false);  // what follows is the sentence
   };
   add("--without", changes.without,
       "What changes without this word? (#3: the fourth) May be repeated, as the next ones");
@@ -65,29 +77,43 @@ void add_changes(CLI::App& command, ChangeRequests& changes) {
   add("--ablate-head", changes.ablate_head,
       "[encoder:|decoder:|cross:]LAYER.HEAD: what changes with this head off (its weights zero)?");
   add("--block", changes.block,
-      "[encoder:|decoder:|cross:]FROM->TO: what changes if word FROM cannot attend to word TO (weight zero, the others "
+      "[encoder:|decoder:|cross:]FROM->TO: what changes if word FROM cannot attend to word TO "
+      "(weight zero, the others "
       "as they are), in all heads or those of --layer and --head?");
 }
 
 void add_corpus(CLI::App& command, ExplainOptions& options) {
   CLI::Option* corpus = command.add_option("--corpus", options.corpus, "Source sentences, .gz too");
-  command.add_option("--corpus-target", options.corpus_target, "Their translations (default: the model's own)")
+  command
+      .add_option("--corpus-target", options.corpus_target,
+                  "Their translations (default: the model's own)")
       ->needs(corpus);
-  command.add_option("--sentences", options.sentences, "Sentences of the corpus that are read, at most")
+  command
+      .add_option("--sentences", options.sentences,
+                  "Read at most this many sentences of the corpus")
       ->capture_default_str();
-  command.add_flag("--heads", options.heads, "What each head does, and what is lost without it, over --corpus")
+  command
+      .add_flag("--heads", options.heads,
+                "What each attention head attends to, and the log p lost without it, over --corpus")
       ->needs(corpus);
   command
       .add_flag("--faithfulness", options.faithfulness,
-                "Which methods name the words that the model uses, over --corpus")
+                "How faithful each method of importance is to the model (comprehensiveness, "
+                "sufficiency), over --corpus")
       ->needs(corpus);
 }
 
 void add_compute(CLI::App& command, ExplainOptions& options) {
-  command.add_option("-b,--beam-size", options.beam_size, "Of own translations: hypotheses kept at each step")
+  command
+      .add_option("-b,--beam-size", options.beam_size,
+                  "Beam of the model's own translations: hypotheses kept at each step")
       ->capture_default_str();
-  command.add_option("--threads", options.compute.threads, "0: one a core")->capture_default_str();
-  command.add_option("--device", options.compute.device, "cpu or cuda")->capture_default_str();
+  command
+      .add_option("--threads", options.compute.threads,
+                  "Threads to compute with; 0: one for each physical core")
+      ->capture_default_str();
+  command.add_option("--device", options.compute.device, "Where to compute: cpu or cuda")
+      ->capture_default_str();
 }
 
 /// The methods that the report shows; the page wants all.
@@ -95,7 +121,8 @@ std::vector<ImportanceMethod> methods_of(const ExplainOptions& options) {
   if (options.importance == "all") return all_importance_methods();
   std::vector<ImportanceMethod> methods;
   std::istringstream names(options.importance + ",");
-  for (std::string name; std::getline(names, name, ',');) methods.push_back(importance_method_named(name));
+  for (std::string name; std::getline(names, name, ',');)
+    methods.push_back(importance_method_named(name));
   return methods;
 }
 
@@ -103,7 +130,8 @@ std::vector<ImportanceMethod> methods_of(const ExplainOptions& options) {
 ExplanationRequest request_of(const ExplainOptions& options) {
   const bool is_for_page = !options.html.empty();
   return {.methods = is_for_page ? all_importance_methods() : methods_of(options),
-          .integrates_each_target_word = options.importance == name_of(ImportanceMethod::kIntegratedGradients),
+          .integrates_each_target_word =
+              options.importance == name_of(ImportanceMethod::kIntegratedGradients),
           .edges = options.edges || is_for_page,
           .changes = options.changes,
           .where = {.layer = options.layer, .head = options.head}};
@@ -137,19 +165,23 @@ struct Explainer {
 void warn_of_unknown(const Explainer& explainer, const SideText& source) {
   if (explainer.options.quiet) return;
   for (const auto& word : explainer.session.unknown_words(source))
-    std::fprintf(stderr, "heed: the model's vocabulary does not have all characters of '%s'\n", word.c_str());
+    std::fprintf(stderr, "heed: the model's vocabulary does not have all characters of '%s'\n",
+                 word.c_str());
 }
 
-/// The report of one sentence, line end included. Throws std::invalid_argument for what the user typed.
+/// The report of one sentence, line end included. Throws std::invalid_argument for what the user
+/// typed.
 std::string report(Explainer& explainer, nlohmann::ordered_json object) {
   const LinePlace place{.file = "the input"};
-  Explanation explanation = explain_pair(explainer.session, explainer.request, string_field(object, "source", true, place),
+  Explanation explanation = explain_pair(explainer.session, explainer.request,
+                                         string_field(object, "source", true, place),
                                          string_field(object, "target", false, place));
   warn_of_unknown(explainer, explanation.sides.source);
   explainer.page.add(explanation);
   drop_what_was_not_asked_for(explanation, explainer.options);
   const MapChoice choice = map_choice(explainer.options, explanation);
-  if (!explainer.options.json) return explanation_text(explanation, choice, standard_output_style());
+  if (!explainer.options.json)
+    return explanation_text(explanation, choice, standard_output_style());
   object.update(explanation_json(explanation, choice));
   return object.dump() + "\n";
 }
@@ -182,8 +214,11 @@ void require_heads(const ExplainOptions& options, const ModelConfig& config) {
   const auto larger = [](int encoder, int decoder) {
     return decoder > encoder ? AttentionKind::kCross : AttentionKind::kEncoder;
   };
-  require_head({.kind = larger(config.encoder_layers, config.decoder_layers), .layer = options.layer}, config);
-  require_head({.kind = larger(config.encoder_attention_heads, config.decoder_attention_heads), .head = options.head},
+  require_head(
+      {.kind = larger(config.encoder_layers, config.decoder_layers), .layer = options.layer},
+      config);
+  require_head({.kind = larger(config.encoder_attention_heads, config.decoder_attention_heads),
+                .head = options.head},
                config);
   for (const auto& head : options.changes.ablate_head) parse_head(head, config);
 }
@@ -195,18 +230,21 @@ void ExplainOptions::validate() const {
   if (beam_size < 1) throw std::invalid_argument("--beam-size must be at least 1");
   if (sentences < 1) throw std::invalid_argument("--sentences must be at least 1");
   if (!target.empty() && sentence.empty())
-    throw std::invalid_argument("--target needs its sentence as an argument: heed explain \"...\" --target \"...\"");
+    throw std::invalid_argument(
+        "--target needs its sentence as an argument: heed explain \"...\" --target \"...\"");
   const bool over_corpus = heads || faithfulness;
   if (!corpus.empty() && !over_corpus)
     throw std::invalid_argument("--corpus is for --heads and --faithfulness: give one of them");
   if (over_corpus && !html.empty())
-    throw std::invalid_argument("--html shows sentences: it does not go with --heads and --faithfulness");
+    throw std::invalid_argument(
+        "--html shows sentences: it does not go with --heads and --faithfulness");
   if (over_corpus && !sentence.empty())
     throw std::invalid_argument("--heads and --faithfulness are of the --corpus: give no sentence");
 }
 
 void add_explain(CLI::App& app) {
-  CLI::App* command = add_command(app, "explain", "Show what attends to what, and which words decide a translation");
+  CLI::App* command = add_command(
+      app, "explain", "Show what attends to what, and which words decide a translation");
   const auto options = std::make_shared<ExplainOptions>();
   add_input(*command, *options);
   add_views(*command, *options);
@@ -222,7 +260,8 @@ void add_explain(CLI::App& app) {
 
 void run_explain(const ExplainOptions& options) {
   options.validate();
-  const CorpusFiles files{.source = options.corpus, .target = options.corpus_target, .sentences = options.sentences};
+  const CorpusFiles files{
+      .source = options.corpus, .target = options.corpus_target, .sentences = options.sentences};
   const auto corpus = options.corpus.empty() ? CorpusLines{} : read_corpus(files);
   const ExplainPage page(options.html);
   LineOutput output(options.output);

@@ -8,8 +8,8 @@
 
 namespace heed {
 
-/// `heed explain`: what a translator's attention relates, and what decides its translation (src/README.md, "What
-/// explain and align print").
+/// `heed explain`: what a translator's attention relates, and what decides its translation
+/// (src/README.md, "What explain and align print").
 struct ExplainOptions {
   std::string model;     ///< folder; empty: the bundled model
   std::string sentence;  ///< empty: lines of standard input
@@ -18,10 +18,11 @@ struct ExplainOptions {
   bool json = false;
   std::string html;  ///< a page of all sentences, with every method and edge; empty: none
 
-  std::string importance = "leave-one-out";  ///< methods of explain/importance.h with commas, or all
-  int layer = -1, head = -1;                 ///< which maps to show, and where --block cuts; -1: all
-  std::string query;                         ///< a source word whose attention is listed; empty: an overview
-  bool edges = false;                        ///< cut every edge between words in turn
+  std::string importance =
+      "leave-one-out";        ///< methods of explain/importance.h with commas, or all
+  int layer = -1, head = -1;  ///< which maps to show, and where --block cuts; -1: all
+  std::string query;          ///< a source word whose attention is listed; empty: an overview
+  bool edges = false;         ///< cut every edge between words in turn
   ChangeRequests changes;
 
   bool heads = false;         ///< what each head does, over the corpus

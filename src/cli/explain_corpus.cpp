@@ -15,7 +15,8 @@ namespace {
 
 std::vector<TextSides> pairs_of(ExplainSession& session, const CorpusLines& corpus) {
   auto pairs = session.explainable_pairs(corpus);
-  if (pairs.empty()) throw std::runtime_error("the corpus has no sentence that is short enough to explain");
+  if (pairs.empty())
+    throw std::runtime_error("the corpus has no sentence that is short enough to explain");
   return pairs;
 }
 
@@ -62,7 +63,8 @@ std::string faithfulness_report(ExplainSession& session, const CorpusLines& corp
   Faithfulness faithfulness(session.probe());
   for (const auto& pair : pairs_of(session, corpus)) faithfulness.add(pair);
   if (json) return faithfulness_json(faithfulness.result(), faithfulness.sentences()).dump() + "\n";
-  return faithfulness_text(faithfulness.result(), faithfulness.sentences(), standard_output_style());
+  return faithfulness_text(faithfulness.result(), faithfulness.sentences(),
+                           standard_output_style());
 }
 
 }  // namespace heed

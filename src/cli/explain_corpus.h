@@ -14,8 +14,8 @@ struct CorpusFiles {
   int sentences = 100;  ///< the first so many that are not empty
 };
 
-/// Throws std::invalid_argument where a file cannot be opened, std::runtime_error where the source has no sentence or
-/// the target fewer lines.
+/// Throws std::invalid_argument where a file cannot be opened, std::runtime_error where the source
+/// has no sentence or the target fewer lines.
 CorpusLines read_corpus(const CorpusFiles& files);
 
 /// Text for people, or one line of JSON. Sentences that are too long are left out.

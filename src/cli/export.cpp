@@ -33,17 +33,25 @@ void require_free(const fs::path& folder) {
 
 void ExportOptions::validate() const {
   if (output.empty()) throw std::invalid_argument("--output is needed: the folder to write");
-  if (format != "ctranslate2") throw std::invalid_argument("--format is '" + format + "'; it must be ctranslate2");
+  if (format != "ctranslate2")
+    throw std::invalid_argument("--format is '" + format + "'; it must be ctranslate2");
   precision_named(precision);  // throws
 }
 
 void add_export(CLI::App& app) {
   CLI::App* command = add_command(app, "export", "Write a model folder in CTranslate2's format");
   const auto options = std::make_shared<ExportOptions>();
-  command->add_option("-m,--model", options->model, "Model folder (default: the bundled English-German one)");
-  command->add_option("-o,--output", options->output, "Folder to write; must not be there, or be empty")->required();
+  command->add_option("-m,--model", options->model,
+                      "Model folder (default: the bundled English-German one)");
+  command
+      ->add_option("-o,--output", options->output,
+                   "Folder to write; must not be there, or be empty")
+      ->required();
   command->add_option("--format", options->format, "ctranslate2")->capture_default_str();
-  command->add_option("--precision", options->precision, "Of the weights: float32 or int8")->capture_default_str();
+  command
+      ->add_option("--precision", options->precision,
+                   "Number format of the weights: float32 or int8")
+      ->capture_default_str();
   command->callback([options] { run_export(*options); });
 }
 
@@ -59,7 +67,8 @@ void run_export(const ExportOptions& options) {
     const CTranslate2Source source = {
         .config = config, .weights = weights, .vocabulary = pieces, .name = model.string()};
     const bool int8 = precision_named(options.precision) == Precision::kInt8;
-    write_ctranslate2(folder, source, int8 ? CTranslate2Precision::kInt8 : CTranslate2Precision::kFloat32);
+    write_ctranslate2(folder, source,
+                      int8 ? CTranslate2Precision::kInt8 : CTranslate2Precision::kFloat32);
     for (const char* name : {kSourcePiecesFile, kTargetPiecesFile})
       write_file_atomically(folder / name, read_file(model / name));
   });

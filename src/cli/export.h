@@ -5,7 +5,8 @@
 
 namespace heed {
 
-/// `heed export`: a model folder in another program's format, so that others translate with the same weights.
+/// `heed export`: a model folder in another program's format, so that others translate with the
+/// same weights.
 struct ExportOptions {
   std::string model;                   ///< folder; empty: the bundled model
   std::string output;                  ///< folder to write; may be there where it is empty
@@ -19,8 +20,9 @@ struct ExportOptions {
 /// Adds the command to the program.
 void add_export(CLI::App& app);
 
-/// Writes the folder, which appears whole or not at all: what write_ctranslate2 writes, and the SentencePiece models
-/// that cut text into its pieces. Throws std::invalid_argument for what the user typed, std::runtime_error for files.
+/// Writes the folder, which appears whole or not at all: what write_ctranslate2 writes, and the
+/// SentencePiece models that cut text into its pieces. Throws std::invalid_argument for what the
+/// user typed, std::runtime_error for files.
 void run_export(const ExportOptions& options);
 
 }  // namespace heed

@@ -39,7 +39,8 @@ Json program_facts(const ComputeOptions& compute) {
   return facts;
 }
 
-/// The model card's first lines: its title and the paragraph after it. Empty where there is no card.
+/// The model card's first lines: its title and the paragraph after it. Empty where there is no
+/// card.
 std::string card_beginning(const fs::path& folder) {
   if (!fs::exists(folder / kModelCardFile)) return "";
   std::istringstream card(read_file(folder / kModelCardFile));
@@ -56,8 +57,9 @@ std::string card_beginning(const fs::path& folder) {
 
 Json file_sizes(const fs::path& folder) {
   Json sizes = Json::object();
-  for (const char* name : {kConfigFile, kGenerationFile, kWeightsFile, kSourcePiecesFile, kTargetPiecesFile,
-                           kVocabularyFile, kTargetVocabularyFile, kTokenizerFile, kRecipeFile, kModelCardFile})
+  for (const char* name :
+       {kConfigFile, kGenerationFile, kWeightsFile, kSourcePiecesFile, kTargetPiecesFile,
+        kVocabularyFile, kTargetVocabularyFile, kTokenizerFile, kRecipeFile, kModelCardFile})
     if (fs::exists(folder / name)) sizes[name] = fs::file_size(folder / name);
   return sizes;
 }
@@ -65,18 +67,20 @@ Json file_sizes(const fs::path& folder) {
 void add_architecture(Json& facts, const ModelConfig& config) {
   facts["d_model"] = config.d_model;
   facts["layers"] = {{"encoder", config.encoder_layers}, {"decoder", config.decoder_layers}};
-  facts["heads"] = {{"encoder", config.encoder_attention_heads}, {"decoder", config.decoder_attention_heads}};
+  facts["heads"] = {{"encoder", config.encoder_attention_heads},
+                    {"decoder", config.decoder_attention_heads}};
   facts["ffn"] = {{"encoder", config.encoder_ffn_dim}, {"decoder", config.decoder_ffn_dim}};
   facts["activation"] = name_in(kActivations, config.activation_function);
   facts["pieces"] = {{"source", config.vocab_size}, {"target", config.decoder_vocab_size}};
   facts["positions"] = config.max_position_embeddings;
   if (config.alignment_layer >= 0) {
-    facts["alignment"] = "decoder layer " + std::to_string(config.alignment_layer) + ", at the step that " +
-                         (config.alignment_shifted ? "reads" : "predicts") + " a word";
+    facts["alignment"] = "decoder layer " + std::to_string(config.alignment_layer) +
+                         ", at the step that " + (config.alignment_shifted ? "reads" : "predicts") +
+                         " a word";
   }
-  facts["embeddings"] =
-      std::string(config.share_encoder_decoder_embeddings ? "shared by both sides" : "one each side") +
-      (config.tie_word_embeddings ? ", tied to the output" : ", output apart");
+  facts["embeddings"] = std::string(config.share_encoder_decoder_embeddings ? "shared by both sides"
+                                                                            : "one each side") +
+                        (config.tie_word_embeddings ? ", tied to the output" : ", output apart");
   facts["parameters"] = parameter_count(config);
 }
 
@@ -101,10 +105,12 @@ Json model_facts(const fs::path& folder) {
 std::string plain(const Json& value) {
   if (value.is_null()) return "not installed (the package heed-torch brings it)";
   if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
-  if (value.is_string()) return value.get<std::string>().empty() ? "unknown" : value.get<std::string>();
+  if (value.is_string())
+    return value.get<std::string>().empty() ? "unknown" : value.get<std::string>();
   if (!value.is_object()) return value.dump();
   std::string text;
-  for (const auto& [key, part] : value.items()) text += (text.empty() ? "" : ", ") + key + " " + plain(part);
+  for (const auto& [key, part] : value.items())
+    text += (text.empty() ? "" : ", ") + key + " " + plain(part);
   return text;
 }
 
@@ -113,25 +119,33 @@ std::string table(const Json& facts) {
   constexpr std::size_t kColumn = 16;
   std::string text;
   for (const auto& [name, value] : facts.items())
-    text +=
-        name + std::string(std::max<std::size_t>(kColumn, name.size() + 1) - name.size(), ' ') + plain(value) + "\n";
+    text += name + std::string(std::max<std::size_t>(kColumn, name.size() + 1) - name.size(), ' ') +
+            plain(value) + "\n";
   return text;
 }
 
 }  // namespace
 
 void add_info(CLI::App& app) {
-  CLI::App* command = add_command(app, "info", "Tell what a model folder holds, or what heed computes with");
+  CLI::App* command =
+      add_command(app, "info", "Tell what a model folder holds, or what heed computes with");
   const auto options = std::make_shared<InfoOptions>();
-  command->add_option("-m,--model", options->model, "Model folder; without one: versions, BLAS, CPU, threads");
-  command->add_option("--threads", options->compute.threads, "0: one a core")->capture_default_str();
-  command->add_option("--device", options->compute.device, "cpu or cuda")->capture_default_str();
+  command->add_option(
+      "-m,--model", options->model,
+      "Model folder to describe; without one, versions, BLAS, CPU and threads are shown");
+  command
+      ->add_option("--threads", options->compute.threads,
+                   "Threads to compute with; 0: one for each physical core")
+      ->capture_default_str();
+  command->add_option("--device", options->compute.device, "Where to compute: cpu or cuda")
+      ->capture_default_str();
   command->add_flag("--json", options->json, "As one JSON object");
   command->callback([options] { run_info(*options); });
 }
 
 void run_info(const InfoOptions& options) {
-  const Json facts = options.model.empty() ? program_facts(options.compute) : model_facts(options.model);
+  const Json facts =
+      options.model.empty() ? program_facts(options.compute) : model_facts(options.model);
   const auto text = options.json ? facts.dump(2) + "\n" : table(facts);
   std::fputs(text.c_str(), stdout);
 }

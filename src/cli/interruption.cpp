@@ -16,8 +16,9 @@ void remember(int signal) {
   std::raise(signal);
 }
 
-/// Signals come to the main thread, in the midst of whatever it computes. oneDNN's products for AVX-512 do not bear a
-/// handler on the stack that they use: the heap is corrupted afterwards. So it gets one of its own.
+/// Signals come to the main thread, in the midst of whatever it computes. oneDNN's products for
+/// AVX-512 do not bear a handler on the stack that they use: the heap is corrupted afterwards. So
+/// it gets one of its own.
 void give_handlers_a_stack() {
   static std::array<std::byte, 1 << 16> memory;
   const stack_t stack = {.ss_sp = memory.data(), .ss_flags = 0, .ss_size = memory.size()};

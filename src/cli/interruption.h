@@ -5,7 +5,8 @@
 
 namespace heed {
 
-/// Work that a signal has stopped, its state saved. The program then ends with 128 + signal, as shells expect.
+/// Work that a signal has stopped, its state saved. The program then ends with 128 + signal, as
+/// shells expect.
 class Interrupted : public std::exception {
  public:
   explicit Interrupted(int signal) : signal_(signal) {}
@@ -16,8 +17,9 @@ class Interrupted : public std::exception {
   int signal_;
 };
 
-/// From now on the first SIGINT or SIGTERM does not end the program but stands in the number returned (0: none came),
-/// for the running work to look at; the second ends it at once. To be called by the main thread.
+/// From now on the first SIGINT or SIGTERM does not end the program but stands in the number
+/// returned (0: none came), for the running work to look at; the second ends it at once. To be
+/// called by the main thread.
 const std::atomic<int>& catch_interruption();
 
 }  // namespace heed

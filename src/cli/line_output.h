@@ -15,9 +15,9 @@ class LineOutput {
   LineOutput& operator=(const LineOutput&) = delete;
   ~LineOutput();
 
-  /// Writes and flushes, so that a reader at the other end of a pipe has it at once. False: nobody reads there any
-  /// more, which is no error (`heed translate | head`). Throws std::runtime_error naming the file, for example on a
-  /// full disk.
+  /// Writes and flushes, so that a reader at the other end of a pipe has it at once. False: nobody
+  /// reads there any more, which is no error (`heed translate | head`). Throws std::runtime_error
+  /// naming the file, for example on a full disk.
   bool write(std::string_view text);
 
  private:

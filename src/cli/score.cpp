@@ -15,14 +15,18 @@ namespace heed {
 namespace {
 
 void add_files(CLI::App& command, ScoreOptions& options) {
-  command.add_option("-m,--model", options.model, "Model folder (default: the bundled English-German one)");
+  command.add_option("-m,--model", options.model,
+                     "Model folder (default: the bundled English-German one)");
   command.add_option("--source", options.files.source, "Source sentences, .gz too");
-  command.add_option("--target", options.files.target, "Their translations, a line each");
-  command.add_option("--tsv", options.files.tsv, "Both in one file: source, tab, target; - is standard input");
-  command.add_flag(
-      "--json", options.format.json,
-      "JSON lines out, and in too unless other files are given: {\"source\": \"...\", \"target\": \"...\"}");
-  command.add_option("-i,--input", options.files.input, "Where JSON lines come from")->capture_default_str();
+  command.add_option("--target", options.files.target,
+                     "Target sentences, the translation of each source line");
+  command.add_option("--tsv", options.files.tsv,
+                     "Both in one file: source, tab, target; - is standard input");
+  command.add_flag("--json", options.format.json,
+                   "JSON lines out, and in too unless other files are given: {\"source\": \"...\", "
+                   "\"target\": \"...\"}");
+  command.add_option("-i,--input", options.files.input, "Where JSON lines come from")
+      ->capture_default_str();
   command.add_option("-o,--output", options.output, "Where to write")->capture_default_str();
   command.add_flag("--quiet", options.quiet, "No warnings on stderr");
 }
@@ -30,15 +34,19 @@ void add_files(CLI::App& command, ScoreOptions& options) {
 void add_scoring(CLI::App& command, ScoreOptions& options) {
   command.add_flag("--word-scores", options.format.word_scores,
                    "Append a tab and a number for each target word, and one for </s> at the end");
-  command.add_flag("--normalize", options.format.normalize, "Write log p / length, </s> counted, instead of log p");
-  command.add_option("--batch-tokens", options.scoring.batch_tokens, "Tokens scored at once, with padding")
+  command.add_flag("--normalize", options.format.normalize,
+                   "Write log p / length, </s> counted, instead of log p");
+  command
+      .add_option("--batch-tokens", options.scoring.batch_tokens,
+                  "Tokens scored at once, with padding")
       ->capture_default_str();
   add_compute_options(command, options.compute);
 }
 
 std::string json_line(const TextPair& pair, const PairScore& score, const ScoreFormat& format) {
   using Json = nlohmann::ordered_json;
-  Json object = pair.object.is_null() ? Json{{"source", pair.source}, {"target", pair.target}} : pair.object;
+  Json object =
+      pair.object.is_null() ? Json{{"source", pair.source}, {"target", pair.target}} : pair.object;
   object["log_probability"] = score.log_probability;
   if (format.normalize) object["score"] = score.per_token;
   if (format.word_scores) object["word_scores"] = score.words;
@@ -51,7 +59,8 @@ std::string format_score(const TextPair& pair, const PairScore& score, const Sco
   if (format.json) return json_line(pair, score, format);
   std::string line = format_log(format.normalize ? score.per_token : score.log_probability);
   if (format.word_scores)
-    for (std::size_t i = 0; i < score.words.size(); ++i) line += (i == 0 ? "\t" : " ") + format_log(score.words[i]);
+    for (std::size_t i = 0; i < score.words.size(); ++i)
+      line += (i == 0 ? "\t" : " ") + format_log(score.words[i]);
   return line + "\n";
 }
 
@@ -73,13 +82,15 @@ void run_score(const ScoreOptions& options) {
 
   PairScorerOptions scoring = options.scoring;
   scoring.positions = std::min(scoring.positions, models.positions());
-  PairScorer scorer(models.forced_scorer(), models.vocabulary(), scoring, [&](const std::string& message) {
-    if (!options.quiet) std::fprintf(stderr, "heed: %s\n", message.c_str());
-  });
+  PairScorer scorer(models.forced_scorer(), models.vocabulary(), scoring,
+                    [&](const std::string& message) {
+                      if (!options.quiet) std::fprintf(stderr, "heed: %s\n", message.c_str());
+                    });
   const auto write = [&](const std::vector<TextPair>& pairs) {
     const std::vector<PairScore> scores = scorer.score(pairs);
     std::string text;
-    for (std::size_t i = 0; i < pairs.size(); ++i) text += format_score(pairs[i], scores[i], options.format);
+    for (std::size_t i = 0; i < pairs.size(); ++i)
+      text += format_score(pairs[i], scores[i], options.format);
     return output.write(text);
   };
   stream_windows<TextPair>([&](std::stop_token stop) { return input.next(stop); }, {}, write);

@@ -17,8 +17,9 @@ struct ScoreFormat {
 };
 
 /// The line of one pair, line end included:
-///   plain  log p [TAB a number a target word and one for `</s>`, with spaces between; they add up to log p]
-///   JSON   {..., "log_probability": -1.5, "score": -0.3 (normalize), "word_scores": [...], (word_scores)}
+///   plain  log p [TAB a number a target word and one for `</s>`, with spaces between; they add up
+///   to log p] JSON   {..., "log_probability": -1.5, "score": -0.3 (normalize), "word_scores":
+///   [...], (word_scores)}
 std::string format_score(const TextPair& pair, const PairScore& score, const ScoreFormat& format);
 
 /// `heed score`: sentence pairs in, the model's log p of each translation out.

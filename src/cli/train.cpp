@@ -19,16 +19,17 @@ namespace {
 /// What was left out of a text must not go unnoticed.
 std::string describe(const std::string& name, const EncodedText& text) {
   std::string message = name + ": " + std::to_string(text.source.size()) + " pairs";
-  if (text.skipped_empty > 0) message += ", skipped " + std::to_string(text.skipped_empty) + " with an empty side";
-  if (text.skipped_long > 0) message += ", skipped " + std::to_string(text.skipped_long) + " that are too long";
+  if (text.skipped_empty > 0)
+    message += ", skipped " + std::to_string(text.skipped_empty) + " with an empty side";
+  if (text.skipped_long > 0)
+    message += ", skipped " + std::to_string(text.skipped_long) + " that are too long";
   return message;
 }
 
 void set_reports(TrainingJob& job, TrainingReports& reports) {
   job.on_progress = [&reports](const TrainingProgress& progress) { reports.add(progress); };
-  job.on_validation = [&reports](const TrainingProgress& progress, const ValidationScores& scores, bool best) {
-    reports.add(progress, scores, best);
-  };
+  job.on_validation = [&reports](const TrainingProgress& progress, const ValidationScores& scores,
+                                 bool best) { reports.add(progress, scores, best); };
   job.on_message = [&reports](const std::string& message) { reports.add(message); };
 }
 
@@ -39,11 +40,11 @@ void tell_end(const TrainingResult& result, const TrainOptions& options, Trainin
                 "; the state is saved, --resume goes on from it");
     return;
   }
-  reports.add(
-      (result.end == TrainingEnd::kStoppedEarly
-           ? "stopped early, without gain for " + std::to_string(options.training.early_stopping) + " validations; "
-           : std::string("done; ")) +
-      "the model is in " + options.model);
+  reports.add((result.end == TrainingEnd::kStoppedEarly
+                   ? "stopped early, without gain for " +
+                         std::to_string(options.training.early_stopping) + " validations; "
+                   : std::string("done; ")) +
+              "the model is in " + options.model);
 }
 
 }  // namespace
@@ -65,12 +66,14 @@ void run_train(const TrainOptions& options) {
   require_usable_folder(options);
   constexpr int kMegabytes = 512;  // what an update of a small model computes with
   prepare_heap(kMegabytes);
-  const TorchHalf& torch = torch_half();  // that it is missing is told before a vocabulary is trained
+  const TorchHalf& torch =
+      torch_half();  // that it is missing is told before a vocabulary is trained
   const bool resume = !begins_anew(options);
   const TrainingMaterial material = prepare_material(options);
   TrainingReports reports(options.model, resume, progress_style(options.quiet));
   reports.add(describe("training text", material.training));
-  if (!material.validation.source.empty()) reports.add(describe("validation text", material.validation));
+  if (!material.validation.source.empty())
+    reports.add(describe("validation text", material.validation));
 
   TrainingJob job = training_job(options, material);
   job.stop_signal = &catch_interruption();
@@ -80,7 +83,8 @@ void run_train(const TrainOptions& options) {
     tell_end(result, options, reports);
     throw Interrupted(job.stop_signal->load());
   }
-  record_alignment(options, material.validation.source.empty() ? material.training : material.validation);
+  record_alignment(options,
+                   material.validation.source.empty() ? material.training : material.validation);
   tell_end(result, options, reports);
   write_model_card({.options = options,
                     .config = job.config,

@@ -13,12 +13,13 @@ namespace {
 
 /// An option under a heading of --help, its default shown.
 template <typename Value>
-CLI::Option* add(CLI::App& group, const std::string& names, Value& value, const std::string& description) {
+CLI::Option* add(CLI::App& group, const std::string& names, Value& value,
+                 const std::string& description) {
   return group.add_option(names, value, description)->capture_default_str();
 }
 
-void add_span(CLI::App& group, const std::string& name, TrainingSpan& span, const std::string& preset,
-              const std::string& description) {
+void add_span(CLI::App& group, const std::string& name, TrainingSpan& span,
+              const std::string& preset, const std::string& description) {
   group
       .add_option_function<std::string>(
           name, [&span](const std::string& text) { span = TrainingSpan::parse(text); }, description)
@@ -26,100 +27,141 @@ void add_span(CLI::App& group, const std::string& name, TrainingSpan& span, cons
       ->type_name("SPAN");
 }
 
-/// `--layers 6` is short for `--encoder-layers 6 --decoder-layers 6`; a side's own option wins. It passes its value on
-/// as soon as it is parsed, so that what the command line says of both sides is there before a file is read.
-void add_both(CLI::App& command, const std::string& name, int& encoder, int& decoder, const std::string& description) {
+/// `--layers 6` is short for `--encoder-layers 6 --decoder-layers 6`; a side's own option wins. It
+/// passes its value on as soon as it is parsed, so that what the command line says of both sides is
+/// there before a file is read.
+void add_both(CLI::App& command, const std::string& name, int& encoder, int& decoder,
+              const std::string& description) {
   const auto pass_on = [&command, name](const std::string& value) {
     for (const std::string side : {"--encoder-", "--decoder-"})
-      if (auto* option = command.get_option(side + name); option->empty()) option->add_result(value);
+      if (auto* option = command.get_option(side + name); option->empty())
+        option->add_result(value);
   };
-  command.add_option_function<std::string>("--" + name, pass_on, description)->trigger_on_parse()->type_name("INT");
-  add(command, "--encoder-" + name, encoder, "... of the encoder only")->take_last();
-  add(command, "--decoder-" + name, decoder, "... of the decoder only")->take_last();
+  command.add_option_function<std::string>("--" + name, pass_on, description)
+      ->trigger_on_parse()
+      ->type_name("INT");
+  add(command, "--encoder-" + name, encoder, "Of the encoder only, instead of both")->take_last();
+  add(command, "--decoder-" + name, decoder, "Of the decoder only, instead of both")->take_last();
 }
 
 void add_files(CLI::App& command, TrainOptions& options) {
   command.option_defaults()->group("Files");
-  command.add_option("--source", options.text.source, "Source sentences, one a line; .gz too; may be repeated");
-  command.add_option("--target", options.text.target, "Their translations, line by line; as many files");
-  command.add_option("--tsv", options.text.tsv, "Instead: source, tab, target");
-  command.add_option("--valid-source", options.validation.source, "Sentences to choose the best weights by");
+  command.add_option("--source", options.text.source,
+                     "Source sentences, one a line; .gz too; may be repeated");
+  command.add_option(
+      "--target", options.text.target,
+      "Target sentences, the translation of each source line; as many files as --source");
+  command.add_option("--tsv", options.text.tsv,
+                     "Sentence pairs in one file, source, tab, target; .gz too");
+  command.add_option("--valid-source", options.validation.source,
+                     "Sentences to choose the best weights by");
   command.add_option("--valid-target", options.validation.target, "Their translations");
-  command.add_option("--valid-tsv", options.validation.tsv, "Instead: source, tab, target");
+  command.add_option("--valid-tsv", options.validation.tsv,
+                     "Sentence pairs in one file, source, tab, target; .gz too");
   command.add_option("-m,--model", options.model, "The model folder to write")->required();
-  command.add_option("--vocab", options.vocabulary_folder, "Take the vocabulary of this model folder");
+  command.add_option("--vocab", options.vocabulary_folder,
+                     "Take the vocabulary of this model folder");
   command
       .add_option("--start-from", options.start_from,
-                  "Begin with the weights and the vocabulary of this model, of the same sizes (fine-tuning)")
+                  "Begin with the weights and the vocabulary of this model, of the same sizes "
+                  "(fine-tuning)")
       ->excludes("--vocab");
-  command.add_flag("--overwrite", options.overwrite, "Replace the model that is in the folder")->configurable(false);
+  command.add_flag("--overwrite", options.overwrite, "Replace the model that is in the folder")
+      ->configurable(false);
 }
 
 void add_vocabulary(CLI::App& command, TrainOptions& options) {
   command.option_defaults()->group("Vocabulary");
-  add(command, "--vocab-size", options.vocabulary.size, "Pieces, of each side where they are separate");
-  add_named_option(command, "--vocab-type", options.vocabulary.type, kPieceTypes, "How words are cut");
+  add(command, "--vocab-size", options.vocabulary.size,
+      "Number of subword pieces, of each side where the vocabularies are separate");
+  add_named_option(command, "--vocab-type", options.vocabulary.type, kPieceTypes,
+                   "How words are cut into subword pieces");
   command.add_flag_function(
       "--separate-vocabs", [&](std::int64_t count) { options.vocabulary.joint = count <= 0; },
-      "Pieces of its own for each language");
-  command.add_flag("--byte-fallback", options.vocabulary.byte_fallback, "Unknown characters become bytes, not <unk>");
-  add(command, "--character-coverage", options.vocabulary.character_coverage, "Share of characters that get a piece");
-  add(command, "--source-lang", options.languages.source_language, "Its code, such as en, for the folder");
-  add(command, "--target-lang", options.languages.target_language, "Its code, such as de");
-  add(command, "--max-length", options.max_length, "Longest side of a pair in pieces; longer pairs are skipped");
+      "Separate vocabularies for source and target");
+  command.add_flag("--byte-fallback", options.vocabulary.byte_fallback,
+                   "Unknown characters become bytes, not <unk>");
+  add(command, "--character-coverage", options.vocabulary.character_coverage,
+      "Share of characters that get a piece");
+  add(command, "--source-lang", options.languages.source_language,
+      "Source language code, such as en, written into the model folder");
+  add(command, "--target-lang", options.languages.target_language,
+      "Target language code, such as de, written into the model folder");
+  add(command, "--max-length", options.max_length,
+      "Longest side of a pair in pieces; longer pairs are skipped");
   add(command, "--sample-pieces", options.sample_pieces,
-      "Cut words differently in every epoch: alpha of subword regularisation, 0.1 to 0.5; 0: never");
+      "Cut words differently in every epoch: alpha of subword regularisation, 0.1 to 0.5; 0: "
+      "never");
 }
 
 void add_architecture(CLI::App& command, ModelConfig& config) {
   command.option_defaults()->group("Model");
   add(command, "--d-model", config.d_model, "Width of every layer");
-  add_both(command, "layers", config.encoder_layers, config.decoder_layers, "Layers of encoder and decoder");
-  add_both(command, "heads", config.encoder_attention_heads, config.decoder_attention_heads, "Heads of attention");
-  add_both(command, "ffn", config.encoder_ffn_dim, config.decoder_ffn_dim, "Width inside the feed-forward blocks");
-  add_named_option(command, "--activation", config.activation_function, kActivations, "Of the feed-forward blocks");
+  add_both(command, "layers", config.encoder_layers, config.decoder_layers,
+           "Layers of encoder and decoder");
+  add_both(command, "heads", config.encoder_attention_heads, config.decoder_attention_heads,
+           "Heads of attention");
+  add_both(command, "ffn", config.encoder_ffn_dim, config.decoder_ffn_dim,
+           "Width inside the feed-forward blocks");
+  add_named_option(command, "--activation", config.activation_function, kActivations,
+                   "Activation of the feed-forward blocks");
   command.add_flag_function(
-      "--no-tied-embeddings", [&config](std::int64_t count) { config.tie_word_embeddings = count <= 0; },
-      "Output projection with weights of its own");
+      "--no-tied-embeddings",
+      [&config](std::int64_t count) { config.tie_word_embeddings = count <= 0; },
+      "Output projection with weights of its own, not tied to the target embeddings");
   command.add_flag_function(
-      "--no-shared-embeddings", [&config](std::int64_t count) { config.share_encoder_decoder_embeddings = count <= 0; },
-      "Source and target embeddings apart, though the vocabulary is joint");
-  add(command, "--dropout", config.dropout, "On embeddings and on each sublayer's output");
-  add(command, "--attention-dropout", config.attention_dropout, "On attention weights");
-  add(command, "--activation-dropout", config.activation_dropout, "Inside the feed-forward blocks");
+      "--no-shared-embeddings",
+      [&config](std::int64_t count) { config.share_encoder_decoder_embeddings = count <= 0; },
+      "Separate source and target embeddings, though the vocabulary is joint");
+  add(command, "--dropout", config.dropout, "Dropout of embeddings and of each sublayer's output");
+  add(command, "--attention-dropout", config.attention_dropout, "Dropout of attention weights");
+  add(command, "--activation-dropout", config.activation_dropout,
+      "Dropout inside the feed-forward blocks");
 }
 
 void add_training(CLI::App& command, TrainOptions& options) {
   TrainingOptions& training = options.training;
   command.option_defaults()->group("Training");
-  add_span(command, "--after", training.after, "30e", "Stop after 8000u (updates), 30e (epochs), 2h, 90m or 300s");
-  add_span(command, "--valid-every", training.valid_every, "1e", "Translate and score the validation set every ...");
-  add_span(command, "--save-every", training.save_every, "1e", "Save the state, for --resume, every ...");
-  add(command, "--early-stopping", training.early_stopping, "Validations without gain before stopping; 0: never");
+  add_span(command, "--after", training.after, "30e",
+           "Stop after 8000u (updates), 30e (epochs), 2h, 90m or 300s");
+  add_span(command, "--valid-every", training.valid_every, "1e",
+           "Translate and score the validation set every ...");
+  add_span(command, "--save-every", training.save_every, "1e",
+           "Save the state, for --resume, every ...");
+  add(command, "--early-stopping", training.early_stopping,
+      "Validations without gain before stopping; 0: never");
   add(command, "--keep-best-by", training.keep_best_by, "What gain is: bleu, chrf or loss");
-  add(command, "--batch-tokens", training.batch_tokens, "Tokens a side of a batch, padding included");
+  add(command, "--batch-tokens", training.batch_tokens,
+      "Tokens a side of a batch, padding included");
   add(command, "--accumulate", training.accumulate, "Batches an update");
   add(command, "--learning-rate", training.learning_rate, "At its peak");
   add(command, "--warmup", training.warmup, "Updates until the peak; then ~ 1 / sqrt(update)");
-  add(command, "--cooldown", training.cooldown, "Share of --after, at its end, over which the rate falls to 0");
+  add(command, "--cooldown", training.cooldown,
+      "Share of --after, at its end, over which the rate falls to 0");
   add(command, "--beta1", training.beta1, "Adam's decay of the mean gradient");
   add(command, "--beta2", training.beta2, "Adam's decay of the mean square");
   add(command, "--epsilon", training.epsilon, "Adam's smallest divisor");
   add(command, "--weight-decay", training.weight_decay, "AdamW's, decoupled");
   add(command, "--clip-norm", training.clip_norm, "Largest norm of the gradient; 0: no limit");
   add(command, "--label-smoothing", training.label_smoothing, "Probability spread over all tokens");
-  add(command, "--r-drop", training.r_drop, "Weight of R-Drop's divergence; 0: one pass a batch only");
-  add(command, "--average-decay", training.average_decay, "Moving average of the weights, an update; 0: none");
-  add(command, "--average-last", training.average_last, "Deliver the mean of the weights at the last N validations");
+  add(command, "--r-drop", training.r_drop,
+      "Weight of R-Drop's divergence; 0: one pass a batch only");
+  add(command, "--average-decay", training.average_decay,
+      "Moving average of the weights, an update; 0: none");
+  add(command, "--average-last", training.average_last,
+      "Deliver the mean of the weights at the last N validations");
   add(command, "--beam-size", options.beam_size, "Of the validation's translations");
-  add(command, "--seed", training.seed, "The same seed gives the same model at the same number of threads");
-  add_named_option(command, "--save-precision", training.save_precision, kStoredPrecisions, "Of the delivered weights");
+  add(command, "--seed", training.seed,
+      "The same seed gives the same model at the same number of threads");
+  add_named_option(command, "--save-precision", training.save_precision, kStoredPrecisions,
+                   "Number format of the delivered weights");
   command
       .add_option_function<std::string>(
           "--precision",
           [&training](const std::string& name) {
             if (name != "float32" && name != "bfloat16")
-              throw std::invalid_argument("--precision is '" + name + "'; it must be float32 or bfloat16");
+              throw std::invalid_argument("--precision is '" + name +
+                                          "'; it must be float32 or bfloat16");
             training.bfloat16_products = name == "bfloat16";
           },
           "Of the matrix products: float32, or bfloat16 (faster where the CPU has AVX512-BF16)")
@@ -129,12 +171,14 @@ void add_training(CLI::App& command, TrainOptions& options) {
 void add_run(CLI::App& command, TrainOptions& options) {
   command.option_defaults()->group("Run");
   add(command, "--log-every", options.training.log_every, "Updates between progress reports");
-  add(command, "--threads", options.threads, "0: one a core");
-  add(command, "--device", options.device, "cpu or cuda");
+  add(command, "--threads", options.threads,
+      "Threads to compute with; 0: one for each physical core");
+  add(command, "--device", options.device, "Where to compute: cpu or cuda");
   command.add_flag("-q,--quiet", options.quiet, "No progress reports");
 }
 
-/// Options that are not given come from the recipe of the folder, as far as a training was begun there.
+/// Options that are not given come from the recipe of the folder, as far as a training was begun
+/// there.
 void add_resume(CLI::App& command, TrainOptions& options) {
   command
       .add_flag_callback(

@@ -12,7 +12,8 @@ namespace {
 std::string toml_value(const CLI::Option& option) {
   const bool flag = option.get_expected_min() == 0;
   const auto& results = option.results();
-  if (flag) return !results.empty() && CLI::detail::to_flag_value(results.back()) > 0 ? "true" : "false";
+  if (flag)
+    return !results.empty() && CLI::detail::to_flag_value(results.back()) > 0 ? "true" : "false";
   const auto value = results.empty() ? option.get_default_str() : results.back();
   double number = 0.0;
   const bool is_number = !value.empty() && CLI::detail::lexical_cast(value, number);

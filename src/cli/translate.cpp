@@ -15,64 +15,88 @@ namespace heed {
 namespace {
 
 void add_files(CLI::App& command, TranslateOptions& options) {
-  command.add_option(
-      "-m,--model", options.models,
-      "Model folder; given several times, the models translate together (default: the bundled English-German one)");
-  command.add_option("-i,--input", options.files.input, "Lines to translate, .gz too")->capture_default_str();
+  command.add_option("-m,--model", options.models,
+                     "Model folder; given several times, the models translate together (default: "
+                     "the bundled English-German one)");
+  command.add_option("-i,--input", options.files.input, "Lines to translate, .gz too")
+      ->capture_default_str();
   command.add_option("-o,--output", options.output, "Where to write")->capture_default_str();
   command.add_option("--target-prefix", options.files.target_prefixes,
                      "File with a line for each input line that its translation must begin with");
   command.add_flag("--json", options.files.json,
-                   "JSON lines in ({\"source\": \"...\"} or a string) and out (the same fields, and \"translation\")");
-  command.add_flag("--quiet", options.quiet, "No warnings and no closing word on stderr");
+                   "JSON lines in ({\"source\": \"...\"} or a string) and out (the same fields, "
+                   "and \"translation\")");
+  command.add_flag("--quiet", options.quiet, "No warnings and no summary on stderr");
 }
 
 void add_search(CLI::App& command, SearchOptions& search) {
   command.add_option("-b,--beam-size", search.beam_size, "Hypotheses kept at each step; 1: greedy")
       ->capture_default_str();
-  command.add_option("--length-penalty", search.length_penalty, "A: hypotheses are ranked by log p / length^A")
+  command
+      .add_option("--length-penalty", search.length_penalty,
+                  "Exponent A of the length: hypotheses are ranked by log p / length^A")
       ->capture_default_str();
   command
       .add_option("--max-length-factor", search.max_length_factor,
-                  "At most this times the source tokens, + 10, target tokens")
+                  "Longest translation: this many target tokens for each source token, plus 10")
       ->capture_default_str();
-  command.add_option("--max-length", search.max_length, "Never more target tokens than this")->capture_default_str();
-  command.add_option("--min-length", search.min_length, "At least this many target tokens")->capture_default_str();
-  command.add_option("--no-repeat-ngram", search.no_repeat_ngram, "No n-gram of this many tokens twice; 0: may be")
+  command
+      .add_option("--max-length", search.max_length,
+                  "Longest translation whatever the source, in target tokens")
+      ->capture_default_str();
+  command.add_option("--min-length", search.min_length, "Shortest translation, in target tokens")
+      ->capture_default_str();
+  command
+      .add_option("--no-repeat-ngram", search.no_repeat_ngram,
+                  "Never repeat an n-gram of this many tokens within a translation; 0: repetition "
+                  "is allowed")
       ->capture_default_str();
   command.add_flag("!--no-unk", search.allow_unk, "Never generate <unk>");
 }
 
 void add_sampling(CLI::App& command, SearchOptions& search) {
-  CLI::Option* sampling = command.add_flag("--sampling", search.sampling, "Draw tokens at random instead of the best");
-  command.add_option("--top-k", search.top_k, "Draw from the k likeliest tokens; 0: all")
+  CLI::Option* sampling =
+      command.add_flag("--sampling", search.sampling, "Draw tokens at random instead of the best");
+  command.add_option("--top-k", search.top_k, "Draw from the k likeliest tokens; 0: from all")
       ->needs(sampling)
       ->capture_default_str();
-  command.add_option("--top-p", search.top_p, "Draw from the fewest likeliest tokens that hold this probability")
+  command
+      .add_option(
+          "--top-p", search.top_p,
+          "Draw from the smallest set of likeliest tokens whose probabilities add up to this")
       ->needs(sampling)
       ->capture_default_str();
-  command.add_option("--temperature", search.temperature, "Divides log p before drawing; below 1: more cautious")
+  command
+      .add_option("--temperature", search.temperature,
+                  "Divide log p by this before drawing; below 1 draws likely tokens more often")
       ->needs(sampling)
       ->capture_default_str();
-  command.add_option("--seed", search.seed, "The same seed draws the same translations")->capture_default_str();
+  command.add_option("--seed", search.seed, "The same seed draws the same translations")
+      ->capture_default_str();
 }
 
 void add_results(CLI::App& command, TranslateOptions& options) {
   command
-      .add_option("--n-best", options.translator.search.n_best,
-                  "Write the N best: line from 0 ||| translation [||| alignment] ||| F0=log p ||| score")
+      .add_option(
+          "--n-best", options.translator.search.n_best,
+          "Write the N best: line from 0 ||| translation [||| alignment] ||| F0=log p ||| score")
       ->capture_default_str();
-  command.add_flag("--scores", options.scores, "Append a tab and log p, </s> included (what `heed score` gives)");
+  command.add_flag("--scores", options.scores,
+                   "Append a tab and log p, </s> included (what `heed score` gives)");
   command.add_option("--alignment", options.alignment,
-                     "Append ||| and the word alignment: hard (0-0 1-2), soft (a row of weights a target word), or all "
+                     "Append ||| and the word alignment: hard (0-0 1-2), soft (a row of weights a "
+                     "target word), or all "
                      "links with this share of a target word's attention, such as 0.3");
 }
 
 void add_compute(CLI::App& command, TranslateOptions& options) {
   command
-      .add_option("--batch-tokens", options.translator.batch_tokens, "Source tokens translated at once, with padding")
+      .add_option("--batch-tokens", options.translator.batch_tokens,
+                  "Source tokens translated at once, with padding")
       ->capture_default_str();
-  command.add_option("--max-source-length", options.translator.max_source_pieces, "Longer lines are cut, in pieces")
+  command
+      .add_option("--max-source-length", options.translator.max_source_pieces,
+                  "Longest source line, in subword pieces; longer lines are cut")
       ->capture_default_str();
   add_compute_options(command, options.compute);
 }
@@ -129,7 +153,8 @@ void report(const Writer& writer, std::chrono::duration<double> time) {
 }  // namespace
 
 void add_translate(CLI::App& app) {
-  CLI::App* command = add_command(app, "translate", "Translate lines: one line out for each line in");
+  CLI::App* command =
+      add_command(app, "translate", "Translate lines: one line out for each line in");
   const auto options = std::make_shared<TranslateOptions>();
   add_files(*command, *options);
   add_search(*command, options->translator.search);
@@ -142,18 +167,22 @@ void add_translate(CLI::App& app) {
 void run_translate(const TranslateOptions& options) {
   options.translator.validate();  // before a model is loaded
   SourceReader input(options.files);
-  ModelSet models(options.models.empty() ? std::vector{default_model()} : options.models, options.compute);
+  ModelSet models(options.models.empty() ? std::vector{default_model()} : options.models,
+                  options.compute);
   Writer writer(options, models);
   const auto warn = [&](const std::string& message) {
-    if (!options.quiet) std::fprintf(stderr, "heed: %s: %s\n", input.name().c_str(), message.c_str());
+    if (!options.quiet)
+      std::fprintf(stderr, "heed: %s: %s\n", input.name().c_str(), message.c_str());
   };
   TranslatorOptions translating = options.translator.within(models.positions());
   translating.attention = writer.attention();
-  Translator translator(models.step_scorer(), models.vocabulary(), models.special(), translating, warn);
+  Translator translator(models.step_scorer(), models.vocabulary(), models.special(), translating,
+                        warn);
 
   const auto begin = std::chrono::steady_clock::now();
-  translator.translate_stream([&](std::stop_token stop) { return input.next(stop); },
-                              [&](std::span<const Translation> translations) { return writer.write(translations); });
+  translator.translate_stream(
+      [&](std::stop_token stop) { return input.next(stop); },
+      [&](std::span<const Translation> translations) { return writer.write(translations); });
   if (!options.quiet) report(writer, std::chrono::steady_clock::now() - begin);
 }
 

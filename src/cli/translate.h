@@ -12,7 +12,8 @@ namespace heed {
 
 /// `heed translate`: source lines in, one translation a line out, in order.
 struct TranslateOptions {
-  std::vector<std::string> models;  ///< folders; several translate together; none: the bundled model
+  std::vector<std::string>
+      models;  ///< folders; several translate together; none: the bundled model
   SourceFiles files;
   std::string output = "-";
   TranslatorOptions translator;

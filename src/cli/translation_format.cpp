@@ -45,7 +45,8 @@ std::string plain(const Translation& translation, std::span<const SoftAlignment>
   if (translation.source.pieces.empty()) return "\n";
   const TranslatedText& best = translation.n_best.front();
   std::string line = best.text;
-  if (is_written(format.alignment)) line += " ||| " + alignment_text(alignments.front(), format.alignment);
+  if (is_written(format.alignment))
+    line += " ||| " + alignment_text(alignments.front(), format.alignment);
   if (format.scores) line += "\t" + format_log(best.hypothesis.log_probability);
   return line + "\n";
 }
@@ -56,8 +57,10 @@ std::string n_best_lines(const Translation& translation, std::span<const SoftAli
   for (std::size_t rank = 0; rank < translation.n_best.size(); ++rank) {
     const auto& [text, hypothesis, attention] = translation.n_best[rank];
     lines += std::to_string(translation.line) + " ||| " + text;
-    if (is_written(format.alignment)) lines += " ||| " + alignment_text(alignments[rank], format.alignment);
-    lines += " ||| F0=" + format_log(hypothesis.log_probability) + " ||| " + format_log(hypothesis.score) + "\n";
+    if (is_written(format.alignment))
+      lines += " ||| " + alignment_text(alignments[rank], format.alignment);
+    lines += " ||| F0=" + format_log(hypothesis.log_probability) + " ||| " +
+             format_log(hypothesis.score) + "\n";
   }
   return lines;
 }
@@ -71,7 +74,8 @@ void add_fields(Json& object, const Translation& translation, std::size_t rank,
     object["log_probability"] = hypothesis.log_probability;
     object["score"] = hypothesis.score;
   }
-  if (is_written(format.alignment)) object["alignment"] = alignment_json(alignments[rank], format.alignment);
+  if (is_written(format.alignment))
+    object["alignment"] = alignment_json(alignments[rank], format.alignment);
 }
 
 std::string json_line(const Translation& translation, std::span<const SoftAlignment> alignments,
@@ -98,10 +102,12 @@ std::string format_log(double value) {
   return std::string(text) == "-0.000000" ? "0.000000" : text;
 }
 
-std::string format_translation(const Translation& translation, std::span<const SoftAlignment> alignments,
+std::string format_translation(const Translation& translation,
+                               std::span<const SoftAlignment> alignments,
                                const TranslationFormat& format) {
   if (format.json) return json_line(translation, alignments, format);
-  return format.n_best ? n_best_lines(translation, alignments, format) : plain(translation, alignments, format);
+  return format.n_best ? n_best_lines(translation, alignments, format)
+                       : plain(translation, alignments, format);
 }
 
 }  // namespace heed

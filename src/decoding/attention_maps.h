@@ -6,41 +6,51 @@
 #include <vector>
 
 /// What a model's attentions weigh, and how one intervenes in them.
-/// Shapes: L layers, H heads, Q queries, K keys; S source pieces and T target pieces, `</s>` included in both.
+/// Shapes: L layers, H heads, Q queries, K keys; S source pieces and T target pieces, `</s>`
+/// included in both.
 namespace heed {
 
 /// The three attentions of an encoder-decoder.
 enum class AttentionKind {
   kEncoder,  ///< source piece to source piece: S queries, S keys
-  kDecoder,  ///< decoding step to what was written before: T queries; key 0 is the start symbol, key t target piece t-1
-  kCross,    ///< decoding step to source piece: T queries, S keys. Step t has read the start symbol and the target
-             ///< pieces before t, and predicts piece t
+  kDecoder,  ///< decoding step to what was written before: T queries; key 0 is the start symbol,
+             ///< key t target piece t-1
+  kCross,    ///< decoding step to source piece: T queries, S keys. Step t has read the start symbol
+           ///< and the target pieces before t, and predicts piece t
 };
-inline constexpr std::array kAttentionKinds = {AttentionKind::kEncoder, AttentionKind::kDecoder, AttentionKind::kCross};
+inline constexpr std::array kAttentionKinds = {AttentionKind::kEncoder, AttentionKind::kDecoder,
+                                               AttentionKind::kCross};
 
-/// Attention edges that are switched off: their softmax weight is set to zero, and the others stay as they are. They
-/// are not normalised again: then exactly the cut edge's contribution is missing, and nothing else is changed (with
-/// normalisation every other word's share would grow, and what is measured would be both).
+/// Attention edges that are switched off: their softmax weight is set to zero, and the others stay
+/// as they are. They are not normalised again: then exactly the cut edge's contribution is missing,
+/// and nothing else is changed (with normalisation every other word's share would grow, and what is
+/// measured would be both).
 struct AttentionCut {
   AttentionKind kind = AttentionKind::kEncoder;
-  int layer = -1, head = -1;                 ///< from 0; -1: every one
-  std::vector<int> queries = {}, keys = {};  ///< positions; empty: every one; those past the end concern nobody
+  int layer = -1, head = -1;  ///< from 0; -1: every one
+  std::vector<int> queries = {},
+                   keys = {};  ///< positions; empty: every one; those past the end concern nobody
 };
 
 /// One kind of attention of a sentence pair, in some of the model's layers.
 struct AttentionMaps {
-  int first_layer = 0;                                ///< the model's layer that comes first here
+  int first_layer = 0;                               ///< the model's layer that comes first here
   int layers = 0, heads = 0, queries = 0, keys = 0;  ///< L, H, Q, K
-  std::vector<float> scores = {};           ///< [L][H][Q][K] q k / sqrt(d_h), -infinity for keys that may not be seen
-  std::vector<float> weights = {};          ///< [L][H][Q][K] softmax of the scores; 0 where an edge is cut
-  std::vector<float> contributions = {};    ///< [L][H][Q][K] weight times |v W_O| of the head (Kobayashi et al. 2020)
-  std::vector<float> residual_shares = {};  ///< [L][Q] |x| / (|x| + |attention's output|): how much of the sum that makes
-                                            ///< the next vector is the word's own vector, not the mixture of others'
+  std::vector<float> scores =
+      {};  ///< [L][H][Q][K] q k / sqrt(d_h), -infinity for keys that may not be seen
+  std::vector<float> weights = {};  ///< [L][H][Q][K] softmax of the scores; 0 where an edge is cut
+  std::vector<float> contributions =
+      {};  ///< [L][H][Q][K] weight times |v W_O| of the head (Kobayashi et al. 2020)
+  std::vector<float> residual_shares =
+      {};  ///< [L][Q] |x| / (|x| + |attention's output|): how much of the sum that makes
+           ///< the next vector is the word's own vector, not the mixture of others'
 
   /// Where an edge stands in [L][H][Q][K]; `layer` as the model numbers it.
   std::size_t index(int layer, int head, int query, int key) const {
-    const auto row = static_cast<std::size_t>((layer - first_layer) * heads + head) * static_cast<std::size_t>(queries);
-    return (row + static_cast<std::size_t>(query)) * static_cast<std::size_t>(keys) + static_cast<std::size_t>(key);
+    const auto row = static_cast<std::size_t>((layer - first_layer) * heads + head) *
+                     static_cast<std::size_t>(queries);
+    return (row + static_cast<std::size_t>(query)) * static_cast<std::size_t>(keys) +
+           static_cast<std::size_t>(key);
   }
   bool has_layer(int layer) const { return layer >= first_layer && layer < first_layer + layers; }
 };
@@ -53,7 +63,9 @@ struct ModelMaps {
     if (kind == AttentionKind::kEncoder) return encoder;
     return kind == AttentionKind::kDecoder ? decoder : cross;
   }
-  AttentionMaps& of(AttentionKind kind) { return const_cast<AttentionMaps&>(std::as_const(*this).of(kind)); }
+  AttentionMaps& of(AttentionKind kind) {
+    return const_cast<AttentionMaps&>(std::as_const(*this).of(kind));
+  }
 };
 
 /// Which figure of an attention edge is read.

@@ -31,8 +31,11 @@ struct BeamSetting {
 /// The beam of one sentence.
 class SentenceBeam {
  public:
-  SentenceBeam(const BeamSetting& setting, int sentence, std::size_t source_tokens, std::span<const int> prefix)
-      : setting_(setting), prefix_(prefix), max_length_(longest_target(setting.options, source_tokens, prefix.size())) {
+  SentenceBeam(const BeamSetting& setting, int sentence, std::size_t source_tokens,
+               std::span<const int> prefix)
+      : setting_(setting),
+        prefix_(prefix),
+        max_length_(longest_target(setting.options, source_tokens, prefix.size())) {
     live_.push_back({.row = sentence, .last_id = setting.special.start});
   }
 
@@ -40,16 +43,19 @@ class SentenceBeam {
 
   /// What may follow a live hypothesis.
   NextTokens wanted_after(const LiveHypothesis& live) const {
-    if (length_ < static_cast<int>(prefix_.size())) return {.only = prefix_[static_cast<std::size_t>(length_)]};
+    if (length_ < static_cast<int>(prefix_.size()))
+      return {.only = prefix_[static_cast<std::size_t>(length_)]};
     // K + 1 of each are enough for the K best that live on, since one of them may be `</s>`.
-    return {.count = setting_.options.beam_size + 1, .barred = setting_.rules.barred_after(live.hypothesis.ids)};
+    return {.count = setting_.options.beam_size + 1,
+            .suppressed = setting_.rules.suppressed_after(live.hypothesis.ids)};
   }
 
   /// One step on. `tokens` [live]: what the scorer answered for its rows from `first_row` on.
   void advance(std::span<const std::vector<TokenScore>> tokens, int first_row) {
     for (LiveHypothesis& hypothesis : live_) hypothesis.row = first_row++;
     const std::vector<Candidate> candidates = best_candidates(tokens);
-    if (candidates.empty()) return cut_off();  // every token is barred: this is all there is to say
+    if (candidates.empty())
+      return cut_off();  // every token is suppressed: this is all there is to say
     live_ = select(candidates);
     if (++length_ == max_length_) return cut_off();
     drop_hopeless();
@@ -70,9 +76,12 @@ class SentenceBeam {
     std::vector<Candidate> candidates;
     for (std::size_t parent = 0; parent < live_.size(); ++parent)
       for (const TokenScore token : tokens[parent])
-        candidates.push_back({parent, token, live_[parent].hypothesis.log_probability + token.log_probability});
+        candidates.push_back(
+            {parent, token, live_[parent].hypothesis.log_probability + token.log_probability});
     std::stable_sort(candidates.begin(), candidates.end(),
-                     [](const Candidate& a, const Candidate& b) { return a.log_probability > b.log_probability; });
+                     [](const Candidate& a, const Candidate& b) {
+                       return a.log_probability > b.log_probability;
+                     });
     return candidates;
   }
 
@@ -93,13 +102,15 @@ class SentenceBeam {
 
   LiveHypothesis extend(const Candidate& candidate) const {
     LiveHypothesis extended = live_[candidate.parent];
-    append_token(extended.hypothesis, candidate.token, setting_.special.end, setting_.options.length_penalty);
+    append_token(extended.hypothesis, candidate.token, setting_.special.end,
+                 setting_.options.length_penalty);
     extended.last_id = candidate.token.id;
     return extended;
   }
 
   void finish(Hypothesis hypothesis) {
-    const auto place = std::upper_bound(finished_.begin(), finished_.end(), hypothesis, ranks_before);
+    const auto place =
+        std::upper_bound(finished_.begin(), finished_.end(), hypothesis, ranks_before);
     finished_.insert(place, std::move(hypothesis));
     if (finished_.size() > n_best()) finished_.pop_back();
   }
@@ -112,8 +123,8 @@ class SentenceBeam {
   void drop_hopeless() {
     if (finished_.size() < n_best()) return;
     std::erase_if(live_, [&](const LiveHypothesis& live) {
-      const double bound =
-          best_reachable_score(live.hypothesis.log_probability, max_length_, setting_.options.length_penalty);
+      const double bound = best_reachable_score(live.hypothesis.log_probability, max_length_,
+                                                setting_.options.length_penalty);
       return bound <= finished_.back().score;
     });
   }
@@ -130,7 +141,8 @@ class SentenceBeam {
 std::vector<SentenceBeam> first_beams(const BeamSetting& setting, const SearchBatch& batch) {
   std::vector<SentenceBeam> beams;
   for (std::size_t sentence = 0; sentence < batch.sources.size(); ++sentence) {
-    beams.emplace_back(setting, static_cast<int>(sentence), batch.sources[sentence].size(), batch.prefix(sentence));
+    beams.emplace_back(setting, static_cast<int>(sentence), batch.sources[sentence].size(),
+                       batch.prefix(sentence));
   }
   return beams;
 }
@@ -153,7 +165,8 @@ Rows live_rows(const std::vector<SentenceBeam>& beams) {
   return rows;
 }
 
-void advance_all(std::vector<SentenceBeam>& beams, std::span<const std::vector<TokenScore>> tokens) {
+void advance_all(std::vector<SentenceBeam>& beams,
+                 std::span<const std::vector<TokenScore>> tokens) {
   std::size_t first_row = 0;
   for (SentenceBeam& beam : beams) {
     const std::size_t count = beam.live().size();
@@ -166,7 +179,8 @@ void advance_all(std::vector<SentenceBeam>& beams, std::span<const std::vector<T
 }  // namespace
 
 std::vector<std::vector<Hypothesis>> beam_search(StepScorer& scorer, const SearchBatch& batch,
-                                                 const SpecialIds& special, const SearchOptions& options) {
+                                                 const SpecialIds& special,
+                                                 const SearchOptions& options) {
   const BeamSetting setting{options, special, TokenRules(special, options)};
   std::vector<SentenceBeam> beams = first_beams(setting, batch);
   scorer.start(batch.sources);

@@ -45,13 +45,14 @@ class BoundedQueue {
     changed_.notify_all();
   }
 
-  /// All that waits: at least one item, for which it waits itself. Nothing: the end. Rethrows the reader's error once
-  /// what was read before it has been taken.
+  /// All that waits: at least one item, for which it waits itself. Nothing: the end. Rethrows the
+  /// reader's error once what was read before it has been taken.
   std::vector<Item> take() {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return closed_ || !items_.empty(); });
     if (items_.empty() && error_) std::rethrow_exception(error_);
-    std::vector<Item> taken(std::make_move_iterator(items_.begin()), std::make_move_iterator(items_.end()));
+    std::vector<Item> taken(std::make_move_iterator(items_.begin()),
+                            std::make_move_iterator(items_.end()));
     items_.clear();
     bytes_ = 0;
     changed_.notify_all();

@@ -24,9 +24,9 @@ EnsembleScorer::EnsembleScorer(std::vector<StepScorer*> members) : members_(std:
   if (members_.empty()) throw std::invalid_argument("an ensemble needs at least one model");
   for (const StepScorer* member : members_) {
     if (member->vocabulary_size() != vocabulary_size()) {
-      throw std::invalid_argument("the models of an ensemble must share one vocabulary, but their sizes are " +
-                                  std::to_string(vocabulary_size()) + " and " +
-                                  std::to_string(member->vocabulary_size()));
+      throw std::invalid_argument(
+          "the models of an ensemble must share one vocabulary, but their sizes are " +
+          std::to_string(vocabulary_size()) + " and " + std::to_string(member->vocabulary_size()));
     }
   }
 }
@@ -37,7 +37,8 @@ void EnsembleScorer::start(std::span<const std::vector<int>> sources) {
   for (StepScorer* member : members_) member->start(sources);
 }
 
-std::span<const float> EnsembleScorer::step(std::span<const int> parents, std::span<const int> previous_ids) {
+std::span<const float> EnsembleScorer::step(std::span<const int> parents,
+                                            std::span<const int> previous_ids) {
   std::vector<std::span<const float>> scores;
   for (StepScorer* member : members_) scores.push_back(member->step(parents, previous_ids));
   mean_.resize(scores.front().size());

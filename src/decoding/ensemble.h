@@ -7,8 +7,8 @@
 
 namespace heed {
 
-/// Several models with the same vocabulary as one: p is the mean of theirs, so the result is log((p_1 + … + p_M) / M).
-/// The members must outlive it.
+/// Several models with the same vocabulary as one: p is the mean of theirs, so the result is
+/// log((p_1 + … + p_M) / M). The members must outlive it.
 class EnsembleScorer : public StepScorer {
  public:
   /// Throws std::invalid_argument where there is no member or their vocabularies differ in size.
@@ -16,12 +16,14 @@ class EnsembleScorer : public StepScorer {
 
   int vocabulary_size() const override;
   void start(std::span<const std::vector<int>> sources) override;
-  std::span<const float> step(std::span<const int> parents, std::span<const int> previous_ids) override;
+  std::span<const float> step(std::span<const int> parents,
+                              std::span<const int> previous_ids) override;
   /// Those of the first member, which alone aligns.
   bool keep_attention(const std::optional<AttentionReading>& reading) override {
     return members_.front()->keep_attention(reading);
   }
-  std::optional<SoftAlignment> kept_attention(std::size_t sentence, std::span<const int> ids) const override {
+  std::optional<SoftAlignment> kept_attention(std::size_t sentence,
+                                              std::span<const int> ids) const override {
     return members_.front()->kept_attention(sentence, ids);
   }
   /// As many as every member has.

@@ -7,11 +7,11 @@
 
 namespace heed {
 
-/// A source and a target as ids, both ending with `</s>` (the start symbol is the scorer's affair), and what is cut
-/// while they are read.
+/// A source and a target as ids, both ending with `</s>` (the start symbol is the scorer's affair),
+/// and what is cut while they are read.
 struct IdPair {
-  std::vector<int> source = {};            ///< [S]
-  std::vector<int> target = {};            ///< [T]
+  std::vector<int> source = {};  ///< [S]
+  std::vector<int> target = {};  ///< [T]
   std::vector<AttentionCut> cuts = {};
 };
 
@@ -30,11 +30,13 @@ struct Wanted {
 };
 
 struct ForcedScores {
-  std::vector<float> token_log_probabilities = {};  ///< [T] log p(target[t] | source, target before t), natural
-  ModelMaps maps = {};                              ///< empty where they are not wanted
+  std::vector<float> token_log_probabilities =
+      {};               ///< [T] log p(target[t] | source, target before t), natural
+  ModelMaps maps = {};  ///< empty where they are not wanted
 };
 
-/// Reads given translations ("forced decoding") in one pass over the whole target: for scoring, aligning, explaining.
+/// Reads given translations ("forced decoding") in one pass over the whole target: for scoring,
+/// aligning, explaining.
 class ForcedScorer {
  public:
   virtual ~ForcedScorer() = default;

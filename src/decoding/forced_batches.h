@@ -15,9 +15,10 @@ struct ForcedBatches {
   Wanted wanted = {};
 };
 
-/// Scores all pairs, pairs of like length together, and gives each result to `visit` (index of the pair; not in order):
-/// attention maps are large, so only those of one batch are held.
-void score_in_batches(ForcedScorer& scorer, std::span<const IdPair> pairs, const ForcedBatches& batches,
+/// Scores all pairs, pairs of like length together, and gives each result to `visit` (index of the
+/// pair; not in order): attention maps are large, so only those of one batch are held.
+void score_in_batches(ForcedScorer& scorer, std::span<const IdPair> pairs,
+                      const ForcedBatches& batches,
                       const std::function<void(std::size_t pair, ForcedScores& scores)>& visit);
 
 /// The source of a pair, changed or read with edges cut.
@@ -27,7 +28,8 @@ struct SourceVariant {
 };
 
 /// [variants][T] log p of each token of `target` (`</s>` last) under each variant.
-std::vector<std::vector<double>> score_variants(ForcedScorer& scorer, std::span<const SourceVariant> variants,
+std::vector<std::vector<double>> score_variants(ForcedScorer& scorer,
+                                                std::span<const SourceVariant> variants,
                                                 const std::vector<int>& target);
 
 /// [variants][T] by how much log p of each target token of `pair` falls under each variant.

@@ -5,7 +5,8 @@
 namespace heed {
 
 std::vector<std::vector<Hypothesis>> greedy_search(StepScorer& scorer, const SearchBatch& batch,
-                                                   const SpecialIds& special, const SearchOptions& options) {
+                                                   const SpecialIds& special,
+                                                   const SearchOptions& options) {
   const TokenChoice likeliest = [&](const PathStep& step) {
     std::vector<std::optional<TokenScore>> chosen;
     for (const auto& tokens : scorer.likeliest(step.parents, step.previous_ids, step.wanted))

@@ -6,8 +6,8 @@
 
 namespace heed {
 
-/// A model in memory, as search and alignment see it, whatever computes it: engine/engine.h without LibTorch, or the
-/// Torch half (bridge/torch_half.h). Not for several threads at once.
+/// A model in memory, as search and alignment see it, whatever computes it: engine/engine.h without
+/// LibTorch, or the Torch half (bridge/torch_half.h). Not for several threads at once.
 class LoadedModel : public StepScorer, public ForcedScorer {
  public:
   virtual const ModelConfig& config() const = 0;

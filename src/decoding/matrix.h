@@ -24,14 +24,15 @@ struct BasicMatrix {
 
  private:
   std::size_t index(int row, int column) const {
-    return static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(column);
+    return static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) +
+           static_cast<std::size_t>(column);
   }
 };
 
 using Matrix = BasicMatrix<double>;
 
-/// How much each target unit (row) has to do with each source unit (column): of pieces or of words, `</s>` the last of
-/// each. As the model computes it, in single precision.
+/// How much each target unit (row) has to do with each source unit (column): of pieces or of words,
+/// `</s>` the last of each. As the model computes it, in single precision.
 using SoftAlignment = BasicMatrix<float>;
 
 }  // namespace heed

@@ -22,11 +22,16 @@ PairScore pair_score(const EncodedLine& target, std::span<const float> tokens) {
 
 void PairScorerOptions::validate() const {
   if (batch_tokens < 1) throw std::invalid_argument("batch tokens must be at least 1");
-  if (positions < 2) throw std::invalid_argument("at least 2 positions are needed, for a piece and </s>");
+  if (positions < 2)
+    throw std::invalid_argument("at least 2 positions are needed, for a piece and </s>");
 }
 
-PairScorer::PairScorer(ForcedScorer& scorer, Vocabulary vocabulary, PairScorerOptions options, Warn warn)
-    : scorer_(scorer), vocabulary_(std::move(vocabulary)), options_(options), warn_(std::move(warn)) {
+PairScorer::PairScorer(ForcedScorer& scorer, Vocabulary vocabulary, PairScorerOptions options,
+                       Warn warn)
+    : scorer_(scorer),
+      vocabulary_(std::move(vocabulary)),
+      options_(options),
+      warn_(std::move(warn)) {
   options_.validate();
 }
 
@@ -47,7 +52,8 @@ std::vector<PairScore> PairScorer::score(std::span<const TextPair> pairs) {
   return scores;
 }
 
-EncodedLine PairScorer::encode(const Tokenizer& tokenizer, const std::string& text, const std::string& name) const {
+EncodedLine PairScorer::encode(const Tokenizer& tokenizer, const std::string& text,
+                               const std::string& name) const {
   const bool valid = is_valid_utf8(text);
   if (!valid) warn_(name + " is not UTF-8: what cannot be read becomes U+FFFD");
   EncodedLine encoded = tokenizer.encode(valid ? text : repair_utf8(text));

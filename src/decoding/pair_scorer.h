@@ -24,7 +24,8 @@ struct PairScorerOptions {
 struct PairScore {
   double log_probability = 0.0;  ///< log p of the whole target, `</s>` included
   double per_token = 0.0;        ///< log p / length, `</s>` counted
-  std::vector<double> words;     ///< [target words + 1] log p of each word, that of `</s>` last; they add up to log p
+  std::vector<double>
+      words;  ///< [target words + 1] log p of each word, that of `</s>` last; they add up to log p
 };
 
 /// Scores sentence pairs as text.
@@ -36,12 +37,13 @@ class PairScorer {
   /// `scorer`, whose ids are the vocabulary's, must outlive it.
   PairScorer(ForcedScorer& scorer, Vocabulary vocabulary, PairScorerOptions options, Warn warn);
 
-  /// One score for each pair; counts lines from call to call. A side that is not UTF-8 is repaired, one that is too
-  /// long is cut; both give a warning.
+  /// One score for each pair; counts lines from call to call. A side that is not UTF-8 is repaired,
+  /// one that is too long is cut; both give a warning.
   std::vector<PairScore> score(std::span<const TextPair> pairs);
 
  private:
-  EncodedLine encode(const Tokenizer& tokenizer, const std::string& text, const std::string& name) const;
+  EncodedLine encode(const Tokenizer& tokenizer, const std::string& text,
+                     const std::string& name) const;
 
   ForcedScorer& scorer_;
   Vocabulary vocabulary_;

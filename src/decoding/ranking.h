@@ -9,8 +9,9 @@ namespace heed {
 /// `length` counts `</s>`, also where it was cut off, as Hugging Face counts.
 double normalized_score(double log_probability, int length, double length_penalty);
 
-/// The best that a partial hypothesis can still reach: every further token is certain (log p 0) and the translation
-/// grows to `max_length`, since dividing a negative number by more makes it better. An upper bound.
+/// The best that a partial hypothesis can still reach: every further token is certain (log p 0) and
+/// the translation grows to `max_length`, since dividing a negative number by more makes it better.
+/// An upper bound.
 double best_reachable_score(double log_probability, int max_length, double length_penalty);
 
 /// No token yet, unfinished.

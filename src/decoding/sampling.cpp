@@ -9,7 +9,8 @@
 namespace heed {
 namespace {
 
-// The finaliser of SplitMix64 (Steele et al. 2014): every bit of the input changes every bit of the output.
+// The finaliser of SplitMix64 (Steele et al. 2014): every bit of the input changes every bit of the
+// output.
 std::uint64_t mix(std::uint64_t state) {
   state += 0x9E3779B97F4A7C15ULL;
   state = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9ULL;
@@ -18,14 +19,18 @@ std::uint64_t mix(std::uint64_t state) {
 }
 
 bool likelier(const TokenScore& a, const TokenScore& b) {
-  return a.log_probability != b.log_probability ? a.log_probability > b.log_probability : a.id < b.id;
+  return a.log_probability != b.log_probability ? a.log_probability > b.log_probability
+                                                : a.id < b.id;
 }
 
-std::vector<TokenScore> all_allowed(std::span<const float> log_probabilities, std::span<const int> barred) {
+std::vector<TokenScore> all_allowed(std::span<const float> log_probabilities,
+                                    std::span<const int> suppressed) {
   std::vector<TokenScore> choices;
   for (std::size_t i = 0; i < log_probabilities.size(); ++i) {
     const int id = static_cast<int>(i);
-    if (!(log_probabilities[i] > -INFINITY) || std::find(barred.begin(), barred.end(), id) != barred.end()) continue;
+    if (!(log_probabilities[i] > -INFINITY) ||
+        std::find(suppressed.begin(), suppressed.end(), id) != suppressed.end())
+      continue;
     choices.push_back({id, log_probabilities[i]});
   }
   return choices;
@@ -36,7 +41,8 @@ std::vector<double> weights_of(std::span<const TokenScore> choices, double tempe
   double best = -INFINITY;
   for (const TokenScore& choice : choices) best = std::max<double>(best, choice.log_probability);
   std::vector<double> weights;
-  for (const TokenScore& choice : choices) weights.push_back(std::exp((choice.log_probability - best) / temperature));
+  for (const TokenScore& choice : choices)
+    weights.push_back(std::exp((choice.log_probability - best) / temperature));
   return weights;
 }
 
@@ -58,20 +64,24 @@ void keep_nucleus(std::vector<TokenScore>& choices, double top_p, double tempera
 
 }  // namespace
 
-double uniform_at(std::uint64_t seed, std::uint64_t line, std::uint64_t copy, std::uint64_t position) {
+double uniform_at(std::uint64_t seed, std::uint64_t line, std::uint64_t copy,
+                  std::uint64_t position) {
   const std::uint64_t bits = mix(mix(mix(mix(seed) ^ line) ^ copy) ^ position);
   return static_cast<double>(bits >> 11) * 0x1.0p-53;
 }
 
-std::vector<TokenScore> sampling_choices(std::span<const float> log_probabilities, std::span<const int> barred,
+std::vector<TokenScore> sampling_choices(std::span<const float> log_probabilities,
+                                         std::span<const int> suppressed,
                                          const SearchOptions& options) {
-  std::vector<TokenScore> choices =
-      options.top_k > 0 ? top_k(log_probabilities, options.top_k, barred) : all_allowed(log_probabilities, barred);
+  std::vector<TokenScore> choices = options.top_k > 0
+                                        ? top_k(log_probabilities, options.top_k, suppressed)
+                                        : all_allowed(log_probabilities, suppressed);
   if (options.top_p < 1) keep_nucleus(choices, options.top_p, options.temperature);
   return choices;
 }
 
-std::optional<TokenScore> draw(std::span<const TokenScore> choices, double temperature, double uniform) {
+std::optional<TokenScore> draw(std::span<const TokenScore> choices, double temperature,
+                               double uniform) {
   if (choices.empty()) return std::nullopt;
   const std::vector<double> weights = weights_of(choices, temperature);
   double left = uniform * sum(weights);
@@ -83,21 +93,23 @@ std::optional<TokenScore> draw(std::span<const TokenScore> choices, double tempe
 }
 
 std::vector<std::vector<Hypothesis>> sampling_search(StepScorer& scorer, const SearchBatch& batch,
-                                                     const SpecialIds& special, const SearchOptions& options) {
+                                                     const SpecialIds& special,
+                                                     const SearchOptions& options) {
   const auto vocabulary = static_cast<std::size_t>(scorer.vocabulary_size());
   const auto next_token = [&](const PathPosition& at, std::span<const float> row,
                               const NextTokens& wanted) -> std::optional<TokenScore> {
     if (wanted.only) return TokenScore{*wanted.only, row[static_cast<std::size_t>(*wanted.only)]};
     const auto copy = static_cast<std::uint64_t>(at.copy);
-    return draw(sampling_choices(row, wanted.barred, options), options.temperature,
+    return draw(sampling_choices(row, wanted.suppressed, options), options.temperature,
                 uniform_at(options.seed, batch.line(at.sentence), copy, at.position));
   };
   const TokenChoice at_random = [&](const PathStep& step) {
-    const std::span<const float> log_probabilities = scorer.step(step.parents, step.previous_ids);  // [R, V]
+    const std::span<const float> log_probabilities =
+        scorer.step(step.parents, step.previous_ids);  // [R, V]
     std::vector<std::optional<TokenScore>> chosen;
     for (std::size_t row = 0; row < step.at.size(); ++row)
-      chosen.push_back(
-          next_token(step.at[row], log_probabilities.subspan(row * vocabulary, vocabulary), step.wanted[row]));
+      chosen.push_back(next_token(
+          step.at[row], log_probabilities.subspan(row * vocabulary, vocabulary), step.wanted[row]));
     return chosen;
   };
   return follow_single_paths(scorer, batch, special, options, options.n_best, at_random);

@@ -10,9 +10,12 @@ std::span<const int> SearchBatch::prefix(std::size_t sentence) const {
   return prefixes.empty() ? std::span<const int>() : std::span<const int>(prefixes[sentence]);
 }
 
-std::uint64_t SearchBatch::line(std::size_t sentence) const { return lines.empty() ? sentence : lines[sentence]; }
+std::uint64_t SearchBatch::line(std::size_t sentence) const {
+  return lines.empty() ? sentence : lines[sentence];
+}
 
-std::vector<std::vector<Hypothesis>> search(StepScorer& scorer, const SearchBatch& batch, const SpecialIds& special,
+std::vector<std::vector<Hypothesis>> search(StepScorer& scorer, const SearchBatch& batch,
+                                            const SpecialIds& special,
                                             const SearchOptions& options) {
   options.validate();
   if (batch.sources.empty()) return {};

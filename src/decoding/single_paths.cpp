@@ -16,13 +16,17 @@ struct Path {
   Hypothesis hypothesis = empty_hypothesis();
 };
 
-std::vector<Path> first_paths(const SearchBatch& batch, int start_id, const SearchOptions& options, int copies) {
+std::vector<Path> first_paths(const SearchBatch& batch, int start_id, const SearchOptions& options,
+                              int copies) {
   std::vector<Path> paths;
   for (std::size_t sentence = 0; sentence < batch.sources.size(); ++sentence) {
-    const int longest = longest_target(options, batch.sources[sentence].size(), batch.prefix(sentence).size());
+    const int longest =
+        longest_target(options, batch.sources[sentence].size(), batch.prefix(sentence).size());
     for (int copy = 0; copy < copies; ++copy) {
-      paths.push_back(
-          {.at = {sentence, copy, 0}, .row = static_cast<int>(sentence), .last_id = start_id, .max_length = longest});
+      paths.push_back({.at = {sentence, copy, 0},
+                       .row = static_cast<int>(sentence),
+                       .last_id = start_id,
+                       .max_length = longest});
     }
   }
   return paths;
@@ -42,13 +46,14 @@ std::vector<Path*> running_paths(std::vector<Path>& paths) {
   return running;
 }
 
-PathStep next_step(const std::vector<Path*>& running, const SearchBatch& batch, const TokenRules& rules) {
+PathStep next_step(const std::vector<Path*>& running, const SearchBatch& batch,
+                   const TokenRules& rules) {
   PathStep step;
   for (const Path* path : running) {
     step.at.push_back(path->at);
     step.parents.push_back(path->row);
     step.previous_ids.push_back(path->last_id);
-    step.wanted.push_back({.count = 1, .barred = rules.barred_after(path->hypothesis.ids)});
+    step.wanted.push_back({.count = 1, .suppressed = rules.suppressed_after(path->hypothesis.ids)});
     const std::span<const int> prefix = batch.prefix(path->at.sentence);
     if (path->at.position < prefix.size()) step.wanted.back().only = prefix[path->at.position];
   }
@@ -64,13 +69,16 @@ std::vector<std::vector<Hypothesis>> by_sentence(std::vector<Path> paths, std::s
 
 }  // namespace
 
-std::vector<std::vector<Hypothesis>> follow_single_paths(StepScorer& scorer, const SearchBatch& batch,
-                                                         const SpecialIds& special, const SearchOptions& options,
-                                                         int copies, const TokenChoice& choose) {
+std::vector<std::vector<Hypothesis>> follow_single_paths(StepScorer& scorer,
+                                                         const SearchBatch& batch,
+                                                         const SpecialIds& special,
+                                                         const SearchOptions& options, int copies,
+                                                         const TokenChoice& choose) {
   const TokenRules rules(special, options);
   scorer.start(batch.sources);
   std::vector<Path> paths = first_paths(batch, special.start, options, copies);
-  for (std::vector<Path*> running = running_paths(paths); !running.empty(); running = running_paths(paths)) {
+  for (std::vector<Path*> running = running_paths(paths); !running.empty();
+       running = running_paths(paths)) {
     const auto tokens = choose(next_step(running, batch, rules));
     for (std::size_t row = 0; row < running.size(); ++row) {
       Path& path = *running[row];

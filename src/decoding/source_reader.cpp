@@ -17,7 +17,8 @@ std::optional<SourceLine> SourceReader::next(const std::stop_token& stop) {
   const std::optional<std::string> text = lines_.next(stop);
   if (!text) {
     if (prefixes_ && !stop.stop_requested() && prefixes_->next(stop)) {
-      throw std::runtime_error(prefixes_->name() + " has more lines than " + name() + "; it needs one for each");
+      throw std::runtime_error(prefixes_->name() + " has more lines than " + name() +
+                               "; it needs one for each");
     }
     return std::nullopt;
   }
@@ -40,8 +41,9 @@ SourceLine SourceReader::from_json(const std::string& line) const {
 void SourceReader::add_prefix(SourceLine& line, const std::stop_token& stop) {
   const std::optional<std::string> prefix = prefixes_->next(stop);
   if (!prefix) {
-    throw std::runtime_error(prefixes_->name() + " ends before line " + std::to_string(lines_.line_number()) + " of " +
-                             name() + "; it needs one line for each");
+    throw std::runtime_error(prefixes_->name() + " ends before line " +
+                             std::to_string(lines_.line_number()) + " of " + name() +
+                             "; it needs one line for each");
   }
   line.target_prefix = *prefix;
 }

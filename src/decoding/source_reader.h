@@ -12,19 +12,20 @@ namespace heed {
 /// Where lines to translate are read from. "-" is standard input.
 struct SourceFiles {
   std::string input = "-";      ///< lines to translate
-  std::string target_prefixes;  ///< a line for each of them that its translation begins with; may be empty: none
-  bool json = false;            ///< lines are JSON: {"source": "...", "target_prefix": "..."} or a string
+  std::string target_prefixes;  ///< a line for each of them that its translation begins with; may
+                                ///< be empty: none
+  bool json = false;  ///< lines are JSON: {"source": "...", "target_prefix": "..."} or a string
 };
 
-/// The lines to translate, one after the other. What is attached to a line of JSON is its object, an
-/// nlohmann::ordered_json; nothing is attached to a blank one.
+/// The lines to translate, one after the other. What is attached to a line of JSON is its object,
+/// an nlohmann::ordered_json; nothing is attached to a blank one.
 class SourceReader {
  public:
   /// Throws as LineReader does.
   explicit SourceReader(const SourceFiles& files);
 
-  /// Nothing at the end, or when stopped. Throws std::runtime_error where a line is not the JSON it should be, or where
-  /// the two files have unequal numbers of lines.
+  /// Nothing at the end, or when stopped. Throws std::runtime_error where a line is not the JSON it
+  /// should be, or where the two files have unequal numbers of lines.
   std::optional<SourceLine> next(const std::stop_token& stop = {});
 
   const std::string& name() const { return lines_.name(); }

@@ -13,7 +13,8 @@ struct SpecialIds {
   int unk = -1;   ///< -1: the vocabulary has none
 };
 
-/// Those of a model: all but `<unk>`, which MarianMT leaves to the vocabulary, stand in its configuration.
+/// Those of a model: all but `<unk>`, which MarianMT leaves to the vocabulary, stand in its
+/// configuration.
 SpecialIds special_ids(const ModelConfig& config, const Vocabulary& vocabulary);
 
 }  // namespace heed

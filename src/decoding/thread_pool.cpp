@@ -10,7 +10,8 @@
 
 namespace heed {
 
-ThreadPool::ThreadPool(int threads) : threads_(static_cast<std::size_t>(threads > 0 ? threads : physical_cores())) {}
+ThreadPool::ThreadPool(int threads)
+    : threads_(static_cast<std::size_t>(threads > 0 ? threads : physical_cores())) {}
 
 ThreadPool::~ThreadPool() {
   {
@@ -38,7 +39,8 @@ void ThreadPool::run(std::size_t pieces, const Work& work) {
 }
 
 void ThreadPool::start_helpers() {
-  for (std::size_t thread = 1; thread < threads_; ++thread) helpers_.emplace_back([this, thread] { help(thread); });
+  for (std::size_t thread = 1; thread < threads_; ++thread)
+    helpers_.emplace_back([this, thread] { help(thread); });
 }
 
 void ThreadPool::help(std::size_t thread) {
@@ -79,7 +81,9 @@ int physical_cores() {
   for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
     if (!CPU_ISSET(cpu, &allowed)) continue;
     std::string siblings;  // the same text for all threads of a core
-    std::ifstream("/sys/devices/system/cpu/cpu" + std::to_string(cpu) + "/topology/thread_siblings_list") >> siblings;
+    std::ifstream("/sys/devices/system/cpu/cpu" + std::to_string(cpu) +
+                  "/topology/thread_siblings_list") >>
+        siblings;
     cores.insert(siblings.empty() ? "cpu " + std::to_string(cpu) : siblings);
   }
   return std::max(1, static_cast<int>(cores.size()));

@@ -10,8 +10,8 @@
 
 namespace heed {
 
-/// Threads that share out numbered pieces of work. They sleep while there is none (a machine may be shared), and start
-/// with the first work that has more than one piece.
+/// Threads that share out numbered pieces of work. They sleep while there is none (a machine may be
+/// shared), and start with the first work that has more than one piece.
 class ThreadPool {
  public:
   /// `piece` is done by `thread`, 0 to threads() - 1.
@@ -25,8 +25,8 @@ class ThreadPool {
 
   std::size_t threads() const { return threads_; }
 
-  /// Does pieces 0 to pieces - 1, begun in this order, and comes back when all are done. After an exception no more are
-  /// begun, and the first one is rethrown. For one caller at a time.
+  /// Does pieces 0 to pieces - 1, begun in this order, and comes back when all are done. After an
+  /// exception no more are begun, and the first one is rethrown. For one caller at a time.
   void run(std::size_t pieces, const Work& work);
 
  private:

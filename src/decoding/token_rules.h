@@ -13,9 +13,9 @@ class TokenRules {
  public:
   TokenRules(const SpecialIds& special, const SearchOptions& options);
 
-  /// The ids barred after the partial translation `ids`: `<pad>`, the start symbol, `<unk>` unless allowed, `</s>`
-  /// before the minimum length, and what would repeat an n-gram.
-  std::vector<int> barred_after(std::span<const int> ids) const;
+  /// The ids suppressed after the partial translation `ids`: `<pad>`, the start symbol, `<unk>`
+  /// unless allowed, `</s>` before the minimum length, and what would repeat an n-gram.
+  std::vector<int> suppressed_after(std::span<const int> ids) const;
 
  private:
   std::vector<int> always_;

@@ -17,12 +17,16 @@ void BestTokens::consider(int first_id, std::span<const float> scores) {
   for (std::size_t i = next_above(scores, 0, threshold_); i < scores.size();
        i = next_above(scores, i + 1, threshold_)) {
     const int id = first_id + static_cast<int>(i);
-    if (std::find(wanted_.barred.begin(), wanted_.barred.end(), id) == wanted_.barred.end()) insert({id, scores[i]});
+    if (std::find(wanted_.suppressed.begin(), wanted_.suppressed.end(), id) ==
+        wanted_.suppressed.end())
+      insert({id, scores[i]});
   }
 }
 
 void BestTokens::insert(TokenScore token) {
-  const auto behind = [](const TokenScore& a, const TokenScore& b) { return a.log_probability > b.log_probability; };
+  const auto behind = [](const TokenScore& a, const TokenScore& b) {
+    return a.log_probability > b.log_probability;
+  };
   tokens_.insert(std::upper_bound(tokens_.begin(), tokens_.end(), token, behind), token);
   const auto count = static_cast<std::size_t>(wanted_.count);
   if (tokens_.size() > count) tokens_.pop_back();
@@ -31,12 +35,14 @@ void BestTokens::insert(TokenScore token) {
 
 std::vector<TokenScore> BestTokens::take(float log_total) {
   for (TokenScore& token : tokens_) token.log_probability -= log_total;
-  std::erase_if(tokens_, [](const TokenScore& token) { return !(token.log_probability > -INFINITY); });
+  std::erase_if(tokens_,
+                [](const TokenScore& token) { return !(token.log_probability > -INFINITY); });
   return std::move(tokens_);
 }
 
-std::vector<TokenScore> top_k(std::span<const float> log_probabilities, int k, std::span<const int> barred) {
-  const NextTokens wanted{.count = k, .barred = {barred.begin(), barred.end()}};
+std::vector<TokenScore> top_k(std::span<const float> log_probabilities, int k,
+                              std::span<const int> suppressed) {
+  const NextTokens wanted{.count = k, .suppressed = {suppressed.begin(), suppressed.end()}};
   BestTokens best(wanted);
   best.consider(0, log_probabilities);
   return best.take();

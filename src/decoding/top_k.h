@@ -20,8 +20,8 @@ class BestTokens {
   /// scores[i]: of token first_id + i.
   void consider(int first_id, std::span<const float> scores);
 
-  /// Best first, equals by id. log p = score - `log_total`; a token with log p of minus infinity (or not a number) is
-  /// none.
+  /// Best first, equals by id. log p = score - `log_total`; a token with log p of minus infinity
+  /// (or not a number) is none.
   std::vector<TokenScore> take(float log_total = 0.0F);
 
  private:
@@ -32,8 +32,10 @@ class BestTokens {
   float threshold_ = -std::numeric_limits<float>::infinity();
 };
 
-/// The k likeliest tokens that are not barred, best first, equals by id. Fewer where fewer are possible: a token with
-/// log p of minus infinity (or not a number) is none. One pass over the row; `barred` should be short.
-std::vector<TokenScore> top_k(std::span<const float> log_probabilities, int k, std::span<const int> barred);
+/// The k likeliest tokens that are not suppressed, best first, equals by id. Fewer where fewer are
+/// possible: a token with log p of minus infinity (or not a number) is none. One pass over the row;
+/// `suppressed` should be short.
+std::vector<TokenScore> top_k(std::span<const float> log_probabilities, int k,
+                              std::span<const int> suppressed);
 
 }  // namespace heed

@@ -28,7 +28,8 @@ struct Translator::Window {
 void TranslatorOptions::validate() const {
   search.validate();
   if (batch_tokens < 1) throw std::invalid_argument("batch tokens must be at least 1");
-  if (max_source_pieces < 1) throw std::invalid_argument("the longest source must be at least 1 piece");
+  if (max_source_pieces < 1)
+    throw std::invalid_argument("the longest source must be at least 1 piece");
   if (window.items < 1) throw std::invalid_argument("a window must hold at least 1 line");
 }
 
@@ -39,8 +40,8 @@ TranslatorOptions TranslatorOptions::within(int positions) const {
   return limited;
 }
 
-Translator::Translator(StepScorer& scorer, Vocabulary vocabulary, SpecialIds special, TranslatorOptions options,
-                       Warn warn)
+Translator::Translator(StepScorer& scorer, Vocabulary vocabulary, SpecialIds special,
+                       TranslatorOptions options, Warn warn)
     : workers_(scorer.workers()),
       threads_(static_cast<int>(workers_.size())),
       vocabulary_(std::move(vocabulary)),
@@ -50,7 +51,8 @@ Translator::Translator(StepScorer& scorer, Vocabulary vocabulary, SpecialIds spe
   options_.validate();
   const int known = vocabulary_.target.vocabulary_size();
   if (known != scorer.vocabulary_size()) {
-    throw std::invalid_argument("the vocabulary has " + std::to_string(known) + " pieces, but the model predicts " +
+    throw std::invalid_argument("the vocabulary has " + std::to_string(known) +
+                                " pieces, but the model predicts " +
                                 std::to_string(scorer.vocabulary_size()));
   }
 }
@@ -81,7 +83,8 @@ bool Translator::translate_window(std::vector<SourceLine> lines, std::uint64_t f
   const auto write_ready = [&] {
     std::size_t ready = written;
     while (ready < window.translations.size() && window.done(ready)) ++ready;
-    const std::span<const Translation> next = std::span(window.translations).subspan(written, ready - written);
+    const std::span<const Translation> next =
+        std::span(window.translations).subspan(written, ready - written);
     written = ready;
     return next.empty() || write(next);
   };
@@ -93,9 +96,11 @@ bool Translator::translate_window(std::vector<SourceLine> lines, std::uint64_t f
     std::unique_lock lock(mutex);
     if (!wanted) return;
     lock.unlock();
-    std::vector<std::vector<TranslatedText>> found = search_batch(*workers_[thread], window, all[batch]);
+    std::vector<std::vector<TranslatedText>> found =
+        search_batch(*workers_[thread], window, all[batch]);
     lock.lock();
-    for (std::size_t i = 0; i < found.size(); ++i) window.translations[all[batch][i]].n_best = std::move(found[i]);
+    for (std::size_t i = 0; i < found.size(); ++i)
+      window.translations[all[batch][i]].n_best = std::move(found[i]);
     wanted = wanted && write_ready();
   });
   return wanted;
@@ -104,21 +109,25 @@ bool Translator::translate_window(std::vector<SourceLine> lines, std::uint64_t f
 /// The lines to search, in batches.
 std::vector<std::vector<std::size_t>> Translator::batches(const Window& window) const {
   std::vector<std::size_t> lengths;
-  for (const std::size_t line : window.to_search) lengths.push_back(window.translations[line].source.ids.size());
-  auto batches = token_batches(lengths, static_cast<std::size_t>(options_.batch_tokens), workers_.size());
+  for (const std::size_t line : window.to_search)
+    lengths.push_back(window.translations[line].source.ids.size());
+  auto batches =
+      token_batches(lengths, static_cast<std::size_t>(options_.batch_tokens), workers_.size());
   for (std::vector<std::size_t>& batch : batches)
     for (std::size_t& index : batch) index = window.to_search[index];
   return batches;
 }
 
-Translator::Window Translator::encode(std::vector<SourceLine> lines, std::uint64_t first_line) const {
+Translator::Window Translator::encode(std::vector<SourceLine> lines,
+                                      std::uint64_t first_line) const {
   Window window;
   for (SourceLine& line : lines) {
     const std::size_t index = window.translations.size();
     Translation& translation = window.translations.emplace_back();
     translation.line = first_line + index;
     translation.input = std::move(line);
-    if (!split_words(translation.input.text).empty()) translation.source = encode_source(translation);
+    if (!split_words(translation.input.text).empty())
+      translation.source = encode_source(translation);
     window.prefixes.push_back(encode_prefix(translation));
     if (translation.source.pieces.empty()) {
       translation.n_best.emplace_back();
@@ -130,7 +139,8 @@ Translator::Window Translator::encode(std::vector<SourceLine> lines, std::uint64
 }
 
 EncodedLine Translator::encode_source(const Translation& translation) const {
-  EncodedLine source = vocabulary_.source.encode(valid_utf8(translation.input.text, translation.line, "is"));
+  EncodedLine source =
+      vocabulary_.source.encode(valid_utf8(translation.input.text, translation.line, "is"));
   const auto longest = static_cast<std::size_t>(options_.max_source_pieces);
   if (source.pieces.size() > longest) {
     warn(translation.line, "is too long: only the first " + std::to_string(longest) + " of its " +
@@ -142,26 +152,29 @@ EncodedLine Translator::encode_source(const Translation& translation) const {
 
 std::vector<int> Translator::encode_prefix(const Translation& translation) const {
   if (translation.input.target_prefix.empty()) return {};
-  const std::string text = valid_utf8(translation.input.target_prefix, translation.line, "has a target prefix that is");
+  const std::string text =
+      valid_utf8(translation.input.target_prefix, translation.line, "has a target prefix that is");
   std::vector<int> ids = vocabulary_.target.encode(text).ids;
   ids.pop_back();  // `</s>`
   const auto longest = static_cast<std::size_t>(options_.search.max_length) - 1;
   if (ids.size() > longest) {
-    warn(translation.line, "has a target prefix longer than the maximum length of a translation: it is cut");
+    warn(translation.line,
+         "has a target prefix longer than the maximum length of a translation: it is cut");
     ids.resize(longest);
   }
   return ids;
 }
 
-std::string Translator::valid_utf8(const std::string& text, std::uint64_t line, const std::string& what_is) const {
+std::string Translator::valid_utf8(const std::string& text, std::uint64_t line,
+                                   const std::string& what_is) const {
   if (is_valid_utf8(text)) return text;
   warn(line, what_is + " not UTF-8: what cannot be read becomes U+FFFD");
   return repair_utf8(text);
 }
 
 /// [lines][n_best]
-std::vector<std::vector<TranslatedText>> Translator::search_batch(StepScorer& scorer, const Window& window,
-                                                                  std::span<const std::size_t> lines) const {
+std::vector<std::vector<TranslatedText>> Translator::search_batch(
+    StepScorer& scorer, const Window& window, std::span<const std::size_t> lines) const {
   SearchBatch batch;
   for (const std::size_t line : lines) {
     batch.sources.push_back(window.translations[line].source.ids);
@@ -173,8 +186,10 @@ std::vector<std::vector<TranslatedText>> Translator::search_batch(StepScorer& sc
   for (std::vector<Hypothesis>& hypotheses : search(scorer, batch, special_, options_.search)) {
     std::vector<TranslatedText>& of_line = texts.emplace_back();
     for (Hypothesis& hypothesis : hypotheses) {
-      TranslatedText found{.text = vocabulary_.target.decode(hypothesis.ids), .hypothesis = std::move(hypothesis)};
-      if (keeps_attention) found.attention = scorer.kept_attention(texts.size() - 1, found.hypothesis.ids);
+      TranslatedText found{.text = vocabulary_.target.decode(hypothesis.ids),
+                           .hypothesis = std::move(hypothesis)};
+      if (keeps_attention)
+        found.attention = scorer.kept_attention(texts.size() - 1, found.hypothesis.ids);
       of_line.push_back(std::move(found));
     }
   }

@@ -7,7 +7,8 @@
 #include "decoding/matrix.h"
 #include "text/tokenizer.h"
 
-/// Pieces and units. A *unit* is a word (whitespace token) or, last, `</s>`; a word may be without pieces.
+/// Pieces and units. A *unit* is a word (whitespace token) or, last, `</s>`; a word may be without
+/// pieces.
 namespace heed {
 
 /// Which unit each piece is a part of; never falling.
@@ -35,10 +36,11 @@ std::vector<double> sum_by_unit(std::span<const Number> pieces, const Axis& axis
   return sums;
 }
 
-/// Pieces to units of one [Q, K] map: the sum over the pieces attended to, the mean over the pieces attending from. A
-/// unit without pieces has zeros.
+/// Pieces to units of one [Q, K] map: the sum over the pieces attended to, the mean over the pieces
+/// attending from. A unit without pieces has zeros.
 template <typename Number>
-BasicMatrix<Number> by_units(const BasicMatrix<Number>& pieces, const Axis& queries, const Axis& keys) {
+BasicMatrix<Number> by_units(const BasicMatrix<Number>& pieces, const Axis& queries,
+                             const Axis& keys) {
   auto units = BasicMatrix<Number>::zeros(queries.units, keys.units);
   std::vector<int> pieces_of(static_cast<std::size_t>(queries.units), 0);
   for (const int unit : queries.unit_of_piece) ++pieces_of[static_cast<std::size_t>(unit)];
@@ -46,12 +48,14 @@ BasicMatrix<Number> by_units(const BasicMatrix<Number>& pieces, const Axis& quer
     const int row = queries.unit_of_piece[static_cast<std::size_t>(query)];
     const auto share = static_cast<Number>(pieces_of[static_cast<std::size_t>(row)]);
     for (int key = 0; key < pieces.columns; ++key)
-      units.at(row, keys.unit_of_piece[static_cast<std::size_t>(key)]) += pieces.at(query, key) / share;
+      units.at(row, keys.unit_of_piece[static_cast<std::size_t>(key)]) +=
+          pieces.at(query, key) / share;
   }
   return units;
 }
 
 /// The ids of the pieces that belong to none of these units.
-std::vector<int> without_units(std::span<const int> ids, const Axis& axis, std::span<const int> units);
+std::vector<int> without_units(std::span<const int> ids, const Axis& axis,
+                               std::span<const int> units);
 
 }  // namespace heed

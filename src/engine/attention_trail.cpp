@@ -4,7 +4,8 @@
 
 namespace heed {
 
-void AttentionTrail::start(const EngineParameters& parameters, DecoderState& state, std::size_t sentences) {
+void AttentionTrail::start(const EngineParameters& parameters, DecoderState& state,
+                           std::size_t sentences) {
   const auto layer = static_cast<std::size_t>(reading_.layer);
   const std::int64_t width = parameters.config.d_model;
   heads_ = parameters.config.decoder_attention_heads;
@@ -38,14 +39,17 @@ void AttentionTrail::keep(std::int64_t row, std::size_t sentence, const float* w
   kept.assign(keys, 0.0F);
   for (const int head : heads) {
     const std::size_t first = static_cast<std::size_t>(head) * keys;
-    for (std::size_t key = 0; key < keys; ++key) kept[key] += weights[first + key] * factors[first + key];
+    for (std::size_t key = 0; key < keys; ++key)
+      kept[key] += weights[first + key] * factors[first + key];
   }
   for (float& value : kept) value /= static_cast<float>(heads.size());
 }
 
-std::optional<SoftAlignment> AttentionTrail::steps_of(std::size_t sentence, std::span<const int> ids) const {
+std::optional<SoftAlignment> AttentionTrail::steps_of(std::size_t sentence,
+                                                      std::span<const int> ids) const {
   SoftAlignment read;
-  std::vector<bool> reached(factors_.size(), false);  // rows of the step before that the translation may go on from
+  std::vector<bool> reached(factors_.size(),
+                            false);  // rows of the step before that the translation may go on from
   reached[sentence] = true;
   for (std::size_t step = 0; step <= ids.size(); ++step) {
     if (step == steps_.size()) return std::nullopt;

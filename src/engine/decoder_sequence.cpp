@@ -10,8 +10,9 @@ namespace {
 class SequenceAttention {
  public:
   /// `memory` [N, D]: the encoder's output of all sources. `inspections` [pairs].
-  SequenceAttention(const EngineParameters& parameters, std::span<const IdPair> pairs, std::span<const float> memory,
-                    std::span<const Inspection> inspections, Scratch& scratch)
+  SequenceAttention(const EngineParameters& parameters, std::span<const IdPair> pairs,
+                    std::span<const float> memory, std::span<const Inspection> inspections,
+                    Scratch& scratch)
       : parameters_(parameters),
         width_(parameters.config.d_model),
         heads_(parameters.config.decoder_attention_heads),
@@ -32,7 +33,8 @@ class SequenceAttention {
                 .values = first + 2 * width_,
                 .stride = 3 * width_,
                 .count = place + 1},
-               {AttentionKind::kDecoder, static_cast<int>(layer), static_cast<int>(place)}, pair, row);
+               {AttentionKind::kDecoder, static_cast<int>(layer), static_cast<int>(place)}, pair,
+               row);
       }
       keep_edges(AttentionKind::kDecoder, layer, pair, {first + 2 * width_, 3 * width_, length});
     }
@@ -44,14 +46,16 @@ class SequenceAttention {
     const float* keys = source_.data();
     std::int64_t row = 0;
     for (std::size_t pair = 0; pair < pairs_.size(); ++pair) {
-      const auto length = std::ssize(pairs_[pair].source), queries = std::ssize(pairs_[pair].target);
+      const auto length = std::ssize(pairs_[pair].source),
+                 queries = std::ssize(pairs_[pair].target);
       for (std::int64_t place = 0; place < queries; ++place, ++row) {
         attend({.query = scratch_.attended.data() + row * width_,
                 .keys = keys,
                 .values = keys + width_,
                 .stride = 2 * width_,
                 .count = length},
-               {AttentionKind::kCross, static_cast<int>(layer), static_cast<int>(place)}, pair, row);
+               {AttentionKind::kCross, static_cast<int>(layer), static_cast<int>(place)}, pair,
+               row);
       }
       keep_edges(AttentionKind::kCross, layer, pair, {keys + width_, 2 * width_, length});
       keys += length * 2 * width_;
@@ -75,14 +79,15 @@ class SequenceAttention {
     call.head_width = width_ / heads_;
     grow(scratch_.attention, attention_workspace(heads_, call.count));
     call.workspace = scratch_.attention.data();
-    call.mixed = scratch_.mixed.data() + row * width_;
+    call.context = scratch_.context.data() + row * width_;
     attend_inspected(call, place, inspections_[pair], scratch_);
   }
 
-  void keep_edges(AttentionKind kind, std::size_t layer, std::size_t pair, const ValueRows& values) {
+  void keep_edges(AttentionKind kind, std::size_t layer, std::size_t pair,
+                  const ValueRows& values) {
     const DecoderLayerParameters& parameters = parameters_.decoder[layer];
-    const Linear& output =
-        kind == AttentionKind::kCross ? parameters.cross_attention.output : parameters.self_attention.output;
+    const Linear& output = kind == AttentionKind::kCross ? parameters.cross_attention.output
+                                                         : parameters.self_attention.output;
     if (ModelMaps* maps = inspections_[pair].maps; maps != nullptr)
       keep_contributions(maps->of(kind), static_cast<int>(layer), output, values);
   }
@@ -97,12 +102,14 @@ class SequenceAttention {
 };
 
 /// What decoding reads: the start symbol, and every id but the last.
-void embed_targets(const EngineParameters& parameters, const PositionTable& positions, std::span<const IdPair> pairs,
-                   float* x) {
+void embed_targets(const EngineParameters& parameters, const PositionTable& positions,
+                   std::span<const IdPair> pairs, float* x) {
   for (const IdPair& pair : pairs) {
     int previous = parameters.config.decoder_start_token_id;
-    for (std::size_t place = 0; place < pair.target.size(); ++place, x += parameters.config.d_model) {
-      embed(parameters, *parameters.target_embedding, previous, positions.row(static_cast<std::int64_t>(place)), x);
+    for (std::size_t place = 0; place < pair.target.size();
+         ++place, x += parameters.config.d_model) {
+      embed(parameters, *parameters.target_embedding, previous,
+            positions.row(static_cast<std::int64_t>(place)), x);
       previous = pair.target[place];
     }
   }
@@ -115,15 +122,16 @@ std::vector<Inspection> inspections_of(const ModelConfig& config, std::span<cons
   for (std::size_t pair = 0; pair < pairs.size(); ++pair) {
     results[pair].maps = empty_maps(config, pairs[pair], wanted);
     const bool keeps = wanted.maps != Wanted::Maps::kNone;
-    inspections.push_back({.cuts = pairs[pair].cuts, .maps = keeps ? &results[pair].maps : nullptr});
+    inspections.push_back(
+        {.cuts = pairs[pair].cuts, .maps = keeps ? &results[pair].maps : nullptr});
   }
   return inspections;
 }
 
 /// The encoder's output of all sources, [N, D].
-std::vector<float> encode_sources(const EngineParameters& parameters, const PositionTable& positions,
-                                  std::span<const IdPair> pairs, std::span<const Inspection> inspections,
-                                  Scratch& scratch) {
+std::vector<float> encode_sources(const EngineParameters& parameters,
+                                  const PositionTable& positions, std::span<const IdPair> pairs,
+                                  std::span<const Inspection> inspections, Scratch& scratch) {
   std::vector<Sentence> sources;
   for (const IdPair& pair : pairs) sources.emplace_back(pair.source);
   encode(parameters, positions, sources, scratch, inspections);
@@ -134,7 +142,8 @@ std::vector<float> encode_sources(const EngineParameters& parameters, const Posi
 void keep_log_probabilities(const EngineParameters& parameters, std::span<const IdPair> pairs,
                             std::span<ForcedScores> results, Scratch& scratch) {
   std::vector<int> targets;
-  for (const IdPair& pair : pairs) targets.insert(targets.end(), pair.target.begin(), pair.target.end());
+  for (const IdPair& pair : pairs)
+    targets.insert(targets.end(), pair.target.begin(), pair.target.end());
   std::vector<float> scores(targets.size());
   log_probabilities_of(parameters, targets, scratch, scores);
   auto next = scores.begin();
@@ -147,10 +156,13 @@ void keep_log_probabilities(const EngineParameters& parameters, std::span<const 
 
 }  // namespace
 
-void score_pairs(const EngineParameters& parameters, const PositionTable& positions, std::span<const IdPair> pairs,
-                 std::span<ForcedScores> results, const Wanted& wanted, Scratch& scratch) {
-  const std::vector<Inspection> inspections = inspections_of(parameters.config, pairs, results, wanted);
-  const std::vector<float> memory = encode_sources(parameters, positions, pairs, inspections, scratch);
+void score_pairs(const EngineParameters& parameters, const PositionTable& positions,
+                 std::span<const IdPair> pairs, std::span<ForcedScores> results,
+                 const Wanted& wanted, Scratch& scratch) {
+  const std::vector<Inspection> inspections =
+      inspections_of(parameters.config, pairs, results, wanted);
+  const std::vector<float> memory =
+      encode_sources(parameters, positions, pairs, inspections, scratch);
 
   std::int64_t rows = 0;
   for (const IdPair& pair : pairs) rows += std::ssize(pair.target);

@@ -7,10 +7,11 @@
 
 namespace heed {
 
-/// Pairs whose translations are known: all positions of a translation are read at once, none sees a later one. Encodes
-/// the sources, and fills in `results` [pairs] with what is wanted. REQUIRES: `positions` reaches the longest source
-/// and target.
-void score_pairs(const EngineParameters& parameters, const PositionTable& positions, std::span<const IdPair> pairs,
-                 std::span<ForcedScores> results, const Wanted& wanted, Scratch& scratch);
+/// Pairs whose translations are known: all positions of a translation are read at once, none sees a
+/// later one. Encodes the sources, and fills in `results` [pairs] with what is wanted. REQUIRES:
+/// `positions` reaches the longest source and target.
+void score_pairs(const EngineParameters& parameters, const PositionTable& positions,
+                 std::span<const IdPair> pairs, std::span<ForcedScores> results,
+                 const Wanted& wanted, Scratch& scratch);
 
 }  // namespace heed

@@ -28,7 +28,8 @@ void DecoderState::follow(std::span<const int> parents) {
   slots.reserve(parents.size() * static_cast<std::size_t>(positions_ + 1));
   for (const int parent : parents) {
     sentences.push_back(sentence_of_row_[static_cast<std::size_t>(parent)]);
-    slots.insert(slots.end(), slots_.data() + parent * positions_, slots_.data() + (parent + 1) * positions_);
+    slots.insert(slots.end(), slots_.data() + parent * positions_,
+                 slots_.data() + (parent + 1) * positions_);
     slots.push_back(used_slots_++);
   }
   sentence_of_row_ = std::move(sentences);

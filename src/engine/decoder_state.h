@@ -13,10 +13,11 @@ struct SentencePlace {
   std::int64_t first_row = 0, length = 0;
 };
 
-/// What step-by-step decoding remembers. B sentences of N positions in all, R rows (partial translations), D width.
+/// What step-by-step decoding remembers. B sentences of N positions in all, R rows (partial
+/// translations), D width.
 ///
-/// Nothing is copied when rows are repeated, reordered or dropped: the key and value of a step stay where they were
-/// written, in a slot, and each row has the list of its own slots, one a position.
+/// Nothing is copied when rows are repeated, reordered or dropped: the key and value of a step stay
+/// where they were written, in a slot, and each row has the list of its own slots, one a position.
 class DecoderState {
  public:
   /// Forgets all, and takes these sentences: row b is sentence b.
@@ -34,8 +35,8 @@ class DecoderState {
   /// [positions()] the slots of a row, oldest first.
   const std::int32_t* slots(std::int64_t row) const { return slots_.data() + row * positions_; }
 
-  /// Keys and values of a decoder layer, [D] and [D] for each position or slot: of the source [N, 2 D], shared by all
-  /// rows of a sentence; and of the translations so far [slots, 2 D].
+  /// Keys and values of a decoder layer, [D] and [D] for each position or slot: of the source [N, 2
+  /// D], shared by all rows of a sentence; and of the translations so far [slots, 2 D].
   float* source_keys_values(std::size_t layer) { return source_[layer].data(); }
   float* target_keys_values(std::size_t layer) { return target_[layer].data(); }
 

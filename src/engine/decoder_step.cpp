@@ -11,8 +11,8 @@ namespace {
 /// What the rows of a step see: their own past, and their sentence.
 class StepAttention {
  public:
-  StepAttention(const ModelConfig& config, DecoderState& state, RowRange rows, const StepInspection& inspection,
-                Scratch& scratch)
+  StepAttention(const ModelConfig& config, DecoderState& state, RowRange rows,
+                const StepInspection& inspection, Scratch& scratch)
       : width_(config.d_model),
         heads_(config.decoder_attention_heads),
         state_(state),
@@ -39,7 +39,8 @@ class StepAttention {
       const std::size_t sentence = state_.sentence_of_row(rows_.begin + row);
       const auto& [first_row, length] = state_.sentence(sentence);
       const float* memory = state_.source_keys_values(layer) + first_row * 2 * width_;
-      RowAttention source = call(row, scratch_.attended.data() + row * width_, memory, nullptr, length);
+      RowAttention source =
+          call(row, scratch_.attended.data() + row * width_, memory, nullptr, length);
       if (keeps) {
         grow(scratch_.weights, heads_ * length);
         source.weights = scratch_.weights.data();
@@ -53,8 +54,8 @@ class StepAttention {
   void added(AttentionKind, std::size_t) {}
 
  private:
-  RowAttention call(std::int64_t row, const float* query, const float* memory, const std::int32_t* places,
-                    std::int64_t count) {
+  RowAttention call(std::int64_t row, const float* query, const float* memory,
+                    const std::int32_t* places, std::int64_t count) {
     grow(scratch_.attention, attention_workspace(heads_, count));
     return {.query = query,
             .keys = memory,
@@ -65,13 +66,14 @@ class StepAttention {
             .heads = heads_,
             .head_width = width_ / heads_,
             .workspace = scratch_.attention.data(),
-            .mixed = scratch_.mixed.data() + row * width_};
+            .context = scratch_.context.data() + row * width_};
   }
 
   void attend(const RowAttention& call, AttentionKind kind, std::size_t layer) {
     if (inspection_.cuts.empty()) return attend_row(call);
     const int position = static_cast<int>(state_.positions()) - 1;
-    attend_inspected(call, {kind, static_cast<int>(layer), position}, {.cuts = inspection_.cuts}, scratch_);
+    attend_inspected(call, {kind, static_cast<int>(layer), position}, {.cuts = inspection_.cuts},
+                     scratch_);
   }
 
   std::int64_t width_, heads_;
@@ -83,11 +85,13 @@ class StepAttention {
 
 }  // namespace
 
-void decode_step(const EngineParameters& parameters, std::span<const int> previous_ids, const float* position,
-                 DecoderState& state, RowRange rows, const StepInspection& inspection, Scratch& scratch) {
+void decode_step(const EngineParameters& parameters, std::span<const int> previous_ids,
+                 const float* position, DecoderState& state, RowRange rows,
+                 const StepInspection& inspection, Scratch& scratch) {
   scratch.make_room(rows.size(), parameters.config);
   for (std::int64_t row = 0; row < rows.size(); ++row)
-    embed(parameters, *parameters.target_embedding, previous_ids[static_cast<std::size_t>(rows.begin + row)], position,
+    embed(parameters, *parameters.target_embedding,
+          previous_ids[static_cast<std::size_t>(rows.begin + row)], position,
           scratch.x.data() + row * parameters.config.d_model);
   StepAttention attention(parameters.config, state, rows, inspection, scratch);
   for (std::size_t layer = 0; layer < parameters.decoder.size(); ++layer)

@@ -6,7 +6,8 @@
 
 namespace heed {
 
-Engine::Engine(const ModelConfig& config, const ModelWeights& weights, int threads, Precision precision)
+Engine::Engine(const ModelConfig& config, const ModelWeights& weights, int threads,
+               Precision precision)
     : parameters_(pack_parameters(config, weights, precision)),
       threads_(threads),
       scratch_(threads_.threads()),
@@ -16,7 +17,8 @@ Engine::Engine(const ModelConfig& config, const ModelWeights& weights, int threa
 }
 
 Engine::Engine(const std::filesystem::path& folder, int threads, Precision precision)
-    : Engine(read_model_config(folder), read_model_weights(folder, read_model_config(folder)), threads, precision) {}
+    : Engine(read_model_config(folder), read_model_weights(folder, read_model_config(folder)),
+             threads, precision) {}
 
 std::vector<StepScorer*> Engine::workers() {
   std::vector<StepScorer*> workers;
@@ -27,12 +29,14 @@ std::vector<StepScorer*> Engine::workers() {
 std::vector<ForcedScores> Engine::score(std::span<const IdPair> pairs, const Wanted& wanted) {
   std::vector<ForcedScores> results(pairs.size());
   std::size_t longest = 0;
-  for (const IdPair& pair : pairs) longest = std::max({longest, pair.source.size(), pair.target.size()});
+  for (const IdPair& pair : pairs)
+    longest = std::max({longest, pair.source.size(), pair.target.size()});
   positions_.reach(static_cast<std::int64_t>(longest));
-  const auto parts = groups(pairs.size(), [&](std::size_t item) { return pairs[item].target.size(); });
+  const auto parts =
+      groups(pairs.size(), [&](std::size_t item) { return pairs[item].target.size(); });
   threads_.run(parts.size(), [&](std::size_t piece, std::size_t thread) {
-    score_pairs(parameters_, positions_, part(pairs, parts[piece]), part(std::span(results), parts[piece]), wanted,
-                scratch_[thread]);
+    score_pairs(parameters_, positions_, part(pairs, parts[piece]),
+                part(std::span(results), parts[piece]), wanted, scratch_[thread]);
   });
   return results;
 }

@@ -14,10 +14,11 @@ bool names(const std::vector<int>& chosen, int number) {
 }
 
 /// [H, count] in scratch.factors: 0 where an edge of this query is cut, else 1. Null where none is.
-const float* factors_of(const QueryPlace& place, std::span<const AttentionCut> cuts, const RowAttention& call,
-                        Scratch& scratch) {
+const float* factors_of(const QueryPlace& place, std::span<const AttentionCut> cuts,
+                        const RowAttention& call, Scratch& scratch) {
   const auto concerns = [&](const AttentionCut& cut) {
-    return cut.kind == place.kind && names(cut.layer, place.layer) && names(cut.queries, place.query);
+    return cut.kind == place.kind && names(cut.layer, place.layer) &&
+           names(cut.queries, place.query);
   };
   if (std::none_of(cuts.begin(), cuts.end(), concerns)) return nullptr;
   scratch.factors.assign(static_cast<std::size_t>(call.heads * call.count), 1.0F);
@@ -34,13 +35,15 @@ const float* factors_of(const QueryPlace& place, std::span<const AttentionCut> c
 }
 
 AttentionMaps sized(AttentionMaps maps, bool every_figure) {
-  const std::size_t size = static_cast<std::size_t>(maps.layers * maps.heads) * static_cast<std::size_t>(maps.queries) *
+  const std::size_t size = static_cast<std::size_t>(maps.layers * maps.heads) *
+                           static_cast<std::size_t>(maps.queries) *
                            static_cast<std::size_t>(maps.keys);
   maps.weights.resize(size);
   maps.contributions.resize(size);
   if (!every_figure) return maps;
   maps.scores.assign(size, -std::numeric_limits<float>::infinity());
-  maps.residual_shares.resize(static_cast<std::size_t>(maps.layers) * static_cast<std::size_t>(maps.queries));
+  maps.residual_shares.resize(static_cast<std::size_t>(maps.layers) *
+                              static_cast<std::size_t>(maps.queries));
   return maps;
 }
 
@@ -53,9 +56,11 @@ double length(const float* values, std::int64_t width) {
 }  // namespace
 
 ModelMaps empty_maps(const ModelConfig& config, const IdPair& pair, const Wanted& wanted) {
-  const int source = static_cast<int>(pair.source.size()), target = static_cast<int>(pair.target.size());
+  const int source = static_cast<int>(pair.source.size()),
+            target = static_cast<int>(pair.target.size());
   const int heads = config.decoder_attention_heads;
-  AttentionMaps cross{.layers = config.decoder_layers, .heads = heads, .queries = target, .keys = source};
+  AttentionMaps cross{
+      .layers = config.decoder_layers, .heads = heads, .queries = target, .keys = source};
   if (wanted.maps == Wanted::Maps::kNone) return {};
   if (wanted.maps == Wanted::Maps::kCross) {
     if (wanted.layer != Wanted::kAllLayers) {
@@ -69,11 +74,14 @@ ModelMaps empty_maps(const ModelConfig& config, const IdPair& pair, const Wanted
                             .queries = source,
                             .keys = source},
                            true),
-          .decoder = sized({.layers = config.decoder_layers, .heads = heads, .queries = target, .keys = target}, true),
+          .decoder = sized(
+              {.layers = config.decoder_layers, .heads = heads, .queries = target, .keys = target},
+              true),
           .cross = sized(std::move(cross), true)};
 }
 
-void attend_inspected(RowAttention call, const QueryPlace& place, const Inspection& inspection, Scratch& scratch) {
+void attend_inspected(RowAttention call, const QueryPlace& place, const Inspection& inspection,
+                      Scratch& scratch) {
   call.factors = factors_of(place, inspection.cuts, call, scratch);
   if (inspection.maps != nullptr && inspection.maps->of(place.kind).has_layer(place.layer)) {
     AttentionMaps& maps = inspection.maps->of(place.kind);
@@ -87,7 +95,8 @@ void attend_inspected(RowAttention call, const QueryPlace& place, const Inspecti
 
 std::vector<float> value_norms(const Linear& output, std::int64_t heads, const ValueRows& rows) {
   const std::int64_t width = output.inputs();
-  std::vector<float> norms, one_head(static_cast<std::size_t>(rows.count * width)), added(one_head.size());
+  std::vector<float> norms, one_head(static_cast<std::size_t>(rows.count * width)),
+      added(one_head.size());
   for (std::int64_t head = 0; head < heads; ++head) {
     std::fill(one_head.begin(), one_head.end(), 0.0F);
     for (std::int64_t key = 0; key < rows.count; ++key)
@@ -100,20 +109,26 @@ std::vector<float> value_norms(const Linear& output, std::int64_t heads, const V
   return norms;
 }
 
-void keep_contributions(AttentionMaps& maps, int layer, const Linear& output, const ValueRows& rows) {
+void keep_contributions(AttentionMaps& maps, int layer, const Linear& output,
+                        const ValueRows& rows) {
   if (!maps.has_layer(layer)) return;
   const std::vector<float> norms = value_norms(output, maps.heads, rows);
-  const auto keys = static_cast<std::size_t>(maps.keys), queries = static_cast<std::size_t>(maps.queries);
+  const auto keys = static_cast<std::size_t>(maps.keys),
+             queries = static_cast<std::size_t>(maps.queries);
   const std::size_t first = maps.index(layer, 0, 0, 0);
   for (std::size_t i = 0; i < static_cast<std::size_t>(maps.heads) * queries * keys; ++i)
-    maps.contributions[first + i] = maps.weights[first + i] * norms[i / (queries * keys) * keys + i % keys];
+    maps.contributions[first + i] =
+        maps.weights[first + i] * norms[i / (queries * keys) * keys + i % keys];
 }
 
-void keep_residual_shares(AttentionMaps& maps, int layer, const float* x, const float* sublayer, std::int64_t width) {
+void keep_residual_shares(AttentionMaps& maps, int layer, const float* x, const float* sublayer,
+                          std::int64_t width) {
   if (!maps.has_layer(layer) || maps.residual_shares.empty()) return;
-  float* shares = maps.residual_shares.data() + std::ptrdiff_t{layer - maps.first_layer} * maps.queries;
+  float* shares =
+      maps.residual_shares.data() + std::ptrdiff_t{layer - maps.first_layer} * maps.queries;
   for (std::int64_t query = 0; query < maps.queries; ++query) {
-    const double own = length(x + query * width, width), added = length(sublayer + query * width, width);
+    const double own = length(x + query * width, width),
+                 added = length(sublayer + query * width, width);
     shares[query] = static_cast<float>(own / (own + added));
   }
 }

@@ -8,7 +8,8 @@
 #include "engine/layers.h"
 #include "kernels/row_attention.h"
 
-/// Looking into attention while it is computed: edges are cut, maps are kept. H heads, D width, S keys.
+/// Looking into attention while it is computed: edges are cut, maps are kept. H heads, D width, S
+/// keys.
 namespace heed {
 
 /// What is asked of the attentions of one pair beside what goes on through the layers.
@@ -27,7 +28,8 @@ struct QueryPlace {
 ModelMaps empty_maps(const ModelConfig& config, const IdPair& pair, const Wanted& wanted);
 
 /// attend_row with what its cuts and maps want of this query.
-void attend_inspected(RowAttention call, const QueryPlace& place, const Inspection& inspection, Scratch& scratch);
+void attend_inspected(RowAttention call, const QueryPlace& place, const Inspection& inspection,
+                      Scratch& scratch);
 
 /// |v_j W_O^(h)| of each head and key: [H, S]. values: row j at j * stride, heads interleaved.
 struct ValueRows {
@@ -36,11 +38,14 @@ struct ValueRows {
 };
 std::vector<float> value_norms(const Linear& output, std::int64_t heads, const ValueRows& rows);
 
-/// Once all queries of a layer's attention have been read: their contributions, if the maps have that layer.
-void keep_contributions(AttentionMaps& maps, int layer, const Linear& output, const ValueRows& rows);
+/// Once all queries of a layer's attention have been read: their contributions, if the maps have
+/// that layer.
+void keep_contributions(AttentionMaps& maps, int layer, const Linear& output,
+                        const ValueRows& rows);
 
-/// And once the output projection has been computed: |x| / (|x| + |sublayer|) of the rows of one pair, x and sublayer
-/// [Q, D].
-void keep_residual_shares(AttentionMaps& maps, int layer, const float* x, const float* sublayer, std::int64_t width);
+/// And once the output projection has been computed: |x| / (|x| + |sublayer|) of the rows of one
+/// pair, x and sublayer [Q, D].
+void keep_residual_shares(AttentionMaps& maps, int layer, const float* x, const float* sublayer,
+                          std::int64_t width);
 
 }  // namespace heed

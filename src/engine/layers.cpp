@@ -10,7 +10,7 @@ namespace heed {
 
 void Scratch::make_room(std::int64_t rows, const ModelConfig& config) {
   const std::int64_t width = config.d_model;
-  for (auto* buffer : {&x, &mixed, &sublayer}) grow(*buffer, rows * width);
+  for (auto* buffer : {&x, &context, &sublayer}) grow(*buffer, rows * width);
   grow(attended, rows * 3 * width);
   grow(hidden, rows * std::max(config.encoder_ffn_dim, config.decoder_ffn_dim));
 }
@@ -22,11 +22,12 @@ void PositionTable::reach(std::int64_t positions) {
       values_.push_back(static_cast<float>(position_value(position, column, width_)));
 }
 
-void embed(const EngineParameters& parameters, const std::vector<float>& table, int id, const float* position,
-           float* x) {
+void embed(const EngineParameters& parameters, const std::vector<float>& table, int id,
+           const float* position, float* x) {
   const std::int64_t width = parameters.config.d_model;
   const float* vector = table.data() + id * width;
-  for (std::int64_t i = 0; i < width; ++i) x[i] = vector[i] * parameters.embedding_scale + position[i];
+  for (std::int64_t i = 0; i < width; ++i)
+    x[i] = vector[i] * parameters.embedding_scale + position[i];
 }
 
 void add_and_norm(const NormParameters& norm, const float* sublayer, float* x, std::int64_t rows) {
@@ -52,7 +53,8 @@ void activate(Activation activation, float* x, std::int64_t count) {
 
 }  // namespace
 
-void feed_forward(const FeedForwardParameters& layer, Activation activation, Scratch& scratch, std::int64_t rows) {
+void feed_forward(const FeedForwardParameters& layer, Activation activation, Scratch& scratch,
+                  std::int64_t rows) {
   layer.fc1.apply(scratch.x.data(), scratch.hidden.data(), rows);
   activate(activation, scratch.hidden.data(), rows * layer.fc1.outputs());
   layer.fc2.apply(scratch.hidden.data(), scratch.sublayer.data(), rows);

@@ -6,20 +6,22 @@
 
 #include "engine/parameters.h"
 
-/// What encoder and decoder are made of, over rows: N rows (a position of a sentence each), D model width.
+/// What encoder and decoder are made of, over rows: N rows (a position of a sentence each), D model
+/// width.
 namespace heed {
 
 /// One thread's working memory. It grows with the largest block and is used again and again.
 struct Scratch {
   std::vector<float> x;          ///< [N, D] the rows on their way through the layers
   std::vector<float> attended;   ///< [N, 3 D] queries, keys, values
-  std::vector<float> mixed;      ///< [N, D] what attention reads, before its output projection
+  std::vector<float> context;    ///< [N, D] what attention reads, before its output projection
   std::vector<float> sublayer;   ///< [N, D] what a sublayer adds to its input
   std::vector<float> hidden;     ///< [N, F] inside the feed-forward block
   std::vector<float> attention;  ///< what a row's attention computes in
   std::vector<float> weights;    ///< [H, S] of a query, where they are kept
-  std::vector<float> factors;    ///< [H, S] what a query's weights are multiplied with where edges are cut
-  std::vector<float> scores;     ///< scores of some next tokens of some rows
+  std::vector<float>
+      factors;  ///< [H, S] what a query's weights are multiplied with where edges are cut
+  std::vector<float> scores;  ///< scores of some next tokens of some rows
 
   void make_room(std::int64_t rows, const ModelConfig& config);
 };
@@ -43,13 +45,14 @@ class PositionTable {
 };
 
 /// x = scale * embedding[id] + position
-void embed(const EngineParameters& parameters, const std::vector<float>& table, int id, const float* position,
-           float* x);
+void embed(const EngineParameters& parameters, const std::vector<float>& table, int id,
+           const float* position, float* x);
 
 /// x = LayerNorm(x + sublayer)
 void add_and_norm(const NormParameters& norm, const float* sublayer, float* x, std::int64_t rows);
 
 /// x = LayerNorm(x + fc2(activation(fc1(x)))), x = scratch.x
-void feed_forward(const FeedForwardParameters& layer, Activation activation, Scratch& scratch, std::int64_t rows);
+void feed_forward(const FeedForwardParameters& layer, Activation activation, Scratch& scratch,
+                  std::int64_t rows);
 
 }  // namespace heed

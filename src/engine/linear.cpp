@@ -6,8 +6,8 @@
 namespace heed {
 namespace {
 
-void multiply_rows(const PackedMatrix& matrix, const float* a, float* c, std::int64_t rows, bool add_bias,
-                   OutputRange part) {
+void multiply_rows(const PackedMatrix& matrix, const float* a, float* c, std::int64_t rows,
+                   bool add_bias, OutputRange part) {
   multiply_packed({.matrix = matrix,
                    .a = a,
                    .a_stride = matrix.inputs(),
@@ -18,9 +18,10 @@ void multiply_rows(const PackedMatrix& matrix, const float* a, float* c, std::in
                   0, rows);
 }
 
-void multiply_rows(const QuantizedMatrix& matrix, const float* a, float* c, std::int64_t rows, bool add_bias,
-                   OutputRange part) {
-  multiply_quantized({.matrix = matrix, .a = a, .c = c, .add_bias = add_bias, .outputs = part}, 0, rows);
+void multiply_rows(const QuantizedMatrix& matrix, const float* a, float* c, std::int64_t rows,
+                   bool add_bias, OutputRange part) {
+  multiply_quantized({.matrix = matrix, .a = a, .c = c, .add_bias = add_bias, .outputs = part}, 0,
+                     rows);
 }
 
 }  // namespace
@@ -31,7 +32,8 @@ Precision precision_named(const std::string& name) {
   throw std::invalid_argument("--precision is '" + name + "'; it must be float32 or int8");
 }
 
-Linear::Linear(std::span<const float> weight, std::span<const float> bias, std::int64_t inputs, Precision precision) {
+Linear::Linear(std::span<const float> weight, std::span<const float> bias, std::int64_t inputs,
+               Precision precision) {
   if (precision == Precision::kInt8)
     matrix_ = QuantizedMatrix(weight, bias, inputs);
   else
@@ -46,8 +48,10 @@ std::int64_t Linear::outputs() const {
   return std::visit([](const auto& matrix) { return matrix.outputs(); }, matrix_);
 }
 
-void Linear::multiply(const float* a, float* c, std::int64_t rows, bool add_bias, OutputRange part) const {
-  std::visit([&](const auto& matrix) { multiply_rows(matrix, a, c, rows, add_bias, part); }, matrix_);
+void Linear::multiply(const float* a, float* c, std::int64_t rows, bool add_bias,
+                      OutputRange part) const {
+  std::visit([&](const auto& matrix) { multiply_rows(matrix, a, c, rows, add_bias, part); },
+             matrix_);
 }
 
 }  // namespace heed

@@ -10,8 +10,8 @@
 
 namespace heed {
 
-/// What products are computed with. kInt8: weights and inputs rounded to 8 bits (kernels/quantized_product.h), all else
-/// in float32.
+/// What products are computed with. kInt8: weights and inputs rounded to 8 bits
+/// (kernels/quantized_product.h), all else in float32.
 enum class Precision { kFloat32, kInt8 };
 
 /// Of "float32" or "int8". Throws std::invalid_argument naming --precision and its values.
@@ -21,17 +21,21 @@ Precision precision_named(const std::string& name);
 class Linear {
  public:
   Linear() = default;
-  /// weight [outputs, inputs] row-major; bias [outputs]. Throws std::runtime_error where 8 bits cannot hold them.
-  Linear(std::span<const float> weight, std::span<const float> bias, std::int64_t inputs, Precision precision);
+  /// weight [outputs, inputs] row-major; bias [outputs]. Throws std::runtime_error where 8 bits
+  /// cannot hold them.
+  Linear(std::span<const float> weight, std::span<const float> bias, std::int64_t inputs,
+         Precision precision);
 
   std::int64_t inputs() const;
   std::int64_t outputs() const;
 
-  /// c [rows, outputs] = a [rows, inputs] W^T + b, both without gaps between rows. A row has the same bits alone as
-  /// among others.
+  /// c [rows, outputs] = a [rows, inputs] W^T + b, both without gaps between rows. A row has the
+  /// same bits alone as among others.
   void apply(const float* a, float* c, std::int64_t rows) const { multiply(a, c, rows, true, {}); }
   /// The same without b.
-  void apply_weights(const float* a, float* c, std::int64_t rows) const { multiply(a, c, rows, false, {}); }
+  void apply_weights(const float* a, float* c, std::int64_t rows) const {
+    multiply(a, c, rows, false, {});
+  }
   /// The same for some outputs only: c [rows, end - begin]. REQUIRES: end is not past the last.
   void apply_part(const float* a, float* c, std::int64_t rows, OutputRange part) const {
     multiply(a, c, rows, true, part);

@@ -19,10 +19,11 @@ struct ScoredTokens {
   float largest;
 };
 
-/// Calls use(ScoredTokens) for every part of every row of scratch.x, a row's parts in order, and after a row's last
-/// part finish(row, log of the sum of all its e^score).
+/// Calls use(ScoredTokens) for every part of every row of scratch.x, a row's parts in order, and
+/// after a row's last part finish(row, log of the sum of all its e^score).
 template <typename Use, typename Finish>
-void for_each_part(const EngineParameters& parameters, std::int64_t rows, Scratch& scratch, Use use, Finish finish) {
+void for_each_part(const EngineParameters& parameters, std::int64_t rows, Scratch& scratch, Use use,
+                   Finish finish) {
   const std::int64_t vocabulary = parameters.output.outputs(), width = parameters.output.inputs();
   grow(scratch.scores, kRows * kTokens);
   for (std::int64_t first_row = 0; first_row < rows; first_row += kRows) {
@@ -30,12 +31,13 @@ void for_each_part(const EngineParameters& parameters, std::int64_t rows, Scratc
     LogSumExp sums[kRows];
     for (std::int64_t first_id = 0; first_id < vocabulary; first_id += kTokens) {
       const std::int64_t count = std::min(kTokens, vocabulary - first_id);
-      parameters.output.apply_part(scratch.x.data() + first_row * width, scratch.scores.data(), row_count,
-                                   {.begin = first_id, .end = first_id + count});
+      parameters.output.apply_part(scratch.x.data() + first_row * width, scratch.scores.data(),
+                                   row_count, {.begin = first_id, .end = first_id + count});
       for (std::int64_t row = 0; row < row_count; ++row) {
         const float* scores = scratch.scores.data() + row * count;
         const float largest = sums[row].add(scores, count);
-        use(ScoredTokens{first_row + row, first_id, {scores, static_cast<std::size_t>(count)}, largest});
+        use(ScoredTokens{
+            first_row + row, first_id, {scores, static_cast<std::size_t>(count)}, largest});
       }
     }
     for (std::int64_t row = 0; row < row_count; ++row) finish(first_row + row, sums[row].value());
@@ -50,7 +52,8 @@ void log_probabilities(const EngineParameters& parameters, std::int64_t rows, Sc
   for_each_part(
       parameters, rows, scratch,
       [&](const ScoredTokens& part) {
-        std::copy(part.scores.begin(), part.scores.end(), log_probabilities + part.row * vocabulary + part.first_id);
+        std::copy(part.scores.begin(), part.scores.end(),
+                  log_probabilities + part.row * vocabulary + part.first_id);
       },
       [&](std::int64_t row, float log_total) {
         float* values = log_probabilities + row * vocabulary;
@@ -58,14 +61,15 @@ void log_probabilities(const EngineParameters& parameters, std::int64_t rows, Sc
       });
 }
 
-void likeliest_tokens(const EngineParameters& parameters, std::span<const NextTokens> wanted, Scratch& scratch,
-                      std::span<std::vector<TokenScore>> tokens) {
+void likeliest_tokens(const EngineParameters& parameters, std::span<const NextTokens> wanted,
+                      Scratch& scratch, std::span<std::vector<TokenScore>> tokens) {
   std::vector<BestTokens> best(wanted.begin(), wanted.end());
   for_each_part(
       parameters, static_cast<std::int64_t>(wanted.size()), scratch,
       [&](const ScoredTokens& part) {
         BestTokens& of_row = best[static_cast<std::size_t>(part.row)];
-        if (part.largest > of_row.threshold()) of_row.consider(static_cast<int>(part.first_id), part.scores);
+        if (part.largest > of_row.threshold())
+          of_row.consider(static_cast<int>(part.first_id), part.scores);
       },
       [&](std::int64_t row, float log_total) {
         const auto place = static_cast<std::size_t>(row);
@@ -73,16 +77,19 @@ void likeliest_tokens(const EngineParameters& parameters, std::span<const NextTo
       });
 }
 
-void log_probabilities_of(const EngineParameters& parameters, std::span<const int> ids, Scratch& scratch,
-                          std::span<float> results) {
+void log_probabilities_of(const EngineParameters& parameters, std::span<const int> ids,
+                          Scratch& scratch, std::span<float> results) {
   for_each_part(
       parameters, static_cast<std::int64_t>(ids.size()), scratch,
       [&](const ScoredTokens& part) {
         const auto row = static_cast<std::size_t>(part.row);
         const std::int64_t place = ids[row] - part.first_id;
-        if (place >= 0 && place < std::ssize(part.scores)) results[row] = part.scores[static_cast<std::size_t>(place)];
+        if (place >= 0 && place < std::ssize(part.scores))
+          results[row] = part.scores[static_cast<std::size_t>(place)];
       },
-      [&](std::int64_t row, float log_total) { results[static_cast<std::size_t>(row)] -= log_total; });
+      [&](std::int64_t row, float log_total) {
+        results[static_cast<std::size_t>(row)] -= log_total;
+      });
 }
 
 }  // namespace heed

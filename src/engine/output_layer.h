@@ -6,20 +6,21 @@
 #include "decoding/step_scorer.h"
 #include "engine/layers.h"
 
-/// The last layer, and what is wanted of it. Scores are computed in parts small enough to stay in the second cache, and
-/// used there: written in full only where all are wanted. V vocabulary.
+/// The last layer, and what is wanted of it. Scores are computed in parts small enough to stay in
+/// the L2 cache, and used there: written in full only where all are wanted. V vocabulary.
 namespace heed {
 
 /// log p of every next token: scratch.x [rows, D] -> log_probabilities [rows, V].
 void log_probabilities(const EngineParameters& parameters, std::int64_t rows, Scratch& scratch,
                        float* log_probabilities);
 
-/// What is wanted of each row's next tokens (decoding/step_scorer.h): scratch.x [rows, D] -> tokens [rows].
-void likeliest_tokens(const EngineParameters& parameters, std::span<const NextTokens> wanted, Scratch& scratch,
-                      std::span<std::vector<TokenScore>> tokens);
+/// What is wanted of each row's next tokens (decoding/step_scorer.h): scratch.x [rows, D] -> tokens
+/// [rows].
+void likeliest_tokens(const EngineParameters& parameters, std::span<const NextTokens> wanted,
+                      Scratch& scratch, std::span<std::vector<TokenScore>> tokens);
 
 /// log p of one next token a row: scratch.x [rows, D], ids [rows] -> results [rows].
-void log_probabilities_of(const EngineParameters& parameters, std::span<const int> ids, Scratch& scratch,
-                          std::span<float> results);
+void log_probabilities_of(const EngineParameters& parameters, std::span<const int> ids,
+                          Scratch& scratch, std::span<float> results);
 
 }  // namespace heed

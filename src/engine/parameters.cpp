@@ -14,15 +14,22 @@ class Packer {
   Packer(const ModelConfig& config, const ModelWeights& weights, Precision precision)
       : config_(config), weights_(weights), precision_(precision) {}
 
-  const std::vector<float>& values(const std::string& name) const { return weights_.at(name).values; }
+  const std::vector<float>& values(const std::string& name) const {
+    return weights_.at(name).values;
+  }
 
-  NormParameters norm(const std::string& name) const { return {values(name + ".weight"), values(name + ".bias")}; }
+  NormParameters norm(const std::string& name) const {
+    return {values(name + ".weight"), values(name + ".bias")};
+  }
 
-  Linear linear(const std::string& name) const { return pack(values(name + ".weight"), values(name + ".bias")); }
+  Linear linear(const std::string& name) const {
+    return pack(values(name + ".weight"), values(name + ".bias"));
+  }
 
-  /// Projections that read the same input, as one product: their outputs one after the other, those of each with heads
-  /// interleaved.
-  Linear projections(const std::string& name, std::initializer_list<const char*> layers, std::size_t heads) const {
+  /// Projections that read the same input, as one product: their outputs one after the other, those
+  /// of each with heads interleaved.
+  Linear projections(const std::string& name, std::initializer_list<const char*> layers,
+                     std::size_t heads) const {
     std::vector<float> weight, bias;
     for (const char* layer : layers) {
       const auto& layer_weight = values(name + layer + std::string(".weight"));
@@ -69,7 +76,9 @@ class Packer {
   }
 
   FeedForwardParameters feed_forward(const std::string& layer) const {
-    return {.fc1 = linear(layer + ".fc1"), .fc2 = linear(layer + ".fc2"), .norm = norm(layer + ".final_layer_norm")};
+    return {.fc1 = linear(layer + ".fc1"),
+            .fc2 = linear(layer + ".fc2"),
+            .norm = norm(layer + ".final_layer_norm")};
   }
 
   void set_embeddings(EngineParameters& parameters) const {
@@ -78,14 +87,16 @@ class Packer {
     };
     const bool shared = config_.share_encoder_decoder_embeddings;
     parameters.source_embedding = table(shared ? "shared" : "encoder.embed_tokens");
-    parameters.target_embedding = shared ? parameters.source_embedding : table("decoder.embed_tokens");
-    const auto& output = config_.tie_word_embeddings ? *parameters.target_embedding : values("lm_head.weight");
+    parameters.target_embedding =
+        shared ? parameters.source_embedding : table("decoder.embed_tokens");
+    const auto& output =
+        config_.tie_word_embeddings ? *parameters.target_embedding : values("lm_head.weight");
     parameters.output = Linear(output, values("final_logits_bias"), config_.d_model, precision_);
   }
 
  private:
-  /// Where in the file's order, head after head, the element stands that is at `place` when heads are interleaved
-  /// (kernels/row_attention.h).
+  /// Where in the file's order, head after head, the element stands that is at `place` when heads
+  /// are interleaved (kernels/row_attention.h).
   static std::size_t before_interleaving(std::size_t place, std::size_t heads, std::size_t width) {
     return place % heads * (width / heads) + place / heads;
   }
@@ -101,12 +112,14 @@ class Packer {
 
 }  // namespace
 
-EngineParameters pack_parameters(const ModelConfig& config, const ModelWeights& weights, Precision precision) {
+EngineParameters pack_parameters(const ModelConfig& config, const ModelWeights& weights,
+                                 Precision precision) {
   config.validate();
   const Packer packer(config, weights, precision);
   EngineParameters parameters;
   parameters.config = config;
-  if (config.scale_embedding) parameters.embedding_scale = std::sqrt(static_cast<float>(config.d_model));
+  if (config.scale_embedding)
+    parameters.embedding_scale = std::sqrt(static_cast<float>(config.d_model));
   packer.set_embeddings(parameters);
   for (int index = 0; index < config.encoder_layers; ++index) {
     const std::string layer = "model.encoder.layers." + std::to_string(index);

@@ -15,7 +15,8 @@ std::vector<RowRange> blocks(std::int64_t rows) {
   return blocks;
 }
 
-std::vector<RowRange> groups(std::size_t items, const std::function<std::size_t(std::size_t item)>& rows_of) {
+std::vector<RowRange> groups(std::size_t items,
+                             const std::function<std::size_t(std::size_t item)>& rows_of) {
   std::vector<RowRange> groups;
   std::int64_t rows = kBlockRows;
   for (std::size_t item = 0; item < items; ++item) {

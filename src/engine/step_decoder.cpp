@@ -13,12 +13,14 @@ void StepDecoder::start(std::span<const std::vector<int>> sources) {
   for (const Sentence sentence : sentences) longest = std::max(longest, sentence.size());
   positions_.reach(static_cast<std::int64_t>(longest));
   state_.start(parameters_, sentences);
-  for (const RowRange range : groups(sentences.size(), [&](std::size_t item) { return sentences[item].size(); }))
+  for (const RowRange range :
+       groups(sentences.size(), [&](std::size_t item) { return sentences[item].size(); }))
     remember_sources(part(std::span(sentences), range), static_cast<std::size_t>(range.begin));
   if (trail_) trail_->start(parameters_, state_, sentences.size());
 }
 
-/// Encodes sentences, the first of which is number `first`, and computes what decoder layers read of them.
+/// Encodes sentences, the first of which is number `first`, and computes what decoder layers read
+/// of them.
 void StepDecoder::remember_sources(std::span<const Sentence> sentences, std::size_t first) {
   std::vector<Inspection> inspections;
   if (!cuts_.empty()) inspections.assign(sentences.size(), {.cuts = cuts_});
@@ -26,27 +28,32 @@ void StepDecoder::remember_sources(std::span<const Sentence> sentences, std::siz
   const std::int64_t rows = total_length(sentences), begin = state_.sentence(first).first_row;
   for (std::size_t layer = 0; layer < parameters_.decoder.size(); ++layer) {
     const Linear& key_value = parameters_.decoder[layer].cross_attention.key_value;
-    key_value.apply(scratch_.x.data(), state_.source_keys_values(layer) + begin * key_value.outputs(), rows);
+    key_value.apply(scratch_.x.data(),
+                    state_.source_keys_values(layer) + begin * key_value.outputs(), rows);
   }
 }
 
-void StepDecoder::step_with(std::span<const int> parents, std::span<const int> previous_ids, const FinishRows& finish) {
+void StepDecoder::step_with(std::span<const int> parents, std::span<const int> previous_ids,
+                            const FinishRows& finish) {
   state_.follow(parents);
   if (trail_) trail_->follow(parents, previous_ids);
   positions_.reach(state_.positions());
   const float* position = positions_.row(state_.positions() - 1);
   for (const RowRange rows : blocks(std::ssize(parents))) {
-    decode_step(parameters_, previous_ids, position, state_, rows, {.cuts = cuts_, .trail = trail_ ? &*trail_ : nullptr},
-                scratch_);
+    decode_step(parameters_, previous_ids, position, state_, rows,
+                {.cuts = cuts_, .trail = trail_ ? &*trail_ : nullptr}, scratch_);
     finish(rows);
   }
 }
 
-std::span<const float> StepDecoder::step(std::span<const int> parents, std::span<const int> previous_ids) {
-  const std::int64_t vocabulary = parameters_.output.outputs(), size = std::ssize(parents) * vocabulary;
+std::span<const float> StepDecoder::step(std::span<const int> parents,
+                                         std::span<const int> previous_ids) {
+  const std::int64_t vocabulary = parameters_.output.outputs(),
+                     size = std::ssize(parents) * vocabulary;
   grow(log_probabilities_, size);
   step_with(parents, previous_ids, [&](RowRange rows) {
-    log_probabilities(parameters_, rows.size(), scratch_, log_probabilities_.data() + rows.begin * vocabulary);
+    log_probabilities(parameters_, rows.size(), scratch_,
+                      log_probabilities_.data() + rows.begin * vocabulary);
   });
   return std::span<const float>(log_probabilities_).first(static_cast<std::size_t>(size));
 }
@@ -67,7 +74,8 @@ bool StepDecoder::keep_attention(const std::optional<AttentionReading>& reading)
   return trail_.has_value();
 }
 
-std::optional<SoftAlignment> StepDecoder::kept_attention(std::size_t sentence, std::span<const int> ids) const {
+std::optional<SoftAlignment> StepDecoder::kept_attention(std::size_t sentence,
+                                                         std::span<const int> ids) const {
   return trail_ ? trail_->steps_of(sentence, ids) : std::nullopt;
 }
 

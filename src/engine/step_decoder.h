@@ -15,8 +15,9 @@ namespace heed {
 
 /// Decodes step by step on one thread. Many may share the parameters, which must outlive them.
 ///
-/// Batches have no padding, buffers are kept from call to call, and a sentence's keys and values are shared by its
-/// hypotheses. A row's result has the same bits whatever else is computed beside it.
+/// Batches have no padding, buffers are kept from call to call, and a sentence's keys and values
+/// are shared by its hypotheses. A row's result has the same bits whatever else is computed beside
+/// it.
 class StepDecoder : public StepScorer {
  public:
   /// `cuts`: attention edges that no sentence has.
@@ -25,17 +26,21 @@ class StepDecoder : public StepScorer {
 
   int vocabulary_size() const override { return parameters_.config.decoder_vocab_size; }
   void start(std::span<const std::vector<int>> sources) override;
-  std::span<const float> step(std::span<const int> parents, std::span<const int> previous_ids) override;
-  std::vector<std::vector<TokenScore>> likeliest(std::span<const int> parents, std::span<const int> previous_ids,
+  std::span<const float> step(std::span<const int> parents,
+                              std::span<const int> previous_ids) override;
+  std::vector<std::vector<TokenScore>> likeliest(std::span<const int> parents,
+                                                 std::span<const int> previous_ids,
                                                  std::span<const NextTokens> wanted) override;
   bool keep_attention(const std::optional<AttentionReading>& reading) override;
-  std::optional<SoftAlignment> kept_attention(std::size_t sentence, std::span<const int> ids) const override;
+  std::optional<SoftAlignment> kept_attention(std::size_t sentence,
+                                              std::span<const int> ids) const override;
 
  private:
   /// Goes on from the decoder's last layer with a block of the step's rows, scratch_.x.
   using FinishRows = std::function<void(RowRange rows)>;
 
-  void step_with(std::span<const int> parents, std::span<const int> previous_ids, const FinishRows& finish);
+  void step_with(std::span<const int> parents, std::span<const int> previous_ids,
+                 const FinishRows& finish);
   void remember_sources(std::span<const Sentence> sentences, std::size_t first);
 
   const EngineParameters& parameters_;

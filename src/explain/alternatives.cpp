@@ -19,10 +19,12 @@ int mapped(bool is_source, int unit, const std::vector<int>& unit_after) {
 }
 
 void sort_and_cut(std::vector<MovedAttention>& moved) {
-  std::stable_sort(moved.begin(), moved.end(), [](const MovedAttention& a, const MovedAttention& b) {
-    return std::abs(a.after - a.before) > std::abs(b.after - b.before);
-  });
-  if (moved.size() > static_cast<std::size_t>(kMoved)) moved.resize(static_cast<std::size_t>(kMoved));
+  std::stable_sort(moved.begin(), moved.end(),
+                   [](const MovedAttention& a, const MovedAttention& b) {
+                     return std::abs(a.after - a.before) > std::abs(b.after - b.before);
+                   });
+  if (moved.size() > static_cast<std::size_t>(kMoved))
+    moved.resize(static_cast<std::size_t>(kMoved));
 }
 
 }  // namespace
@@ -40,9 +42,10 @@ std::vector<MovedAttention> moved_attention(const TextSides& before, const Model
                                             const TextSides& after, const ModelMaps& maps_after,
                                             const std::vector<int>& unit_after) {
   std::vector<MovedAttention> moved;
-  const auto words_of = [](AttentionKind kind, const TextSides& sides, const ModelMaps& maps, int layer, int head) {
-    return by_units(head_map(maps.of(kind), maps.of(kind).weights, layer, head), query_axis(kind, sides),
-                    key_axis(kind, sides));
+  const auto words_of = [](AttentionKind kind, const TextSides& sides, const ModelMaps& maps,
+                           int layer, int head) {
+    return by_units(head_map(maps.of(kind), maps.of(kind).weights, layer, head),
+                    query_axis(kind, sides), key_axis(kind, sides));
   };
   for (const AttentionKind kind : kAttentionKinds) {
     if (kind == AttentionKind::kDecoder) continue;  // reads the same words before and after
@@ -69,8 +72,8 @@ std::vector<MovedAttention> moved_attention(const TextSides& before, const Model
   return moved;
 }
 
-Alternative alternative(ModelProbe& probe, const TextSides& sides, const ModelMaps& maps, const Change& change,
-                        const std::string& translation) {
+Alternative alternative(ModelProbe& probe, const TextSides& sides, const ModelMaps& maps,
+                        const Change& change, const std::string& translation) {
   const std::vector<SourceVariant> variants = {{.source = sides.source.ids},
                                                {.source = change.source.ids, .cuts = change.cuts}};
   const auto scores = score_variants(probe, variants, sides.target.ids);

@@ -9,7 +9,8 @@ void add(Matrix& sum, const Matrix& other, double share) {
 
 Matrix layer_mean(const AttentionMaps& maps, const std::vector<float>& values, int layer) {
   Matrix mean = Matrix::zeros(maps.queries, maps.keys);
-  for (int head = 0; head < maps.heads; ++head) add(mean, head_map(maps, values, layer, head), 1.0 / maps.heads);
+  for (int head = 0; head < maps.heads; ++head)
+    add(mean, head_map(maps, values, layer, head), 1.0 / maps.heads);
   return mean;
 }
 
@@ -39,18 +40,22 @@ Matrix identity(int size) {
 
 Matrix mean_over_heads(const AttentionMaps& maps, const std::vector<float>& values) {
   Matrix mean = Matrix::zeros(maps.queries, maps.keys);
-  for (int layer = 0; layer < maps.layers; ++layer) add(mean, layer_mean(maps, values, layer), 1.0 / maps.layers);
+  for (int layer = 0; layer < maps.layers; ++layer)
+    add(mean, layer_mean(maps, values, layer), 1.0 / maps.layers);
   return mean;
 }
 
 Matrix rollout(const ModelMaps& maps) {
   Matrix encoder = identity(maps.encoder.keys);
   for (int layer = 0; layer < maps.encoder.layers; ++layer)
-    encoder = half_residual(encoder, product(layer_mean(maps.encoder, maps.encoder.weights, layer), encoder));
+    encoder = half_residual(
+        encoder, product(layer_mean(maps.encoder, maps.encoder.weights, layer), encoder));
   Matrix source = Matrix::zeros(maps.cross.queries, maps.cross.keys);
   for (int layer = 0; layer < maps.decoder.layers; ++layer) {
-    source = half_residual(source, product(layer_mean(maps.decoder, maps.decoder.weights, layer), source));
-    source = half_residual(source, product(layer_mean(maps.cross, maps.cross.weights, layer), encoder));
+    source = half_residual(source,
+                           product(layer_mean(maps.decoder, maps.decoder.weights, layer), source));
+    source =
+        half_residual(source, product(layer_mean(maps.cross, maps.cross.weights, layer), encoder));
   }
   return source;
 }

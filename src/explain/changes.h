@@ -18,17 +18,18 @@ struct ChangeRequests {
 
 /// The changes of one sentence pair. `where`: the layer and head (-1: all) that `--block` cuts in.
 /// Throws std::invalid_argument where a word, layer or head is not there, or the form is wrong.
-std::vector<Change> changes_of(const ChangeRequests& requests, const ExplainSession& session, const TextSides& sides,
-                               const AttentionCut& where);
+std::vector<Change> changes_of(const ChangeRequests& requests, const ExplainSession& session,
+                               const TextSides& sides, const AttentionCut& where);
 
-/// `cross:2.3` in words of AttentionCut; the encoder where no attention is named. Throws std::invalid_argument.
+/// `cross:2.3` in words of AttentionCut; the encoder where no attention is named. Throws
+/// std::invalid_argument.
 AttentionCut parse_head(const std::string& text, const ModelConfig& config);
 
 /// Throws std::invalid_argument where a layer or head (-1: all) is not in the attention.
 void require_head(const AttentionCut& where, const ModelConfig& config);
 
-/// The parts of `[attention:]FROM->TO`. Without attention: kEncoder where both are words of the source, kCross where
-/// only FROM is one of the translation, else kDecoder.
+/// The parts of `[attention:]FROM->TO`. Without attention: kEncoder where both are words of the
+/// source, kCross where only FROM is one of the translation, else kDecoder.
 struct NamedEdge {
   AttentionKind kind = AttentionKind::kEncoder;
   std::string from, to;

@@ -10,8 +10,8 @@
 
 namespace heed {
 
-/// Explanations' questions put to the engine. Gradients alone are somebody else's affair, who is called when they are
-/// asked for first.
+/// Explanations' questions put to the engine. Gradients alone are somebody else's affair, who is
+/// called when they are asked for first.
 class EngineProbe : public ModelProbe {
  public:
   /// May throw std::runtime_error saying what is missing.

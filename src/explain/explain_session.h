@@ -24,14 +24,16 @@ class ExplainSession {
   /// The most pieces of a side: every map is the square of it.
   static constexpr int kMostPieces = 256;
 
-  /// `engine` must outlive it; its ids are the vocabulary's. `beam_size`: of the model's own translations.
-  /// `open_gradients`: called when a method wants gradients.
-  ExplainSession(Engine& engine, Vocabulary vocabulary, int beam_size, EngineProbe::OpenGradients open_gradients);
+  /// `engine` must outlive it; its ids are the vocabulary's. `beam_size`: of the model's own
+  /// translations. `open_gradients`: called when a method wants gradients.
+  ExplainSession(Engine& engine, Vocabulary vocabulary, int beam_size,
+                 EngineProbe::OpenGradients open_gradients);
 
   ModelProbe& probe() { return probe_; }
   const ModelConfig& config() const { return engine_.config(); }
 
-  /// A sentence as the model reads it. Throws std::invalid_argument where it is empty or has too many pieces.
+  /// A sentence as the model reads it. Throws std::invalid_argument where it is empty or has too
+  /// many pieces.
   SideText source(const std::string& text) const;
   SideText target(const std::string& text) const;
 

@@ -21,11 +21,12 @@ struct MovedAttention {
 
 /// "What would change?": another source, or the same with attention cut.
 struct Alternative {
-  std::string change;             ///< in words: without 'not'
-  std::string source;             ///< as it is then
-  std::string translation;        ///< the model's own, then
-  double log_probability = 0.0;   ///< of the explained translation, then
-  std::vector<double> lost = {};  ///< [units of the target] log p of the explained translation lost by the change
+  std::string change;            ///< in words: without 'not'
+  std::string source;            ///< as it is then
+  std::string translation;       ///< the model's own, then
+  double log_probability = 0.0;  ///< of the explained translation, then
+  std::vector<double> lost =
+      {};  ///< [units of the target] log p of the explained translation lost by the change
   std::vector<MovedAttention> moved = {};  ///< the furthest first; only of changes of the source
 };
 

@@ -39,7 +39,8 @@ std::vector<SourceVariant> erasures(const SideText& source, std::span<const doub
   return without;
 }
 
-SentenceFaithfulness area_over_perturbations(double whole, std::span<const double> erased, std::size_t tokens) {
+SentenceFaithfulness area_over_perturbations(double whole, std::span<const double> erased,
+                                             std::size_t tokens) {
   SentenceFaithfulness result;
   const double weight = 1.0 / static_cast<double>(kShares.size() * tokens);
   for (std::size_t i = 0; i < kShares.size(); ++i) {

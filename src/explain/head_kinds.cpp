@@ -6,7 +6,8 @@
 namespace heed {
 namespace {
 
-/// The word that stands least often in the corpus (the first of equals), -1 where there is none with pieces.
+/// The word that stands least often in the corpus (the first of equals), -1 where there is none
+/// with pieces.
 int rarest_word(const SideText& side, const HeadProfiles::Counts& counts) {
   int rarest = -1, fewest = 0;
   for (int word = 0; word + 1 < side.units(); ++word) {
@@ -26,13 +27,16 @@ int rarest_word(const SideText& side, const HeadProfiles::Counts& counts) {
 std::string HeadProfile::kind() const {
   const std::pair<double, const char*> places[] = {
       {previous, "previous"}, {same, "same"}, {next, "next"}, {end, "end"}, {rare, "rare"}};
-  const auto& most = *std::max_element(std::begin(places), std::end(places),
-                                       [](const auto& a, const auto& b) { return a.first < b.first; });
+  const auto& most =
+      *std::max_element(std::begin(places), std::end(places),
+                        [](const auto& a, const auto& b) { return a.first < b.first; });
   return most.first >= kClear ? most.second : "other";
 }
 
 HeadProfiles::HeadProfiles(ModelProbe& probe, Counts source_counts, Counts target_counts)
-    : probe_(probe), source_counts_(std::move(source_counts)), target_counts_(std::move(target_counts)) {
+    : probe_(probe),
+      source_counts_(std::move(source_counts)),
+      target_counts_(std::move(target_counts)) {
   for (const AttentionKind kind : kAttentionKinds)
     for (int layer = 0; layer < layers_of(probe.config(), kind); ++layer)
       for (int head = 0; head < heads_of(probe.config(), kind); ++head)
@@ -46,9 +50,11 @@ void HeadProfiles::add(const TextSides& sides) {
   const int rare_target = rarest_word(sides.target, target_counts_);
   for (HeadProfile& profile : sums_) {
     const bool reads_target = profile.attention == AttentionKind::kDecoder;
-    const int unit = reads_target ? rare_target + 1 : rare_source;  // unit 0 of the decoder is the start symbol
+    const int unit =
+        reads_target ? rare_target + 1 : rare_source;  // unit 0 of the decoder is the start symbol
     const bool has_rare = (reads_target ? rare_target : rare_source) >= 0;
-    const auto rare = has_rare ? key_axis(profile.attention, sides).pieces_of(unit) : std::vector<int>{};
+    const auto rare =
+        has_rare ? key_axis(profile.attention, sides).pieces_of(unit) : std::vector<int>{};
     const AttentionMaps& of_kind = maps.of(profile.attention);
     add_map(profile, head_map(of_kind, of_kind.weights, profile.layer, profile.head), rare);
     profile.lost += losses.of(profile.attention).at(profile.layer, profile.head);
@@ -57,7 +63,8 @@ void HeadProfiles::add(const TextSides& sides) {
 }
 
 /// Adds the mean over queries of one sentence.
-void HeadProfiles::add_map(HeadProfile& profile, const Matrix& weights, const std::vector<int>& rare_keys) {
+void HeadProfiles::add_map(HeadProfile& profile, const Matrix& weights,
+                           const std::vector<int>& rare_keys) {
   const int end = profile.attention == AttentionKind::kDecoder ? 0 : weights.columns - 1;
   const auto weight = [&](int query, int key) {
     return key < 0 || key >= weights.columns ? 0.0 : weights.at(query, key) / weights.rows;
@@ -74,7 +81,8 @@ void HeadProfiles::add_map(HeadProfile& profile, const Matrix& weights, const st
 std::vector<HeadProfile> HeadProfiles::result() const {
   std::vector<HeadProfile> means = sums_;
   for (HeadProfile& mean : means)
-    for (double* figure : {&mean.previous, &mean.same, &mean.next, &mean.end, &mean.rare, &mean.lost})
+    for (double* figure :
+         {&mean.previous, &mean.same, &mean.next, &mean.end, &mean.rare, &mean.lost})
       *figure /= std::max(1, sentences_);
   return means;
 }

@@ -14,12 +14,14 @@ namespace heed {
 struct HeadProfile {
   AttentionKind attention = AttentionKind::kEncoder;
   int layer = 0, head = 0;
-  double previous = 0.0, same = 0.0, next = 0.0;  ///< on position q - 1, q, q + 1 for queries at position q
-  double end = 0.0;   ///< on `</s>`; for decoder self-attention on the start symbol, its counterpart
+  double previous = 0.0, same = 0.0,
+         next = 0.0;  ///< on position q - 1, q, q + 1 for queries at position q
+  double end = 0.0;  ///< on `</s>`; for decoder self-attention on the start symbol, its counterpart
   double rare = 0.0;  ///< on the pieces of the sentence's word that is rarest in the corpus
   double lost = 0.0;  ///< mean over sentences of log p lost without the head
 
-  /// The place that gets most, where it gets `kClear` or more: previous, same, next, end, rare; else other.
+  /// The place that gets most, where it gets `kClear` or more: previous, same, next, end, rare;
+  /// else other.
   std::string kind() const;
   static constexpr double kClear = 0.4;
 };

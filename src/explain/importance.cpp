@@ -57,12 +57,15 @@ Importance by_removal(ModelProbe& probe, const TextSides& sides, ImportanceMetho
 /// Every step together, and then each alone.
 std::vector<std::vector<int>> outputs_of(const SideText& target, bool by_step) {
   std::vector<std::vector<int>> outputs(1);
-  for (std::size_t step = 0; step < target.ids.size(); ++step) outputs.front().push_back(static_cast<int>(step));
-  for (std::size_t step = 0; by_step && step < target.ids.size(); ++step) outputs.push_back({static_cast<int>(step)});
+  for (std::size_t step = 0; step < target.ids.size(); ++step)
+    outputs.front().push_back(static_cast<int>(step));
+  for (std::size_t step = 0; by_step && step < target.ids.size(); ++step)
+    outputs.push_back({static_cast<int>(step)});
   return outputs;
 }
 
-void set_from_products(Importance& result, const TextSides& sides, const std::vector<std::vector<double>>& products) {
+void set_from_products(Importance& result, const TextSides& sides,
+                       const std::vector<std::vector<double>>& products) {
   const Axis& axis = sides.source.axis;
   result.pieces = products.front();
   result.translation = sum_by_unit<double>(result.pieces, axis);
@@ -76,11 +79,13 @@ void set_from_products(Importance& result, const TextSides& sides, const std::ve
 Importance by_gradient(ModelProbe& probe, const TextSides& sides, bool by_step) {
   Importance result{.method = ImportanceMethod::kGradient};
   const auto outputs = outputs_of(sides.target, by_step);
-  set_from_products(result, sides, probe.gradients(sides.ids(), outputs, std::vector{1.0}).products);
+  set_from_products(result, sides,
+                    probe.gradients(sides.ids(), outputs, std::vector{1.0}).products);
   return result;
 }
 
-/// The middles of n equal intervals from 0 to 1, of every interval or of those that are not the middle one of three.
+/// The middles of n equal intervals from 0 to 1, of every interval or of those that are not the
+/// middle one of three.
 std::vector<double> midpoints(int n, bool outer_only) {
   std::vector<double> points;
   for (int i = 0; i < n; ++i)
@@ -98,7 +103,8 @@ Importance by_integration(ModelProbe& probe, const TextSides& sides, bool by_ste
   constexpr int kFirstSteps = 45, kMostSteps = 3645;
   constexpr double kSmallGap = 0.008;
   const auto whole = outputs_of(sides.target, false);
-  const auto gradients = [&](std::span<const std::vector<int>> outputs, const std::vector<double>& points) {
+  const auto gradients = [&](std::span<const std::vector<int>> outputs,
+                             const std::vector<double>& points) {
     return probe.gradients(sides.ids(), outputs, points);
   };
   const auto ends = gradients(whole, {0.0, 1.0}).values;
@@ -116,7 +122,8 @@ Importance by_integration(ModelProbe& probe, const TextSides& sides, bool by_ste
   result.completeness_gap = gap(products[0]);
   if (by_step) {
     const auto steps = outputs_of(sides.target, true);
-    const auto of_steps = gradients(std::span(steps).subspan(1), midpoints(result.steps, false)).products;
+    const auto of_steps =
+        gradients(std::span(steps).subspan(1), midpoints(result.steps, false)).products;
     products.insert(products.end(), of_steps.begin(), of_steps.end());
   }
   set_from_products(result, sides, products);
@@ -128,8 +135,8 @@ Importance by_attention(const ModelMaps& maps, const TextSides& sides, Importanc
   if (method == ImportanceMethod::kRollout) {
     flow = rollout(maps);
   } else {
-    flow =
-        mean_over_heads(maps.cross, method == ImportanceMethod::kNorm ? maps.cross.contributions : maps.cross.weights);
+    flow = mean_over_heads(maps.cross, method == ImportanceMethod::kNorm ? maps.cross.contributions
+                                                                         : maps.cross.weights);
   }
   Importance result{.method = method};
   result.pieces.assign(static_cast<std::size_t>(flow.columns), 0.0);
@@ -144,7 +151,8 @@ Importance by_attention(const ModelMaps& maps, const TextSides& sides, Importanc
   return result;
 }
 
-Importance computed(ModelProbe& probe, const TextSides& sides, ImportanceMethod method, bool by_step) {
+Importance computed(ModelProbe& probe, const TextSides& sides, ImportanceMethod method,
+                    bool by_step) {
   switch (method) {
     case ImportanceMethod::kLeaveOneOut:
     case ImportanceMethod::kValueZeroing:
@@ -178,7 +186,8 @@ ImportanceMethod importance_method_named(std::string_view name) {
     if (known == name) return method;
     valid += (valid.empty() ? "" : ", ") + known;
   }
-  throw std::invalid_argument("'" + std::string(name) + "' is no importance method; there are " + valid);
+  throw std::invalid_argument("'" + std::string(name) + "' is no importance method; there are " +
+                              valid);
 }
 
 bool is_in_logarithms(ImportanceMethod method) {
@@ -192,12 +201,14 @@ Matrix by_target_units(const Importance& importance, const SideText& target) {
     const int row = target.axis.unit_of_piece[static_cast<std::size_t>(step)];
     const auto pieces = static_cast<double>(target.pieces_of(row).size());
     const double share = is_in_logarithms(importance.method) ? 1.0 : 1.0 / pieces;
-    for (int unit = 0; unit < units.columns; ++unit) units.at(row, unit) += share * importance.by_step.at(step, unit);
+    for (int unit = 0; unit < units.columns; ++unit)
+      units.at(row, unit) += share * importance.by_step.at(step, unit);
   }
   return units;
 }
 
-Importance importance(ModelProbe& probe, const TextSides& sides, ImportanceMethod method, bool by_step) {
+Importance importance(ModelProbe& probe, const TextSides& sides, ImportanceMethod method,
+                      bool by_step) {
   Importance result = computed(probe, sides, method, by_step);
   if (!by_step) result.by_step = {};
   return result;

@@ -7,7 +7,9 @@
 namespace heed {
 namespace {
 
-double sum_of(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
+double sum_of(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0);
+}
 
 }  // namespace
 
@@ -21,17 +23,20 @@ int layers_of(const ModelConfig& config, AttentionKind kind) {
 }
 
 int heads_of(const ModelConfig& config, AttentionKind kind) {
-  return kind == AttentionKind::kEncoder ? config.encoder_attention_heads : config.decoder_attention_heads;
+  return kind == AttentionKind::kEncoder ? config.encoder_attention_heads
+                                         : config.decoder_attention_heads;
 }
 
 HeadLosses head_losses(ModelProbe& probe, const IdPair& pair) {
   std::vector<SourceVariant> variants;
   HeadLosses head_losses;
   for (const AttentionKind kind : kAttentionKinds) {
-    head_losses.of(kind) = Matrix::zeros(layers_of(probe.config(), kind), heads_of(probe.config(), kind));
+    head_losses.of(kind) =
+        Matrix::zeros(layers_of(probe.config(), kind), heads_of(probe.config(), kind));
     for (int layer = 0; layer < head_losses.of(kind).rows; ++layer)
       for (int head = 0; head < head_losses.of(kind).columns; ++head)
-        variants.push_back({.source = pair.source, .cuts = {{.kind = kind, .layer = layer, .head = head}}});
+        variants.push_back(
+            {.source = pair.source, .cuts = {{.kind = kind, .layer = layer, .head = head}}});
   }
   const auto lost = losses(probe, pair, variants);
   auto next = lost.begin();
@@ -40,7 +45,8 @@ HeadLosses head_losses(ModelProbe& probe, const IdPair& pair) {
   return head_losses;
 }
 
-std::vector<AttentionCut> cut_between(const AttentionCut& where, const TextSides& sides, int query_unit, int key_unit) {
+std::vector<AttentionCut> cut_between(const AttentionCut& where, const TextSides& sides,
+                                      int query_unit, int key_unit) {
   AttentionCut cut = where;
   cut.queries = query_axis(where.kind, sides).pieces_of(query_unit);
   cut.keys = key_axis(where.kind, sides).pieces_of(key_unit);
@@ -53,7 +59,8 @@ EdgeEffects edge_effects(ModelProbe& probe, const TextSides& sides, AttentionKin
   std::vector<SourceVariant> variants;
   for (int query = 0; query < queries; ++query)
     for (int key = 0; key < keys; ++key)
-      variants.push_back({.source = sides.source.ids, .cuts = cut_between({.kind = kind}, sides, query, key)});
+      variants.push_back(
+          {.source = sides.source.ids, .cuts = cut_between({.kind = kind}, sides, query, key)});
   const auto lost = losses(probe, sides.ids(), variants);
   EdgeEffects effects{.kind = kind, .translation = Matrix::zeros(queries, keys), .by_step = {}};
   effects.by_step.assign(sides.target.ids.size(), Matrix::zeros(queries, keys));

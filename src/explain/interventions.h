@@ -25,15 +25,19 @@ struct HeadLosses {
 };
 HeadLosses head_losses(ModelProbe& probe, const IdPair& pair);
 
-/// The edges from one unit to another, as an attention numbers them (query_axis, key_axis): every piece of the one to
-/// every piece of the other, in one layer and head or (-1) in all. None where a unit has no pieces.
-std::vector<AttentionCut> cut_between(const AttentionCut& where, const TextSides& sides, int query_unit, int key_unit);
+/// The edges from one unit to another, as an attention numbers them (query_axis, key_axis): every
+/// piece of the one to every piece of the other, in one layer and head or (-1) in all. None where a
+/// unit has no pieces.
+std::vector<AttentionCut> cut_between(const AttentionCut& where, const TextSides& sides,
+                                      int query_unit, int key_unit);
 
-/// The causal picture beside the heat map: what each edge between units is worth, cut in all layers and heads.
+/// The causal picture beside the heat map: what each edge between units is worth, cut in all layers
+/// and heads.
 struct EdgeEffects {
   AttentionKind kind = AttentionKind::kEncoder;
-  Matrix translation;           ///< [query units, key units] log p(y|x) - log p(y|x without the edge)
-  std::vector<Matrix> by_step;  ///< [T] the same for each target piece; they add up to the translation's
+  Matrix translation;  ///< [query units, key units] log p(y|x) - log p(y|x without the edge)
+  std::vector<Matrix>
+      by_step;  ///< [T] the same for each target piece; they add up to the translation's
 };
 EdgeEffects edge_effects(ModelProbe& probe, const TextSides& sides, AttentionKind kind);
 

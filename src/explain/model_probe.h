@@ -9,16 +9,18 @@
 #include "decoding/step_scorer.h"
 #include "format/model_config.h"
 
-/// What explanations ask of a model, in plain C++: the definitions of importance, heads and faithfulness stand on it,
-/// and see neither engine nor tensor.
-/// Shapes: S source pieces and T target pieces, `</s>` included in both; log is natural.
+/// What explanations ask of a model, in plain C++: the definitions of importance, heads and
+/// faithfulness stand on it, and see neither engine nor tensor. Shapes: S source pieces and T
+/// target pieces, `</s>` included in both; log is natural.
 namespace heed {
 
-/// Gradients along the straight line from zero source embeddings to the sentence's own, positions kept. An output is
-/// the sum of log p over a set of target positions. O outputs, A points of the line.
+/// Gradients along the straight line from zero source embeddings to the sentence's own, positions
+/// kept. An output is the sum of log p over a set of target positions. O outputs, A points of the
+/// line.
 struct PathGradients {
-  std::vector<std::vector<double>> products;  ///< [O][S] mean over the points of gradient times embedding
-  std::vector<std::vector<double>> values;    ///< [A][O] the outputs at each point
+  std::vector<std::vector<double>>
+      products;  ///< [O][S] mean over the points of gradient times embedding
+  std::vector<std::vector<double>> values;  ///< [A][O] the outputs at each point
 };
 
 /// A model that can be differentiated.
@@ -26,7 +28,8 @@ class GradientProbe {
  public:
   virtual ~GradientProbe() = default;
 
-  /// `outputs` [O]: sets of target positions. `points` [A]: 1 is the sentence itself, 0 zero embeddings.
+  /// `outputs` [O]: sets of target positions. `points` [A]: 1 is the sentence itself, 0 zero
+  /// embeddings.
   virtual PathGradients gradients(const IdPair& pair, std::span<const std::vector<int>> outputs,
                                   std::span<const double> points) = 0;
 };

@@ -12,16 +12,17 @@ namespace heed {
 /// What an explanation of a sentence is to hold, beside its attention and what each head is worth.
 struct ExplanationRequest {
   std::vector<ImportanceMethod> methods;
-  /// Importance for each target word by integrated gradients too: a line integral for each takes most of the time.
+  /// Importance for each target word by integrated gradients too: a line integral for each takes
+  /// most of the time.
   bool integrates_each_target_word = false;
   bool edges = false;  ///< what each edge is worth, of all attentions
   ChangeRequests changes = {};
   AttentionCut where = {};  ///< the layer and head (-1: all) in which changes.block cuts
 };
 
-/// Explains a pair: `target` empty is the model's own translation. Throws std::invalid_argument where a side is empty or
-/// too long, or a change names what is not there.
-Explanation explain_pair(ExplainSession& session, const ExplanationRequest& request, const std::string& source,
-                         const std::string& target);
+/// Explains a pair: `target` empty is the model's own translation. Throws std::invalid_argument
+/// where a side is empty or too long, or a change names what is not there.
+Explanation explain_pair(ExplainSession& session, const ExplanationRequest& request,
+                         const std::string& source, const std::string& target);
 
 }  // namespace heed

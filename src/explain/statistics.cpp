@@ -26,7 +26,9 @@ double mean_of(std::span<const double> values) {
 
 std::vector<double> ranks(std::span<const double> values) {
   const auto order = ascending(values);
-  const auto value_at = [&](std::size_t place) { return values[static_cast<std::size_t>(order[place])]; };
+  const auto value_at = [&](std::size_t place) {
+    return values[static_cast<std::size_t>(order[place])];
+  };
   std::vector<double> result(values.size());
   for (std::size_t first = 0; first < order.size();) {
     std::size_t last = first;
@@ -56,7 +58,8 @@ std::vector<int> top_share(std::span<const double> values, double share) {
   std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
     return values[static_cast<std::size_t>(a)] > values[static_cast<std::size_t>(b)];
   });
-  const double wanted = std::ceil(share * static_cast<double>(values.size()) - 1e-9);  // 0.1 * 20 is 2, not 3
+  const double wanted =
+      std::ceil(share * static_cast<double>(values.size()) - 1e-9);  // 0.1 * 20 is 2, not 3
   order.resize(std::min(order.size(), static_cast<std::size_t>(std::max(wanted, 1.0))));
   return order;
 }
@@ -75,7 +78,10 @@ MeanInterval bootstrap_mean(std::span<const double> values, std::uint64_t seed) 
     means.push_back(sum / static_cast<double>(kept.size()));
   }
   std::sort(means.begin(), means.end());
-  return {.mean = mean_of(kept), .low = means[24], .high = means[975], .count = static_cast<int>(kept.size())};
+  return {.mean = mean_of(kept),
+          .low = means[24],
+          .high = means[975],
+          .count = static_cast<int>(kept.size())};
 }
 
 }  // namespace heed

@@ -25,7 +25,8 @@ Matrix head_map(const AttentionMaps& maps, const std::vector<float>& values, int
   const auto first = values.begin() + static_cast<std::ptrdiff_t>(maps.index(layer, head, 0, 0));
   return {.rows = maps.queries,
           .columns = maps.keys,
-          .values = std::vector<double>(first, first + static_cast<std::ptrdiff_t>(maps.queries) * maps.keys)};
+          .values = std::vector<double>(
+              first, first + static_cast<std::ptrdiff_t>(maps.queries) * maps.keys)};
 }
 
 }  // namespace heed

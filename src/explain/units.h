@@ -28,9 +28,9 @@ struct TextSides {
   IdPair ids() const { return {.source = source.ids, .target = target.ids}; }
 };
 
-/// The units that the queries and keys of an attention are: those of the source or target, and as keys of decoder
-/// self-attention the start symbol (unit 0) and then the target's words (unit w + 1); its last key is the target's last
-/// word's last piece.
+/// The units that the queries and keys of an attention are: those of the source or target, and as
+/// keys of decoder self-attention the start symbol (unit 0) and then the target's words (unit w +
+/// 1); its last key is the target's last word's last piece.
 Axis query_axis(AttentionKind kind, const TextSides& sides);
 Axis key_axis(AttentionKind kind, const TextSides& sides);
 

@@ -49,13 +49,15 @@ class TemporaryPath {
 };
 
 /// Waits until what was written to a file, or renamed in a folder, is on the disk.
-void flush_to_disk(const std::filesystem::path& path, int flags, const std::filesystem::path& shown) {
+void flush_to_disk(const std::filesystem::path& path, int flags,
+                   const std::filesystem::path& shown) {
   const int file = ::open(path.c_str(), flags | O_CLOEXEC);
   if (file < 0) fail(shown, errno);
   const int result = ::fsync(file);
   const int error = errno;
   ::close(file);
-  if (result != 0 && error != EINVAL) fail(shown, error);  // EINVAL: this file system does not flush folders
+  if (result != 0 && error != EINVAL)
+    fail(shown, error);  // EINVAL: this file system does not flush folders
 }
 
 std::filesystem::path folder_of(const std::filesystem::path& path) {

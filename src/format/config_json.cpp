@@ -26,7 +26,8 @@ class ConfigReader {
       if (!otherwise) refuse(key, "is missing; is this the folder of a MarianMT model?");
       return *otherwise;
     }
-    if (!value->is_number_integer() || value->get<std::int64_t>() < std::numeric_limits<int>::min() ||
+    if (!value->is_number_integer() ||
+        value->get<std::int64_t>() < std::numeric_limits<int>::min() ||
         value->get<std::int64_t>() > std::numeric_limits<int>::max()) {
       refuse(key, "must be a whole number");
     }
@@ -66,12 +67,16 @@ class ConfigReader {
 void refuse_other_architectures(const ConfigReader& reader) {
   const std::string type = reader.text("model_type", "");
   if (type != "marian")
-    reader.refuse("model_type", "must be \"marian\", not \"" + type + "\"; heed reads MarianMT models");
-  for (const char* key : {"normalize_before", "normalize_embedding", "add_final_layer_norm", "tie_encoder_decoder"}) {
-    if (reader.yes_or_no(key, false)) reader.refuse(key, "is true, which heed does not compute; it must be false");
+    reader.refuse("model_type",
+                  "must be \"marian\", not \"" + type + "\"; heed reads MarianMT models");
+  for (const char* key :
+       {"normalize_before", "normalize_embedding", "add_final_layer_norm", "tie_encoder_decoder"}) {
+    if (reader.yes_or_no(key, false))
+      reader.refuse(key, "is true, which heed does not compute; it must be false");
   }
   if (!reader.yes_or_no("static_position_embeddings", true)) {
-    reader.refuse("static_position_embeddings", "is false, which heed does not compute; it must be true");
+    reader.refuse("static_position_embeddings",
+                  "is false, which heed does not compute; it must be true");
   }
 }
 
@@ -81,7 +86,8 @@ Activation activation_of(const ConfigReader& reader) {
   return value_named(kActivations, name, "activation_function");
 }
 
-/// The number that a reader sees, 0.1 and not 0.10000000149011612: the shortest decimal that gives the float back.
+/// The number that a reader sees, 0.1 and not 0.10000000149011612: the shortest decimal that gives
+/// the float back.
 double decimal(float value) {
   char digits[32];
   const auto end = std::to_chars(std::begin(digits), std::end(digits), value).ptr;
@@ -107,7 +113,8 @@ ModelConfig config_of_json(const nlohmann::json& json, const std::string& file) 
   config.encoder_ffn_dim = reader.whole_number("encoder_ffn_dim");
   config.decoder_ffn_dim = reader.whole_number("decoder_ffn_dim");
   config.scale_embedding = reader.yes_or_no("scale_embedding", false);
-  config.share_encoder_decoder_embeddings = reader.yes_or_no("share_encoder_decoder_embeddings", true);
+  config.share_encoder_decoder_embeddings =
+      reader.yes_or_no("share_encoder_decoder_embeddings", true);
   config.tie_word_embeddings = reader.yes_or_no("tie_word_embeddings", true);
   config.vocab_size = reader.whole_number("vocab_size");
   config.decoder_vocab_size = reader.whole_number("decoder_vocab_size", config.vocab_size);
@@ -115,7 +122,8 @@ ModelConfig config_of_json(const nlohmann::json& json, const std::string& file) 
   if (config.share_encoder_decoder_embeddings) config.decoder_vocab_size = config.vocab_size;
   config.pad_token_id = reader.whole_number("pad_token_id");
   config.eos_token_id = reader.whole_number("eos_token_id", 0);
-  config.decoder_start_token_id = reader.whole_number("decoder_start_token_id", config.pad_token_id);
+  config.decoder_start_token_id =
+      reader.whole_number("decoder_start_token_id", config.pad_token_id);
   config.max_position_embeddings = reader.whole_number("max_position_embeddings", 1024);
   config.dropout = reader.number("dropout", 0.1F);
   config.attention_dropout = reader.number("attention_dropout", 0.0F);
@@ -132,45 +140,46 @@ ModelConfig config_of_json(const nlohmann::json& json, const std::string& file) 
 }
 
 nlohmann::json json_of_config(const ModelConfig& config, StoredPrecision precision) {
-  nlohmann::json json = {{"model_type", "marian"},
-                         {"architectures", nlohmann::json::array({"MarianMTModel"})},
-                         {"is_encoder_decoder", true},
-                         {"torch_dtype", name_in(kStoredPrecisions, precision)},
-                         {"d_model", config.d_model},
-                         {"num_hidden_layers", config.encoder_layers},
-                         {"encoder_layers", config.encoder_layers},
-                         {"decoder_layers", config.decoder_layers},
-                         {"encoder_attention_heads", config.encoder_attention_heads},
-                         {"decoder_attention_heads", config.decoder_attention_heads},
-                         {"encoder_ffn_dim", config.encoder_ffn_dim},
-                         {"decoder_ffn_dim", config.decoder_ffn_dim},
-                         {"encoder_layerdrop", 0.0},
-                         {"decoder_layerdrop", 0.0},
-                         {"activation_function", name_in(kActivations, config.activation_function)},
-                         {"scale_embedding", config.scale_embedding},
-                         {"share_encoder_decoder_embeddings", config.share_encoder_decoder_embeddings},
-                         {"tie_word_embeddings", config.tie_word_embeddings},
-                         {"vocab_size", config.vocab_size},
-                         {"decoder_vocab_size", config.decoder_vocab_size},
-                         {"pad_token_id", config.pad_token_id},
-                         {"eos_token_id", config.eos_token_id},
-                         {"bos_token_id", config.eos_token_id},
-                         {"decoder_start_token_id", config.decoder_start_token_id},
-                         {"forced_eos_token_id", config.eos_token_id},
-                         {"bad_words_ids", nested(config.pad_token_id)},
-                         {"num_beams", 4},
-                         {"max_length", config.max_position_embeddings},
-                         {"max_position_embeddings", config.max_position_embeddings},
-                         {"static_position_embeddings", true},
-                         {"normalize_before", false},
-                         {"normalize_embedding", false},
-                         {"add_final_layer_norm", false},
-                         {"add_bias_logits", false},
-                         {"dropout", decimal(config.dropout)},
-                         {"attention_dropout", decimal(config.attention_dropout)},
-                         {"activation_dropout", decimal(config.activation_dropout)},
-                         {"init_std", 0.02},
-                         {"use_cache", true}};
+  nlohmann::json json = {
+      {"model_type", "marian"},
+      {"architectures", nlohmann::json::array({"MarianMTModel"})},
+      {"is_encoder_decoder", true},
+      {"torch_dtype", name_in(kStoredPrecisions, precision)},
+      {"d_model", config.d_model},
+      {"num_hidden_layers", config.encoder_layers},
+      {"encoder_layers", config.encoder_layers},
+      {"decoder_layers", config.decoder_layers},
+      {"encoder_attention_heads", config.encoder_attention_heads},
+      {"decoder_attention_heads", config.decoder_attention_heads},
+      {"encoder_ffn_dim", config.encoder_ffn_dim},
+      {"decoder_ffn_dim", config.decoder_ffn_dim},
+      {"encoder_layerdrop", 0.0},
+      {"decoder_layerdrop", 0.0},
+      {"activation_function", name_in(kActivations, config.activation_function)},
+      {"scale_embedding", config.scale_embedding},
+      {"share_encoder_decoder_embeddings", config.share_encoder_decoder_embeddings},
+      {"tie_word_embeddings", config.tie_word_embeddings},
+      {"vocab_size", config.vocab_size},
+      {"decoder_vocab_size", config.decoder_vocab_size},
+      {"pad_token_id", config.pad_token_id},
+      {"eos_token_id", config.eos_token_id},
+      {"bos_token_id", config.eos_token_id},
+      {"decoder_start_token_id", config.decoder_start_token_id},
+      {"forced_eos_token_id", config.eos_token_id},
+      {"bad_words_ids", nested(config.pad_token_id)},
+      {"num_beams", 4},
+      {"max_length", config.max_position_embeddings},
+      {"max_position_embeddings", config.max_position_embeddings},
+      {"static_position_embeddings", true},
+      {"normalize_before", false},
+      {"normalize_embedding", false},
+      {"add_final_layer_norm", false},
+      {"add_bias_logits", false},
+      {"dropout", decimal(config.dropout)},
+      {"attention_dropout", decimal(config.attention_dropout)},
+      {"activation_dropout", decimal(config.activation_dropout)},
+      {"init_std", 0.02},
+      {"use_cache", true}};
   if (config.alignment_layer >= 0) {
     json["alignment_layer"] = config.alignment_layer;
     json["alignment_shifted"] = config.alignment_shifted;

@@ -9,15 +9,16 @@
 
 namespace heed {
 
-/// The architecture that a `config.json` of MarianConfig's keys describes; keys that are left out mean what they mean
-/// to transformers. `file` is what errors call it. Throws std::runtime_error naming the file and the key, also for an
-/// architecture that heed does not compute.
+/// The architecture that a `config.json` of MarianConfig's keys describes; keys that are left out
+/// mean what they mean to transformers. `file` is what errors call it. Throws std::runtime_error
+/// naming the file and the key, also for an architecture that heed does not compute.
 ModelConfig config_of_json(const nlohmann::json& json, const std::string& file);
 
 /// The other way round: what transformers needs to load the model.
 nlohmann::json json_of_config(const ModelConfig& config, StoredPrecision precision);
 
-/// `generation_config.json`: beam of 4, `<pad>` never generated, `</s>` forced at the greatest length.
+/// `generation_config.json`: beam of 4, `<pad>` never generated, `</s>` forced at the greatest
+/// length.
 nlohmann::json generation_json(const ModelConfig& config);
 
 }  // namespace heed

@@ -32,7 +32,8 @@ std::map<std::string, std::string> equal_tensors(const ModelWeights& tensors) {
 }
 
 CTranslate2Variable float_variable(const WeightTensor& tensor) {
-  return {CTranslate2Type::kFloat32, tensor.shape, bytes_of_values(tensor.values, DataType::kFloat32)};
+  return {CTranslate2Type::kFloat32, tensor.shape,
+          bytes_of_values(tensor.values, DataType::kFloat32)};
 }
 
 CTranslate2Variable scalar(std::int8_t value) {
@@ -70,7 +71,8 @@ void add_int8(CTranslate2File& file, const std::string& name, const WeightTensor
 }
 
 bool is_finite(const WeightTensor& tensor) {
-  return std::all_of(tensor.values.begin(), tensor.values.end(), [](float value) { return std::isfinite(value); });
+  return std::all_of(tensor.values.begin(), tensor.values.end(),
+                     [](float value) { return std::isfinite(value); });
 }
 
 void add_tensors(CTranslate2File& file, const CTranslate2Source& source, bool int8) {
@@ -87,32 +89,39 @@ void add_tensors(CTranslate2File& file, const CTranslate2Source& source, bool in
     } else if (is_finite(tensor)) {
       add_int8(file, name, tensor);
     } else {
-      throw std::runtime_error(source.name + ": \"" + name +
-                               "\" has values that are not numbers, which int8 cannot hold; train the model again");
+      throw std::runtime_error(
+          source.name + ": \"" + name +
+          "\" has values that are not numbers, which int8 cannot hold; train the model again");
     }
   }
 }
 
-CTranslate2File model_file(const CTranslate2Source& source, CTranslate2Precision precision, bool from_zero) {
+CTranslate2File model_file(const CTranslate2Source& source, CTranslate2Precision precision,
+                           bool from_zero) {
   CTranslate2File file;
   add_tensors(file, source, precision == CTranslate2Precision::kInt8);
-  for (const auto& [name, value] : ctranslate2_flags(source.config, from_zero)) file.variables[name] = scalar(value);
-  for (const auto& [name, value] : ctranslate2_numbers(source.config)) file.variables[name] = scalar(value);
+  for (const auto& [name, value] : ctranslate2_flags(source.config, from_zero))
+    file.variables[name] = scalar(value);
+  for (const auto& [name, value] : ctranslate2_numbers(source.config))
+    file.variables[name] = scalar(value);
   return file;
 }
 
-void check_pieces(const CTranslate2Source& source, const std::vector<std::string>& pieces, int size) {
+void check_pieces(const CTranslate2Source& source, const std::vector<std::string>& pieces,
+                  int size) {
   const ModelConfig& config = source.config;
   if (static_cast<int>(pieces.size()) != size) {
     throw std::runtime_error(source.name + ": the vocabulary has " + std::to_string(pieces.size()) +
                              " pieces, config.json says " + std::to_string(size) +
                              "; the files do not belong together");
   }
-  for (const auto& [id, piece] : {std::pair(config.pad_token_id, kPad), std::pair(config.eos_token_id, kEos)}) {
+  for (const auto& [id, piece] :
+       {std::pair(config.pad_token_id, kPad), std::pair(config.eos_token_id, kEos)}) {
     const std::string& found = pieces[static_cast<std::size_t>(id)];
     if (found == piece) continue;
-    throw std::runtime_error(source.name + ": config.json says that " + piece + " has the id " + std::to_string(id) +
-                             ", which the vocabulary gives to " + found + "; the files do not belong together");
+    throw std::runtime_error(source.name + ": config.json says that " + piece + " has the id " +
+                             std::to_string(id) + ", which the vocabulary gives to " + found +
+                             "; the files do not belong together");
   }
 }
 
@@ -120,7 +129,8 @@ void write_json(const std::filesystem::path& path, const nlohmann::json& json) {
   write_file_atomically(path, json.dump(2) + "\n");
 }
 
-/// Decoding starts from zeros whatever the token is called, or from the row of the token that is named.
+/// Decoding starts from zeros whatever the token is called, or from the row of the token that is
+/// named.
 void write_config(const std::filesystem::path& folder, const std::string& start) {
   write_json(folder / "config.json", {{"add_source_bos", false},
                                       {"add_source_eos", true},
@@ -132,7 +142,8 @@ void write_config(const std::filesystem::path& folder, const std::string& start)
                                       {"multi_query_attention", false}});
 }
 
-void write_vocabularies(const std::filesystem::path& folder, const CTranslate2Vocabulary& vocabulary) {
+void write_vocabularies(const std::filesystem::path& folder,
+                        const CTranslate2Vocabulary& vocabulary) {
   const auto& [source, target] = vocabulary;
   if (source == target) return write_json(folder / "shared_vocabulary.json", source);
   write_json(folder / "source_vocabulary.json", source);
@@ -148,10 +159,12 @@ void write_ctranslate2(const std::filesystem::path& folder, const CTranslate2Sou
   check_pieces(source, vocabulary.source, config.vocab_size);
   check_pieces(source, vocabulary.target, config.decoder_vocab_size);
   const bool from_zero = starts_from_zero(config, source.weights);
-  const auto start = static_cast<std::size_t>(from_zero ? config.eos_token_id : config.decoder_start_token_id);
+  const auto start =
+      static_cast<std::size_t>(from_zero ? config.eos_token_id : config.decoder_start_token_id);
   write_config(folder, vocabulary.target[start]);
   if (from_zero) {
-    for (auto* pieces : {&vocabulary.source, &vocabulary.target}) pieces->erase(pieces->begin() + config.pad_token_id);
+    for (auto* pieces : {&vocabulary.source, &vocabulary.target})
+      pieces->erase(pieces->begin() + config.pad_token_id);
   }
   write_vocabularies(folder, vocabulary);
   write_ctranslate2_file(folder / "model.bin", model_file(source, precision, from_zero));

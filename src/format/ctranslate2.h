@@ -23,13 +23,14 @@ struct CTranslate2Source {
   std::string name;  ///< what errors call the model: its folder
 };
 
-/// Writes a model as CTranslate2 reads it into a folder that is there: `model.bin`, `config.json`, and
-/// `shared_vocabulary.json`, or `source_vocabulary.json` and `target_vocabulary.json` where the sides differ (lists of
-/// pieces by id, without `<pad>` where starts_from_zero). Equal tensors, such as tied embeddings, are stored once,
-/// under the first of their names; the others are aliases. kInt8: each `.../weight` as whole numbers, row by row:
-/// round(w * scale), ties to even, and `.../weight_scale` [rows], 127 / max|w| of the row (1 for a row of zeros).
-/// Biases, norms and positions stay float32. Throws std::runtime_error where vocabulary and architecture do not belong
-/// together, or the format cannot hold the model.
+/// Writes a model as CTranslate2 reads it into a folder that is there: `model.bin`, `config.json`,
+/// and `shared_vocabulary.json`, or `source_vocabulary.json` and `target_vocabulary.json` where the
+/// sides differ (lists of pieces by id, without `<pad>` where starts_from_zero). Equal tensors,
+/// such as tied embeddings, are stored once, under the first of their names; the others are
+/// aliases. kInt8: each `.../weight` as whole numbers, row by row: round(w * scale), ties to even,
+/// and `.../weight_scale` [rows], 127 / max|w| of the row (1 for a row of zeros). Biases, norms and
+/// positions stay float32. Throws std::runtime_error where vocabulary and architecture do not
+/// belong together, or the format cannot hold the model.
 void write_ctranslate2(const std::filesystem::path& folder, const CTranslate2Source& source,
                        CTranslate2Precision precision);
 

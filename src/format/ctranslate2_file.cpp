@@ -20,10 +20,13 @@ class BinaryWriter {
 
   template <typename Number>
   void number(Number value) {
-    for (std::size_t byte = 0; byte < sizeof(Number); ++byte) file_.put(static_cast<char>(value >> (8 * byte)));
+    for (std::size_t byte = 0; byte < sizeof(Number); ++byte)
+      file_.put(static_cast<char>(value >> (8 * byte)));
   }
 
-  void bytes(std::string_view bytes) { file_.write(bytes.data(), static_cast<std::streamsize>(bytes.size())); }
+  void bytes(std::string_view bytes) {
+    file_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  }
 
   void text(const std::string& text) {
     number(static_cast<std::uint16_t>(text.size() + 1));
@@ -40,10 +43,12 @@ class BinaryWriter {
   std::ofstream file_;
 };
 
-void write_variable(BinaryWriter& writer, const std::string& name, const CTranslate2Variable& variable) {
+void write_variable(BinaryWriter& writer, const std::string& name,
+                    const CTranslate2Variable& variable) {
   writer.text(name);
   writer.number(static_cast<std::uint8_t>(variable.shape.size()));
-  for (const std::int64_t length : variable.shape) writer.number(static_cast<std::uint32_t>(length));
+  for (const std::int64_t length : variable.shape)
+    writer.number(static_cast<std::uint32_t>(length));
   writer.number(static_cast<std::uint8_t>(variable.type));
   writer.number(static_cast<std::uint32_t>(variable.bytes.size()));
   writer.bytes(variable.bytes);
@@ -52,8 +57,9 @@ void write_variable(BinaryWriter& writer, const std::string& name, const CTransl
 void check_sizes(const std::filesystem::path& path, const CTranslate2File& file) {
   for (const auto& [name, variable] : file.variables) {
     if (variable.bytes.size() <= std::numeric_limits<std::uint32_t>::max()) continue;
-    throw std::runtime_error("cannot write " + path.string() + ": \"" + name +
-                             "\" has 4 GiB or more, which CTranslate2's format cannot hold; export in int8");
+    throw std::runtime_error(
+        "cannot write " + path.string() + ": \"" + name +
+        "\" has 4 GiB or more, which CTranslate2's format cannot hold; export in int8");
   }
 }
 
@@ -73,7 +79,8 @@ void write_ctranslate2_file(const std::filesystem::path& path, const CTranslate2
       writer.text(alias);
       writer.text(name);
     }
-    if (!writer.close()) throw std::runtime_error("cannot write " + path.string() + "; is the disk full?");
+    if (!writer.close())
+      throw std::runtime_error("cannot write " + path.string() + "; is the disk full?");
   });
 }
 

@@ -24,12 +24,13 @@ struct CTranslate2File {
   std::map<std::string, std::string> aliases;  ///< other name → name of a variable
 };
 
-/// Writes `model.bin` of a "TransformerSpec" (binary version 6, revision 7), everything little-endian: u32 binary
-/// version; string; u32 revision; u32 number of variables; the variables by name: string name, u8 rank, u32 for each
-/// dimension, u8 type, u32 number of bytes, bytes; u32 number of aliases; the aliases by name: two strings. A string is
-/// u16 length with the NUL at its end, characters, NUL. Throws std::runtime_error naming the file, and the variable
-/// where it is larger than the format can say. The file appears whole or not at all.
-/// REQUIRES: each variable has the bytes that its shape and type say.
+/// Writes `model.bin` of a "TransformerSpec" (binary version 6, revision 7), everything
+/// little-endian: u32 binary version; string; u32 revision; u32 number of variables; the variables
+/// by name: string name, u8 rank, u32 for each dimension, u8 type, u32 number of bytes, bytes; u32
+/// number of aliases; the aliases by name: two strings. A string is u16 length with the NUL at its
+/// end, characters, NUL. Throws std::runtime_error naming the file, and the variable where it is
+/// larger than the format can say. The file appears whole or not at all. REQUIRES: each variable
+/// has the bytes that its shape and type say.
 void write_ctranslate2_file(const std::filesystem::path& path, const CTranslate2File& file);
 
 }  // namespace heed

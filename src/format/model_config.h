@@ -35,8 +35,9 @@ struct ModelConfig {
   float attention_dropout = 0.0F;   ///< on attention weights
   float activation_dropout = 0.0F;  ///< inside the feed-forward block
   // How its cross-attention aligns words best (keys of our own, which transformers passes over).
-  int alignment_layer = -1;        ///< of the decoder, from 0; -1: not known
-  bool alignment_shifted = false;  ///< read at the step whose input is the word, not at the step that predicts it
+  int alignment_layer = -1;  ///< of the decoder, from 0; -1: not known
+  bool alignment_shifted =
+      false;  ///< read at the step whose input is the word, not at the step that predicts it
 
   /// Throws std::invalid_argument naming the key and its valid values.
   void validate() const;

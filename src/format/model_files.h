@@ -2,7 +2,8 @@
 
 #include <array>
 
-/// The files of a model folder. Those of a MarianMT checkpoint have Hugging Face's names; the others are heed's own.
+/// The files of a model folder. Those of a MarianMT checkpoint have Hugging Face's names; the
+/// others are heed's own.
 namespace heed {
 
 inline constexpr const char* kConfigFile = "config.json";
@@ -13,10 +14,11 @@ inline constexpr const char* kWeightsFile = "model.safetensors";
 inline constexpr const char* kSourcePiecesFile = "source.spm";
 inline constexpr const char* kTargetPiecesFile = "target.spm";
 inline constexpr const char* kVocabularyFile = "vocab.json";
-inline constexpr const char* kTargetVocabularyFile = "target_vocab.json";  ///< only of separate vocabularies
+inline constexpr const char* kTargetVocabularyFile =
+    "target_vocab.json";  ///< only of separate vocabularies
 inline constexpr const char* kTokenizerFile = "tokenizer_config.json";
-inline constexpr std::array kVocabularyFiles = {kSourcePiecesFile, kTargetPiecesFile, kVocabularyFile,
-                                                kTargetVocabularyFile, kTokenizerFile};
+inline constexpr std::array kVocabularyFiles = {
+    kSourcePiecesFile, kTargetPiecesFile, kVocabularyFile, kTargetVocabularyFile, kTokenizerFile};
 
 // What a training leaves besides.
 inline constexpr const char* kRecipeFile = "recipe.toml";   ///< the options it was trained with

@@ -17,7 +17,8 @@ namespace {
 
 std::string shape_text(const std::vector<std::int64_t>& shape) {
   std::string text;
-  for (const std::int64_t length : shape) text += (text.empty() ? "" : ", ") + std::to_string(length);
+  for (const std::int64_t length : shape)
+    text += (text.empty() ? "" : ", ") + std::to_string(length);
   return "[" + text + "]";
 }
 
@@ -48,7 +49,8 @@ class WeightReader {
                              "; the file does not belong to the config.json beside it");
   }
 
-  void check_shape(const std::string& name, const StoredTensor& tensor, const std::vector<std::int64_t>& shape) const {
+  void check_shape(const std::string& name, const StoredTensor& tensor,
+                   const std::vector<std::int64_t>& shape) const {
     if (tensor.shape == shape) return;
     refuse(name, "has the shape " + shape_text(tensor.shape) + " instead of " + shape_text(shape));
   }
@@ -61,7 +63,8 @@ class WeightReader {
     std::vector<float> values = values_of_bytes(tensor.bytes, tensor.type);
     if (weight.values.empty()) {
       weight.values = std::move(values);
-    } else if (std::memcmp(weight.values.data(), values.data(), values.size() * sizeof(float)) != 0) {
+    } else if (std::memcmp(weight.values.data(), values.data(), values.size() * sizeof(float)) !=
+               0) {
       refuse(name, "is tied to " + found->first + " but is not equal to its other copy");
     }
   }
@@ -69,13 +72,16 @@ class WeightReader {
   void check_positions(const std::string& name, const StoredTensor& tensor) const {
     const std::int64_t width = config_.d_model;
     check_shape(name, tensor, {config_.max_position_embeddings, width});
-    const double tolerance = tensor.type == DataType::kFloat32 ? 1e-5 : tensor.type == DataType::kFloat16 ? 1e-3 : 5e-3;
+    const double tolerance = tensor.type == DataType::kFloat32   ? 1e-5
+                             : tensor.type == DataType::kFloat16 ? 1e-3
+                                                                 : 5e-3;
     const std::vector<float> values = values_of_bytes(tensor.bytes, tensor.type);
     for (std::size_t i = 0; i < values.size(); ++i) {
       const auto index = static_cast<std::int64_t>(i);
       const double difference = values[i] - position_value(index / width, index % width, width);
       if (!(std::abs(difference) <= tolerance)) {
-        refuse(name, "is not the table of sines and cosines that static_position_embeddings stands for");
+        refuse(name,
+               "is not the table of sines and cosines that static_position_embeddings stands for");
       }
     }
   }
@@ -91,10 +97,11 @@ void check_there(const std::filesystem::path& folder) {
   if (!std::filesystem::exists(folder / "pytorch_model.bin")) {
     throw std::runtime_error(message + "; a model folder needs its weights under this name");
   }
-  throw std::runtime_error(message +
-                           ", only pytorch_model.bin; convert it with: python3 -c \"from transformers import " +
-                           "MarianMTModel as M; M.from_pretrained('" + folder.string() + "').save_pretrained('" +
-                           folder.string() + "', safe_serialization=True)\"");
+  throw std::runtime_error(
+      message +
+      ", only pytorch_model.bin; convert it with: python3 -c \"from transformers import " +
+      "MarianMTModel as M; M.from_pretrained('" + folder.string() + "').save_pretrained('" +
+      folder.string() + "', safe_serialization=True)\"");
 }
 
 DataType type_of(StoredPrecision precision) {
@@ -108,8 +115,8 @@ std::string stored_bytes(const std::string& name, const WeightTensor& weight, Da
   const std::vector<float> stored = values_of_bytes(bytes, type);
   for (std::size_t i = 0; i < stored.size(); ++i) {
     if (std::isinf(stored[i]) && std::isfinite(weight.values[i])) {
-      throw std::runtime_error("tensor \"" + name + "\" has a value too large for " + name_of(type) +
-                               "; store the model in float32");
+      throw std::runtime_error("tensor \"" + name + "\" has a value too large for " +
+                               name_of(type) + "; store the model in float32");
     }
   }
   return bytes;
@@ -122,7 +129,8 @@ void check_complete(const ModelConfig& config, const ModelWeights& weights) {
     const auto found = weights.find(name);
     complete = complete && found != weights.end() && found->second.shape == weight.shape;
   }
-  if (!complete) throw std::logic_error("write_model: the weights are not those of the configuration");
+  if (!complete)
+    throw std::logic_error("write_model: the weights are not those of the configuration");
 }
 
 std::string weights_bytes(const ModelWeights& weights, DataType type) {
@@ -157,12 +165,13 @@ ModelWeights read_model_weights(const std::filesystem::path& folder, const Model
   return WeightReader(folder / kWeightsFile, config).read();
 }
 
-void write_model_config(const std::filesystem::path& folder, const ModelConfig& config, StoredPrecision precision) {
+void write_model_config(const std::filesystem::path& folder, const ModelConfig& config,
+                        StoredPrecision precision) {
   write_file_atomically(folder / kConfigFile, json_of_config(config, precision).dump(2) + "\n");
 }
 
-void write_model(const std::filesystem::path& folder, const ModelConfig& config, const ModelWeights& weights,
-                 StoredPrecision precision) {
+void write_model(const std::filesystem::path& folder, const ModelConfig& config,
+                 const ModelWeights& weights, StoredPrecision precision) {
   config.validate();
   check_complete(config, weights);
   const std::string bytes = weights_bytes(weights, type_of(precision));

@@ -18,13 +18,15 @@ constexpr const char* kMetadataKey = "__metadata__";
 
 /// The header's text, without the length before it.
 std::string_view read_header(std::string_view bytes, const std::string& name) {
-  if (bytes.size() < kLengthBytes) throw std::runtime_error(name + " is too short to be a safetensors file");
+  if (bytes.size() < kLengthBytes)
+    throw std::runtime_error(name + " is too short to be a safetensors file");
   std::uint64_t length = 0;
   for (std::size_t i = 0; i < kLengthBytes; ++i) {
     length |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
   }
   if (length > kLargestHeader) {
-    throw std::runtime_error(name + " is not a safetensors file: it claims a header of more than 100 MB");
+    throw std::runtime_error(name +
+                             " is not a safetensors file: it claims a header of more than 100 MB");
   }
   if (length > bytes.size() - kLengthBytes) {
     throw std::runtime_error(name + " ends within its header; copy or download it again");
@@ -48,20 +50,24 @@ class Entry {
     StoredTensor tensor;
     tensor.type = type();
     for (const std::uint64_t length : whole_numbers("shape")) {
-      if (length > std::numeric_limits<std::int64_t>::max()) refuse("has a shape that is too large");
+      if (length > std::numeric_limits<std::int64_t>::max())
+        refuse("has a shape that is too large");
       tensor.shape.push_back(static_cast<std::int64_t>(length));
     }
     const std::vector<std::uint64_t> offsets = whole_numbers("data_offsets");
     if (offsets.size() != 2) refuse("needs two \"data_offsets\"");
-    if (offsets[0] > offsets[1] || offsets[1] > data.size()) refuse("has \"data_offsets\" outside the file");
+    if (offsets[0] > offsets[1] || offsets[1] > data.size())
+      refuse("has \"data_offsets\" outside the file");
     tensor.bytes = data.substr(offsets[0], offsets[1] - offsets[0]);
-    if (tensor.bytes.size() != byte_count(tensor)) refuse("has a \"shape\" that does not fit its \"data_offsets\"");
+    if (tensor.bytes.size() != byte_count(tensor))
+      refuse("has a \"shape\" that does not fit its \"data_offsets\"");
     return tensor;
   }
 
  private:
   [[noreturn]] void refuse(const std::string& what) const {
-    throw std::runtime_error(name_ + " " + what + "; the file is damaged, copy or download it again");
+    throw std::runtime_error(name_ + " " + what +
+                             "; the file is damaged, copy or download it again");
   }
 
   DataType type() const {
@@ -69,16 +75,20 @@ class Entry {
     if (found == json_.end() || !found->is_string()) refuse("has no \"dtype\"");
     const auto name = found->get<std::string>();
     const std::optional<DataType> type = data_type_named(name);
-    if (!type) throw std::runtime_error(name_ + " has the data type " + name + "; only F32, F16 and BF16 can be read");
+    if (!type)
+      throw std::runtime_error(name_ + " has the data type " + name +
+                               "; only F32, F16 and BF16 can be read");
     return *type;
   }
 
   std::vector<std::uint64_t> whole_numbers(const char* key) const {
     const auto found = json_.find(key);
-    if (found == json_.end() || !found->is_array()) refuse(std::string("has no list \"") + key + "\"");
+    if (found == json_.end() || !found->is_array())
+      refuse(std::string("has no list \"") + key + "\"");
     std::vector<std::uint64_t> numbers;
     for (const nlohmann::json& value : *found) {
-      if (!value.is_number_unsigned()) refuse(std::string("has something other than whole numbers in \"") + key + "\"");
+      if (!value.is_number_unsigned())
+        refuse(std::string("has something other than whole numbers in \"") + key + "\"");
       numbers.push_back(value.get<std::uint64_t>());
     }
     return numbers;
@@ -98,8 +108,11 @@ class Entry {
   std::string name_;
 };
 
-std::map<std::string, std::string> read_metadata(const nlohmann::json& json, const std::string& name) {
-  const auto refuse = [&] { throw std::runtime_error(name + ": __metadata__ must be a JSON object of strings"); };
+std::map<std::string, std::string> read_metadata(const nlohmann::json& json,
+                                                 const std::string& name) {
+  const auto refuse = [&] {
+    throw std::runtime_error(name + ": __metadata__ must be a JSON object of strings");
+  };
   std::map<std::string, std::string> metadata;
   if (!json.is_object()) refuse();
   for (const auto& [key, value] : json.items()) {
@@ -110,7 +123,8 @@ std::map<std::string, std::string> read_metadata(const nlohmann::json& json, con
 }
 
 /// The tensors, in the order of their bytes, must cover the data from its begin to its end.
-void check_layout(const std::map<std::string, StoredTensor>& tensors, std::string_view data, const std::string& name) {
+void check_layout(const std::map<std::string, StoredTensor>& tensors, std::string_view data,
+                  const std::string& name) {
   std::vector<std::string_view> parts;
   for (const auto& [unused, tensor] : tensors) parts.push_back(tensor.bytes);
   std::sort(parts.begin(), parts.end(), [](std::string_view a, std::string_view b) {
@@ -119,12 +133,14 @@ void check_layout(const std::map<std::string, StoredTensor>& tensors, std::strin
   const char* expected = data.data();
   for (const std::string_view part : parts) {
     if (part.data() != expected) {
-      throw std::runtime_error(name + " has tensors that overlap or leave a gap; the file is damaged");
+      throw std::runtime_error(name +
+                               " has tensors that overlap or leave a gap; the file is damaged");
     }
     expected += part.size();
   }
   if (expected != data.data() + data.size()) {
-    throw std::runtime_error(name + " has bytes that belong to no tensor at its end; the file is damaged");
+    throw std::runtime_error(name +
+                             " has bytes that belong to no tensor at its end; the file is damaged");
   }
 }
 
@@ -165,7 +181,8 @@ std::string safetensors_bytes(const std::map<std::string, StoredTensor>& tensors
   std::size_t offset = 0;
   for (const auto& [name, tensor] : tensors) {
     const std::size_t end = offset + tensor.bytes.size();
-    json[name] = {{"dtype", name_of(tensor.type)}, {"shape", tensor.shape}, {"data_offsets", {offset, end}}};
+    json[name] = {
+        {"dtype", name_of(tensor.type)}, {"shape", tensor.shape}, {"data_offsets", {offset, end}}};
     offset = end;
   }
   std::string header = json.dump();

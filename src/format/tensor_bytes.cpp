@@ -15,8 +15,9 @@ struct TypeEntry {
   std::size_t size;
 };
 
-constexpr TypeEntry kTypes[] = {
-    {DataType::kFloat32, "F32", 4}, {DataType::kFloat16, "F16", 2}, {DataType::kBFloat16, "BF16", 2}};
+constexpr TypeEntry kTypes[] = {{DataType::kFloat32, "F32", 4},
+                                {DataType::kFloat16, "F16", 2},
+                                {DataType::kBFloat16, "BF16", 2}};
 
 const TypeEntry& entry_of(DataType type) {
   return *std::find_if(std::begin(kTypes), std::end(kTypes),
@@ -59,7 +60,8 @@ std::optional<DataType> data_type_named(std::string_view name) {
 std::vector<float> values_of_bytes(std::string_view bytes, DataType type) {
   if (type == DataType::kFloat16) return values_of<std::uint16_t>(bytes, float_from_float16);
   if (type == DataType::kBFloat16) return values_of<std::uint16_t>(bytes, float_from_bfloat16);
-  return values_of<std::uint32_t>(bytes, [](std::uint32_t bits) { return std::bit_cast<float>(bits); });
+  return values_of<std::uint32_t>(bytes,
+                                  [](std::uint32_t bits) { return std::bit_cast<float>(bits); });
 }
 
 std::string bytes_of_values(const std::vector<float>& values, DataType type) {
@@ -67,7 +69,8 @@ std::string bytes_of_values(const std::vector<float>& values, DataType type) {
   std::string bytes(values.size() * size, '\0');
   for (std::size_t i = 0; i < values.size(); ++i) {
     const std::uint32_t bits = bits_of_value(values[i], type);
-    for (std::size_t byte = 0; byte < size; ++byte) bytes[i * size + byte] = static_cast<char>(bits >> (8 * byte));
+    for (std::size_t byte = 0; byte < size; ++byte)
+      bytes[i * size + byte] = static_cast<char>(bits >> (8 * byte));
   }
   return bytes;
 }

@@ -20,7 +20,8 @@ std::size_t bytes_per_value(DataType type);
 /// Little-endian bytes as numbers. REQUIRES: a whole number of values.
 std::vector<float> values_of_bytes(std::string_view bytes, DataType type);
 
-/// Numbers as little-endian bytes, rounded to nearest even. A finite value that is too large becomes infinite.
+/// Numbers as little-endian bytes, rounded to nearest even. A finite value that is too large
+/// becomes infinite.
 std::string bytes_of_values(const std::vector<float>& values, DataType type);
 
 }  // namespace heed

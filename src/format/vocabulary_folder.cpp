@@ -21,7 +21,8 @@ std::string vocabulary_json(const std::vector<std::string>& pieces) {
   return text + "\n}\n";
 }
 
-std::string tokenizer_json(const TrainedVocabulary& vocabulary, const TokenizerDescription& description) {
+std::string tokenizer_json(const TrainedVocabulary& vocabulary,
+                           const TokenizerDescription& description) {
   const nlohmann::json config = {
       {"source_lang", description.source_language},
       {"target_lang", description.target_language},
@@ -54,17 +55,22 @@ void write_vocabulary(const std::filesystem::path& folder, const TrainedVocabula
   write_file_atomically(folder / kTargetPiecesFile, vocabulary.target.spm);
   write_file_atomically(folder / kVocabularyFile, vocabulary_json(vocabulary.source.pieces));
   if (!vocabulary.joint) {
-    write_file_atomically(folder / kTargetVocabularyFile, vocabulary_json(vocabulary.target.pieces));
+    write_file_atomically(folder / kTargetVocabularyFile,
+                          vocabulary_json(vocabulary.target.pieces));
   }
   write_file_atomically(folder / kTokenizerFile, tokenizer_json(vocabulary, description));
 }
 
 Vocabulary load_vocabulary(const std::filesystem::path& folder) {
-  const std::filesystem::path source_pieces = folder / kSourcePiecesFile, target_pieces = folder / kTargetPiecesFile;
+  const std::filesystem::path source_pieces = folder / kSourcePiecesFile,
+                              target_pieces = folder / kTargetPiecesFile;
   const bool joint = is_joint(folder);
   const Tokenizer source = Tokenizer::load(source_pieces, folder / kVocabularyFile);
   if (joint && read_file(source_pieces) == read_file(target_pieces)) return {source, source, joint};
-  return {source, Tokenizer::load(target_pieces, folder / (joint ? kVocabularyFile : kTargetVocabularyFile)), joint};
+  return {
+      source,
+      Tokenizer::load(target_pieces, folder / (joint ? kVocabularyFile : kTargetVocabularyFile)),
+      joint};
 }
 
 void copy_vocabulary(const std::filesystem::path& from, const std::filesystem::path& to) {
@@ -73,7 +79,8 @@ void copy_vocabulary(const std::filesystem::path& from, const std::filesystem::p
   if (std::filesystem::equivalent(from, to)) return;
   std::filesystem::remove(to / kTargetVocabularyFile);  // of an earlier vocabulary
   for (const char* name : kVocabularyFiles) {
-    if (std::filesystem::exists(from / name)) write_file_atomically(to / name, read_file(from / name));
+    if (std::filesystem::exists(from / name))
+      write_file_atomically(to / name, read_file(from / name));
   }
 }
 

@@ -41,7 +41,8 @@ void add_embeddings(ModelWeights& weights, const ModelConfig& config) {
     weights[kEncoderEmbedding].shape = {config.vocab_size, config.d_model};
     weights[kDecoderEmbedding].shape = {config.decoder_vocab_size, config.d_model};
   }
-  if (!config.tie_word_embeddings) weights[kOutput].shape = {config.decoder_vocab_size, config.d_model};
+  if (!config.tie_word_embeddings)
+    weights[kOutput].shape = {config.decoder_vocab_size, config.d_model};
   weights["final_logits_bias"].shape = {1, config.decoder_vocab_size};
 }
 
@@ -51,7 +52,8 @@ ModelWeights expected_weights(const ModelConfig& config) {
   ModelWeights weights;
   add_embeddings(weights, config);
   for (int layer = 0; layer < config.encoder_layers; ++layer) {
-    add_layer(weights, "model.encoder.layers." + std::to_string(layer), config.d_model, config.encoder_ffn_dim);
+    add_layer(weights, "model.encoder.layers." + std::to_string(layer), config.d_model,
+              config.encoder_ffn_dim);
   }
   for (int layer = 0; layer < config.decoder_layers; ++layer) {
     const std::string name = "model.decoder.layers." + std::to_string(layer);
@@ -71,7 +73,8 @@ std::string original_of(const std::string& name, const ModelConfig& config) {
 }
 
 bool is_position_table(const std::string& name) {
-  return name == "model.encoder.embed_positions.weight" || name == "model.decoder.embed_positions.weight";
+  return name == "model.encoder.embed_positions.weight" ||
+         name == "model.decoder.embed_positions.weight";
 }
 
 }  // namespace heed

@@ -24,36 +24,42 @@ std::string title(const TrainOptions& options) {
 std::string file_names(const ParallelTextOptions& text) {
   std::string names;
   for (const auto* files : {&text.source, &text.target, &text.tsv})
-    for (const auto& file : *files) names += (names.empty() ? "`" : ", `") + file.filename().string() + "`";
+    for (const auto& file : *files)
+      names += (names.empty() ? "`" : ", `") + file.filename().string() + "`";
   return names;
 }
 
 /// `BLEU 43.2 (nrefs:1|...)`
 std::string score_with_signature(const std::string& name, double score) {
   if (name == "bleu") return "BLEU " + fixed_point(score, 1) + " (`" + bleu_signature({}, 1) + "`)";
-  if (name == "chrf") return chrf_name({}) + " " + fixed_point(score, 1) + " (`" + chrf_signature({}, 1) + "`)";
+  if (name == "chrf")
+    return chrf_name({}) + " " + fixed_point(score, 1) + " (`" + chrf_signature({}, 1) + "`)";
   return "negative log-likelihood " + fixed_point(score, 3) + " a token";
 }
 
 std::string architecture(const ModelConfig& config) {
   const auto millions = static_cast<double>(parameter_count(config)) / 1e6;
-  return std::to_string(config.encoder_layers) + " encoder and " + std::to_string(config.decoder_layers) +
-         " decoder layers, width " + std::to_string(config.d_model) + ", feed-forward " +
-         std::to_string(config.encoder_ffn_dim) + " and " + std::to_string(config.decoder_ffn_dim) + ", " +
-         std::to_string(config.encoder_attention_heads) + " and " + std::to_string(config.decoder_attention_heads) +
-         " heads, " + std::to_string(config.decoder_vocab_size) + " target pieces; " + fixed_point(millions, 1) +
+  return std::to_string(config.encoder_layers) + " encoder and " +
+         std::to_string(config.decoder_layers) + " decoder layers, width " +
+         std::to_string(config.d_model) + ", feed-forward " +
+         std::to_string(config.encoder_ffn_dim) + " and " + std::to_string(config.decoder_ffn_dim) +
+         ", " + std::to_string(config.encoder_attention_heads) + " and " +
+         std::to_string(config.decoder_attention_heads) + " heads, " +
+         std::to_string(config.decoder_vocab_size) + " target pieces; " + fixed_point(millions, 1) +
          " million parameters";
 }
 
 std::string text_of(const ModelCard& card) {
   const TrainOptions& options = card.options;
-  std::string text =
-      "# " + title(options) + "\n\nA translation model in MarianMT's format, trained by heed " + HEED_VERSION + ".\n\n";
+  std::string text = "# " + title(options) +
+                     "\n\nA translation model in MarianMT's format, trained by heed " +
+                     HEED_VERSION + ".\n\n";
   text += "- Architecture: " + architecture(card.config) + ".\n";
-  text += "- Data: " + std::to_string(card.pairs) + " sentence pairs of " + file_names(options.text) + ".\n";
+  text += "- Data: " + std::to_string(card.pairs) + " sentence pairs of " +
+          file_names(options.text) + ".\n";
   text += "- Training: " + std::to_string(card.result.progress.update) + " updates, " +
-          fixed_point(card.result.progress.epoch, 1) + " epochs, " + clock_time(card.result.progress.seconds) +
-          " hours; recipe in `recipe.toml`.\n";
+          fixed_point(card.result.progress.epoch, 1) + " epochs, " +
+          clock_time(card.result.progress.seconds) + " hours; recipe in `recipe.toml`.\n";
   for (const auto& [name, score] : card.result.best)
     text += "- Best on " + std::to_string(card.validation_pairs) + " validation pairs (beam " +
             std::to_string(options.beam_size) + "): " + score_with_signature(name, score) + ".\n";

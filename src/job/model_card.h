@@ -15,7 +15,8 @@ struct ModelCard {
   std::size_t pairs = 0, validation_pairs = 0;
 };
 
-/// Writes `README.md` into the model folder, unless there is one, which somebody may have written by hand.
+/// Writes `README.md` into the model folder, unless there is one, which somebody may have written
+/// by hand.
 void write_model_card(const ModelCard& card);
 
 }  // namespace heed

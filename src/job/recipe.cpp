@@ -30,7 +30,8 @@ std::map<std::string, std::string> model_settings(const std::string& recipe) {
 
 std::string recipe_text(std::span<const RecipeSection> sections) {
   std::string toml =
-      "# Trains this model again: heed train --config recipe.toml --source ... --target ... --model ...\n";
+      "# Trains this model again: heed train --config recipe.toml --source ... --target ... "
+      "--model ...\n";
   for (const auto& section : sections) {
     toml += "\n# " + section.heading + "\n";
     for (const auto& option : section.options) toml += option.name + " = " + option.value + "\n";
@@ -38,13 +39,15 @@ std::string recipe_text(std::span<const RecipeSection> sections) {
   return toml;
 }
 
-void require_same_model(const std::string& begun, const std::string& now, const std::string& folder) {
+void require_same_model(const std::string& begun, const std::string& now,
+                        const std::string& folder) {
   const auto before = model_settings(begun);
   for (const auto& [name, value] : model_settings(now)) {
     const auto old = before.find(name);
     if (old == before.end() || old->second == value) continue;
-    throw std::invalid_argument("--" + name + " is " + value + ", but the training in " + folder + " was begun with " +
-                                old->second + "; leave it out, or train in another folder");
+    throw std::invalid_argument("--" + name + " is " + value + ", but the training in " + folder +
+                                " was begun with " + old->second +
+                                "; leave it out, or train in another folder");
   }
 }
 

@@ -21,6 +21,7 @@ std::string recipe_text(std::span<const RecipeSection> sections);
 
 /// Throws std::invalid_argument naming an option of the headings before Training that `begun` and
 /// `now`, two recipes, give different values; `folder` is where the training was begun.
-void require_same_model(const std::string& begun, const std::string& now, const std::string& folder);
+void require_same_model(const std::string& begun, const std::string& now,
+                        const std::string& folder);
 
 }  // namespace heed

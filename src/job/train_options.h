@@ -17,15 +17,16 @@ struct TrainOptions {
   ParallelTextOptions validation;  ///< to choose the best weights by; may be without files
   std::string model;               ///< the folder to write
   std::string vocabulary_folder;   ///< a folder whose vocabulary is taken; empty: one is trained
-  std::string start_from;          ///< a model folder whose weights it begins with; empty: at random
-  bool overwrite = false;          ///< replace the model in the folder
+  std::string start_from;  ///< a model folder whose weights it begins with; empty: at random
+  bool overwrite = false;  ///< replace the model in the folder
 
   // What is learnt.
   VocabularyOptions vocabulary;
   TokenizerDescription languages;
-  ModelConfig architecture;    ///< its ids and vocabulary sizes come from the vocabulary
-  int max_length = 256;        ///< pieces a side, `</s>` included; longer pairs are skipped
-  double sample_pieces = 0.0;  ///< alpha of subword regularisation, anew each epoch; 0: always the best pieces
+  ModelConfig architecture;  ///< its ids and vocabulary sizes come from the vocabulary
+  int max_length = 256;      ///< pieces a side, `</s>` included; longer pairs are skipped
+  double sample_pieces =
+      0.0;  ///< alpha of subword regularisation, anew each epoch; 0: always the best pieces
 
   // How.
   TrainingOptions training;
@@ -35,8 +36,9 @@ struct TrainOptions {
   bool quiet = false;          ///< no progress reports
 
   // The command line again, for who wants to repeat it.
-  std::string recipe;     ///< the options as TOML, without files: `recipe.toml`
-  std::string arguments;  ///< `--config recipe.toml --source train.en ...`, with the files' bare names
+  std::string recipe;  ///< the options as TOML, without files: `recipe.toml`
+  std::string
+      arguments;  ///< `--config recipe.toml --source train.en ...`, with the files' bare names
 
   /// Whether there are validation files.
   bool validates() const;

@@ -33,14 +33,17 @@ EncodedText encode_text(ParallelText text, const Vocabulary& vocabulary, int max
   return encoded;
 }
 
-std::shared_ptr<const EncodedCorpus> sample_epoch(const EncodedText& text, const Vocabulary& vocabulary,
+std::shared_ptr<const EncodedCorpus> sample_epoch(const EncodedText& text,
+                                                  const Vocabulary& vocabulary,
                                                   const PieceSampling& sampling, int epoch) {
   constexpr int kWholeLattice = -1;
   const auto alpha = static_cast<float>(sampling.alpha);
   const auto number = static_cast<std::uint64_t>(epoch);
   auto corpus = std::make_shared<EncodedCorpus>();
-  corpus->source = vocabulary.source.sample(text.source, kWholeLattice, alpha, mixed(sampling.seed, number, 0));
-  corpus->target = vocabulary.target.sample(text.target, kWholeLattice, alpha, mixed(sampling.seed, number, 1));
+  corpus->source =
+      vocabulary.source.sample(text.source, kWholeLattice, alpha, mixed(sampling.seed, number, 0));
+  corpus->target =
+      vocabulary.target.sample(text.target, kWholeLattice, alpha, mixed(sampling.seed, number, 1));
   const auto longest = static_cast<std::size_t>(sampling.max_length);
   for (std::size_t i = 0; i < text.source.size(); ++i) {
     if (corpus->source[i].size() <= longest && corpus->target[i].size() <= longest) continue;

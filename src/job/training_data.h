@@ -14,9 +14,10 @@ namespace heed {
 
 /// Sentence pairs as text and as ids.
 struct EncodedText {
-  std::vector<std::string> source, target;          ///< [N]
-  EncodedCorpus ids;                                ///< [N] by the best pieces of each line
-  std::size_t skipped_empty = 0, skipped_long = 0;  ///< pairs left out, here or when the text was read
+  std::vector<std::string> source, target;  ///< [N]
+  EncodedCorpus ids;                        ///< [N] by the best pieces of each line
+  std::size_t skipped_empty = 0,
+              skipped_long = 0;  ///< pairs left out, here or when the text was read
 };
 
 /// Pairs with a side of more than `max_length` pieces, `</s>` included, are left out.
@@ -30,7 +31,8 @@ struct PieceSampling {
 };
 
 /// The pairs of an epoch cut into pieces anew: a pure function of text, sampling and epoch.
-std::shared_ptr<const EncodedCorpus> sample_epoch(const EncodedText& text, const Vocabulary& vocabulary,
+std::shared_ptr<const EncodedCorpus> sample_epoch(const EncodedText& text,
+                                                  const Vocabulary& vocabulary,
                                                   const PieceSampling& sampling, int epoch);
 
 }  // namespace heed

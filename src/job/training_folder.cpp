@@ -25,8 +25,10 @@ void describe_again(const fs::path& folder, const TrainOptions& options) {
   const auto path = folder / kTokenizerFile;
   if (!fs::exists(path)) return;
   auto json = read_json_object(path);
-  if (!options.languages.source_language.empty()) json["source_lang"] = options.languages.source_language;
-  if (!options.languages.target_language.empty()) json["target_lang"] = options.languages.target_language;
+  if (!options.languages.source_language.empty())
+    json["source_lang"] = options.languages.source_language;
+  if (!options.languages.target_language.empty())
+    json["target_lang"] = options.languages.target_language;
   json["model_max_length"] = positions(options);
   write_file_atomically(path, json.dump(2) + "\n");
 }
@@ -34,8 +36,8 @@ void describe_again(const fs::path& folder, const TrainOptions& options) {
 /// The vocabulary stays until it is written over: it may be the one to take.
 void clear(const fs::path& folder) {
   fs::create_directories(folder);
-  for (const char* name :
-       {kCheckpointsFolder, kEventsFolder, kTrainingLogFile, kWeightsFile, kConfigFile, kGenerationFile, kRecipeFile})
+  for (const char* name : {kCheckpointsFolder, kEventsFolder, kTrainingLogFile, kWeightsFile,
+                           kConfigFile, kGenerationFile, kRecipeFile})
     fs::remove_all(folder / name);
 }
 
@@ -49,7 +51,8 @@ void require_usable_folder(const TrainOptions& options) {
   const fs::path folder = options.model;
   if (fs::exists(folder) && !fs::is_directory(folder))
     throw std::invalid_argument("--model " + options.model + " is a file; name a folder");
-  if (!options.start_from.empty() && fs::weakly_canonical(options.start_from) == fs::weakly_canonical(folder))
+  if (!options.start_from.empty() &&
+      fs::weakly_canonical(options.start_from) == fs::weakly_canonical(folder))
     throw std::invalid_argument("--start-from and --model are the same folder, " + options.model +
                                 "; name another one to write");
   if (!begins_anew(options)) {
@@ -59,13 +62,15 @@ void require_usable_folder(const TrainOptions& options) {
   }
   if (options.overwrite || options.training.resume) return;
   if (fs::exists(state_of(folder)))
-    throw std::invalid_argument(options.model +
-                                " holds a training already; go on with it by --resume, begin anew by "
-                                "--overwrite, or name another folder");
+    throw std::invalid_argument(
+        options.model +
+        " holds a training already; go on with it by --resume, begin anew by "
+        "--overwrite, or name another folder");
   if (fs::exists(folder / kWeightsFile))
-    throw std::invalid_argument(options.model +
-                                " holds a model already; replace it by --overwrite, or name another "
-                                "folder");
+    throw std::invalid_argument(
+        options.model +
+        " holds a model already; replace it by --overwrite, or name another "
+        "folder");
 }
 
 void start_folder(const TrainOptions& options, const ParallelText& text) {
@@ -76,7 +81,8 @@ void start_folder(const TrainOptions& options, const ParallelText& text) {
     copy_vocabulary(options.vocabulary_folder, folder);
     describe_again(folder, options);
   } else {
-    const TrainedVocabulary vocabulary = train_vocabulary(options.vocabulary, text.source, text.target);
+    const TrainedVocabulary vocabulary =
+        train_vocabulary(options.vocabulary, text.source, text.target);
     clear(folder);
     TokenizerDescription description = options.languages;
     description.model_max_length = positions(options);

@@ -36,8 +36,9 @@ TrainingJob training_job(const TrainOptions& options, const TrainingMaterial& ma
   job.threads = options.threads;
   job.device = options.device;
   if (options.sample_pieces > 0.0) {
-    const PieceSampling sampling{
-        .alpha = options.sample_pieces, .seed = options.training.seed, .max_length = options.max_length};
+    const PieceSampling sampling{.alpha = options.sample_pieces,
+                                 .seed = options.training.seed,
+                                 .max_length = options.max_length};
     job.corpus = [&material, sampling](int epoch) {
       return sample_epoch(material.training, material.vocabulary, sampling, epoch);
     };

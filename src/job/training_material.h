@@ -14,8 +14,9 @@ struct TrainingMaterial {
   EncodedText validation;  ///< may be without pairs
 };
 
-/// Reads the corpora and makes the folder ready: start_folder() where the training begins anew, else
-/// the recipe alone. Throws std::runtime_error naming the file, or where no pair is short enough.
+/// Reads the corpora and makes the folder ready: start_folder() where the training begins anew,
+/// else the recipe alone. Throws std::runtime_error naming the file, or where no pair is short
+/// enough.
 TrainingMaterial prepare_material(const TrainOptions& options);
 
 /// The job of these options, but for what it reports and is stopped by. Both must outlive it.

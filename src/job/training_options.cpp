@@ -13,7 +13,8 @@ struct Unit {
   double factor = 1.0;
 };
 
-[[noreturn]] void refuse(const std::string& option, const std::string& value, const std::string& valid) {
+[[noreturn]] void refuse(const std::string& option, const std::string& value,
+                         const std::string& valid) {
   throw std::invalid_argument(option + " is " + value + "; it must be " + valid);
 }
 
@@ -54,8 +55,9 @@ TrainingSpan TrainingSpan::parse(const std::string& text) {
   const bool number = error == std::errc() && amount >= 0.0 && std::isfinite(amount);
   if (number && text == "0") return {};
   if (!number || unit == kUnits.end()) {
-    throw std::invalid_argument("'" + text +
-                                "' is not a length of training; write 8000u (updates), 30e (epochs), 2h, 90m or 300s");
+    throw std::invalid_argument(
+        "'" + text +
+        "' is not a length of training; write 8000u (updates), 30e (epochs), 2h, 90m or 300s");
   }
   return {.amount = amount * unit->second.factor, .unit = unit->second.unit};
 }

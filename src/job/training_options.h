@@ -23,9 +23,11 @@ struct TrainingOptions {
   // How long, and how often to look.
   TrainingSpan after{.amount = 30, .unit = SpanUnit::kEpochs};       ///< stop after
   TrainingSpan valid_every{.amount = 1, .unit = SpanUnit::kEpochs};  ///< validate every
-  TrainingSpan save_every{.amount = 1, .unit = SpanUnit::kEpochs};   ///< save the training state every
-  int early_stopping = 10;            ///< validations without a better score before stopping; 0: never
-  std::string keep_best_by = "bleu";  ///< bleu, chrf or loss: what stops early and which weights are delivered
+  TrainingSpan save_every{.amount = 1,
+                          .unit = SpanUnit::kEpochs};  ///< save the training state every
+  int early_stopping = 10;  ///< validations without a better score before stopping; 0: never
+  std::string keep_best_by =
+      "bleu";  ///< bleu, chrf or loss: what stops early and which weights are delivered
 
   // Batches.
   int batch_tokens = 2048;  ///< ids a side of a batch, padding included
@@ -34,19 +36,22 @@ struct TrainingOptions {
   // Optimiser.
   double learning_rate = 0.003;  ///< at its peak
   int warmup = 1000;             ///< updates until the peak; then proportional to 1 / sqrt(update)
-  double cooldown = 0.0;         ///< share of `after`, at its end, over which the rate also falls to 0 in a line
+  double cooldown =
+      0.0;  ///< share of `after`, at its end, over which the rate also falls to 0 in a line
   double beta1 = 0.9, beta2 = 0.98, epsilon = 1e-9;
   double weight_decay = 0.0;  ///< AdamW, decoupled
   double clip_norm = 1.0;     ///< largest norm of the mean gradient; 0: no limit
   double label_smoothing = 0.1;
-  double r_drop = 0.0;  ///< weight of R-Drop's divergence term (Liang et al. 2021); 0: one pass only
+  double r_drop =
+      0.0;  ///< weight of R-Drop's divergence term (Liang et al. 2021); 0: one pass only
 
   // Averages: what is validated and delivered.
   double average_decay = 0.999;  ///< exponential moving average of the weights, an update; 0: none
   int average_last = 1;          ///< mean of the weights at the last N validations
 
   std::uint64_t seed = 1;
-  StoredPrecision save_precision = StoredPrecision::kFloat16;  ///< of the delivered model.safetensors
+  StoredPrecision save_precision =
+      StoredPrecision::kFloat16;   ///< of the delivered model.safetensors
   bool bfloat16_products = false;  ///< matrix products of training in bfloat16, added up in float32
   bool resume = false;             ///< go on from checkpoints/ of the folder
   int log_every = 100;             ///< updates between progress reports

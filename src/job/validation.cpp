@@ -10,8 +10,8 @@
 namespace heed {
 namespace {
 
-std::vector<std::string> translate(LoadedModel& model, const Vocabulary& vocabulary, const EncodedText& text,
-                                   int beam_size) {
+std::vector<std::string> translate(LoadedModel& model, const Vocabulary& vocabulary,
+                                   const EncodedText& text, int beam_size) {
   TranslatorOptions options;
   options.search.beam_size = beam_size;
   options = options.within(model.config().max_position_embeddings);
@@ -26,11 +26,12 @@ std::vector<std::string> translate(LoadedModel& model, const Vocabulary& vocabul
 
 }  // namespace
 
-ValidationScores translate_and_score(LoadedModel& model, const Vocabulary& vocabulary, const EncodedText& text,
-                                     int beam_size) {
+ValidationScores translate_and_score(LoadedModel& model, const Vocabulary& vocabulary,
+                                     const EncodedText& text, int beam_size) {
   const auto translations = translate(model, vocabulary, text, beam_size);
   const References references = {text.target};
-  return {{"bleu", bleu(translations, references, {}).score}, {"chrf", chrf(translations, references, {})}};
+  return {{"bleu", bleu(translations, references, {}).score},
+          {"chrf", chrf(translations, references, {})}};
 }
 
 }  // namespace heed

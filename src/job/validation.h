@@ -6,9 +6,10 @@
 
 namespace heed {
 
-/// Translates the sources with beam search, and scores the translations as text against the targets: "bleu" (13a,
-/// cased) and "chrf", as sacreBLEU computes them. Lines are cut and joined as the vocabulary of the model says.
-ValidationScores translate_and_score(LoadedModel& model, const Vocabulary& vocabulary, const EncodedText& text,
-                                     int beam_size);
+/// Translates the sources with beam search, and scores the translations as text against the
+/// targets: "bleu" (13a, cased) and "chrf", as sacreBLEU computes them. Lines are cut and joined as
+/// the vocabulary of the model says.
+ValidationScores translate_and_score(LoadedModel& model, const Vocabulary& vocabulary,
+                                     const EncodedText& text, int beam_size);
 
 }  // namespace heed

@@ -11,16 +11,19 @@ namespace {
 HEED_INLINE void adam_sweep_loop(const AdamSweep& call, std::int64_t begin, std::int64_t end) {
   const AdamSweep s = call;
   const AdamStep step = s.step;
-  const float rate = step.learning_rate / step.correction1, root_correction = 1.0F / std::sqrt(step.correction2);
+  const float rate = step.learning_rate / step.correction1,
+              root_correction = 1.0F / std::sqrt(step.correction2);
   const float decay = 1.0F - step.learning_rate * step.weight_decay;
 #pragma omp simd
   for (std::int64_t i = begin; i < end; ++i) {
     const float gradient = s.gradients[i] * step.gradient_scale;
     const float first = step.beta1 * s.first_moment[i] + (1.0F - step.beta1) * gradient;
-    const float second = step.beta2 * s.second_moment[i] + (1.0F - step.beta2) * gradient * gradient;
+    const float second =
+        step.beta2 * s.second_moment[i] + (1.0F - step.beta2) * gradient * gradient;
     s.first_moment[i] = first;
     s.second_moment[i] = second;
-    s.weights[i] = s.weights[i] * decay - rate * first / (__builtin_sqrtf(second) * root_correction + step.epsilon);
+    s.weights[i] = s.weights[i] * decay -
+                   rate * first / (__builtin_sqrtf(second) * root_correction + step.epsilon);
   }
   if (s.average == nullptr) return;
 #pragma omp simd

@@ -4,8 +4,8 @@
 
 namespace heed {
 
-/// The numbers of one Adam update (Kingma & Ba 2015), number t from 1, with decoupled weight decay (Loshchilov & Hutter
-/// 2019), gradient scaling and an exponential moving average of the weights.
+/// The numbers of one Adam update (Kingma & Ba 2015), number t from 1, with decoupled weight decay
+/// (Loshchilov & Hutter 2019), gradient scaling and an exponential moving average of the weights.
 struct AdamStep {
   float gradient_scale;  ///< clipping and batch normalisation in one factor
   float learning_rate;   ///< eta, schedule included

@@ -22,7 +22,8 @@ inline bool has_avx512() {
          __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
 }
 
-/// Whether a CPU with AVX2 has VPDPBUSD for its vectors. (clang 14's __builtin_cpu_supports does not know the name.)
+/// Whether a CPU with AVX2 has VPDPBUSD for its vectors. (clang 14's __builtin_cpu_supports does
+/// not know the name.)
 inline bool has_avx_vnni() {
   unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
   return __get_cpuid_count(7, 1, &eax, &ebx, &ecx, &edx) != 0 && (eax & 1U << 4) != 0;

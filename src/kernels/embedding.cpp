@@ -3,7 +3,8 @@
 namespace heed {
 namespace {
 
-HEED_INLINE void embedding_forward_loop(const EmbeddingForward& call, std::int64_t begin, std::int64_t end) {
+HEED_INLINE void embedding_forward_loop(const EmbeddingForward& call, std::int64_t begin,
+                                        std::int64_t end) {
   const std::int64_t width = call.width;
   const DropoutMask dropout = call.dropout;
   for (std::int64_t row = begin; row < end; ++row) {
@@ -13,12 +14,14 @@ HEED_INLINE void embedding_forward_loop(const EmbeddingForward& call, std::int64
     const auto first = static_cast<std::uint32_t>(row * width);
 #pragma omp simd
     for (std::int64_t i = 0; i < width; ++i)
-      y[i] = (vector[i] * call.scale + position[i]) *
-             (dropout.threshold == 0 ? 1.0F : dropout.factor(first + static_cast<std::uint32_t>(i)));
+      y[i] =
+          (vector[i] * call.scale + position[i]) *
+          (dropout.threshold == 0 ? 1.0F : dropout.factor(first + static_cast<std::uint32_t>(i)));
   }
 }
 
-HEED_INLINE void embedding_backward_loop(const EmbeddingBackward& call, std::int64_t begin, std::int64_t end) {
+HEED_INLINE void embedding_backward_loop(const EmbeddingBackward& call, std::int64_t begin,
+                                         std::int64_t end) {
   const std::int64_t width = call.width;
   const DropoutMask dropout = call.dropout;
   for (std::int64_t row = 0; row < call.rows; ++row) {
@@ -27,8 +30,9 @@ HEED_INLINE void embedding_backward_loop(const EmbeddingBackward& call, std::int
     const auto first = static_cast<std::uint32_t>(row * width);
 #pragma omp simd
     for (std::int64_t i = begin; i < end; ++i)
-      to[i] += gradient[i] * call.scale *
-               (dropout.threshold == 0 ? 1.0F : dropout.factor(first + static_cast<std::uint32_t>(i)));
+      to[i] +=
+          gradient[i] * call.scale *
+          (dropout.threshold == 0 ? 1.0F : dropout.factor(first + static_cast<std::uint32_t>(i)));
   }
 }
 

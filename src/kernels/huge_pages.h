@@ -9,9 +9,9 @@
 
 namespace heed {
 
-/// An allocator for large arrays that are read from end to end. It asks for pages of 2 MB: the CPU then translates an
-/// address once in 2 MB instead of once in 4 kB. Arrays smaller than such a page begin at a cache line. Where the
-/// operating system has no large pages, its usual ones serve.
+/// An allocator for large arrays that are read from end to end. It asks for pages of 2 MB: the CPU
+/// then translates an address once in 2 MB instead of once in 4 kB. Arrays smaller than such a page
+/// begin at a cache line. Where the operating system has no large pages, its usual ones serve.
 template <typename Value>
 struct HugePageAllocator {
   using value_type = Value;  // NOLINT(readability-identifier-naming): the standard's name
@@ -28,7 +28,8 @@ struct HugePageAllocator {
     const std::size_t bytes = (count * sizeof(Value) + unit - 1) / unit * unit;
     void* memory = std::aligned_alloc(unit, bytes);
     if (memory == nullptr) throw std::bad_alloc();
-    if (huge) ::madvise(memory, bytes, MADV_HUGEPAGE);  // (advice: that it is not taken is no error)
+    if (huge)
+      ::madvise(memory, bytes, MADV_HUGEPAGE);  // (advice: that it is not taken is no error)
     return static_cast<Value*>(memory);
   }
   void deallocate(Value* memory, std::size_t) { std::free(memory); }

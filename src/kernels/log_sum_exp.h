@@ -5,7 +5,8 @@
 
 namespace heed {
 
-/// log(sum_i exp(x[i])), of values that come part by part, from the largest so that nothing overflows.
+/// log(sum_i exp(x[i])), of values that come part by part, from the largest so that nothing
+/// overflows.
 struct LogSumExp {
   float largest = -INFINITY;  ///< of all so far
   float sum = 0.0F;           ///< of exp(x[i] - largest)

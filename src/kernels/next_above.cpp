@@ -5,8 +5,8 @@
 namespace heed {
 namespace {
 
-// Where something is above is nearly always far away. So blocks are tested whole, which takes no branches and hence
-// vector instructions, and one is searched only where the test says so.
+// Where something is above is nearly always far away. So blocks are tested whole, which takes no
+// branches and hence vector instructions, and one is searched only where the test says so.
 constexpr std::size_t kBlock = 64;
 
 HEED_INLINE bool any_above(const float* values, float threshold) {
@@ -16,7 +16,8 @@ HEED_INLINE bool any_above(const float* values, float threshold) {
   return above != 0;
 }
 
-HEED_INLINE std::size_t find(const float* values, std::size_t begin, std::size_t end, float threshold) {
+HEED_INLINE std::size_t find(const float* values, std::size_t begin, std::size_t end,
+                             float threshold) {
   std::size_t i = begin;
   while (i < end) {
     if (i + kBlock <= end && !any_above(values + i, threshold)) {

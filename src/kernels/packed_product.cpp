@@ -7,8 +7,8 @@
 namespace heed {
 namespace {
 
-/// Rows that are multiplied with a panel before the next one is read: few enough to stay in the L2 cache, and
-/// enough to be worth the way of the weights of large models, which come from memory.
+/// Rows that are multiplied with a panel before the next one is read: few enough to stay in the L2
+/// cache, and enough to be worth the way of the weights of large models, which come from memory.
 constexpr std::int64_t kBlockRows = 72;
 
 using Multiply = void (*)(const PackedProduct&, std::int64_t, std::int64_t);
@@ -52,7 +52,8 @@ Multiply best_for_this_cpu() { return any_cpu::multiply_block; }
 
 }  // namespace
 
-PackedMatrix::PackedMatrix(std::span<const float> weight, std::span<const float> bias, std::int64_t inputs)
+PackedMatrix::PackedMatrix(std::span<const float> weight, std::span<const float> bias,
+                           std::int64_t inputs)
     : inputs_(inputs), outputs_(static_cast<std::int64_t>(weight.size()) / inputs) {
   const std::int64_t panels = (outputs_ + kPanelWidth - 1) / kPanelWidth;
   panels_.resize(static_cast<std::size_t>(panels * inputs));
@@ -62,7 +63,9 @@ PackedMatrix::PackedMatrix(std::span<const float> weight, std::span<const float>
     const float* row = weight.data() + output * inputs;
     Line* lines = panels_.data() + panel * inputs;
     for (std::int64_t input = 0; input < inputs; ++input) lines[input].values[column] = row[input];
-    if (!bias.empty()) bias_[static_cast<std::size_t>(panel)].values[column] = bias[static_cast<std::size_t>(output)];
+    if (!bias.empty())
+      bias_[static_cast<std::size_t>(panel)].values[column] =
+          bias[static_cast<std::size_t>(output)];
   }
 }
 

@@ -9,9 +9,9 @@
 
 namespace heed {
 
-/// The weights of an affine layer, y = W x + b, laid out for multiply_packed: panels of 16 outputs, and in each panel
-/// input after input the 16 weights that it is multiplied with, so that the product reads memory in one stream.
-/// Outputs past the last are zeros.
+/// The weights of an affine layer, y = W x + b, laid out for multiply_packed: panels of 16 outputs,
+/// and in each panel input after input the 16 weights that it is multiplied with, so that the
+/// product reads memory in one stream. Outputs past the last are zeros.
 class PackedMatrix {
  public:
   static constexpr int kPanelWidth = 16;
@@ -28,8 +28,12 @@ class PackedMatrix {
   std::int64_t inputs() const { return inputs_; }
   std::int64_t outputs() const { return outputs_; }
   std::int64_t panels() const { return static_cast<std::int64_t>(bias_.size()); }
-  const float* panel(std::int64_t index) const { return panels_[static_cast<std::size_t>(index * inputs_)].values; }
-  const float* bias(std::int64_t panel) const { return bias_[static_cast<std::size_t>(panel)].values; }
+  const float* panel(std::int64_t index) const {
+    return panels_[static_cast<std::size_t>(index * inputs_)].values;
+  }
+  const float* bias(std::int64_t panel) const {
+    return bias_[static_cast<std::size_t>(panel)].values;
+  }
 
  private:
   std::int64_t inputs_ = 0, outputs_ = 0;
@@ -48,8 +52,9 @@ struct PackedProduct {
   OutputRange outputs = {};
 };
 
-/// Computes rows [begin, end). Each element is summed up in the order of the inputs, however many rows there are: a row
-/// gives the same bits alone as among others. Takes AVX-512 or AVX2 where the CPU has it.
+/// Computes rows [begin, end). Each element is summed up in the order of the inputs, however many
+/// rows there are: a row gives the same bits alone as among others. Takes AVX-512 or AVX2 where the
+/// CPU has it.
 void multiply_packed(const PackedProduct& call, std::int64_t begin, std::int64_t end);
 
 }  // namespace heed

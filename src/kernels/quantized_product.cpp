@@ -17,8 +17,8 @@
 namespace heed {
 namespace {
 
-/// Rows that are multiplied with a panel before the next one is read: few enough to stay in the L2 cache, and
-/// enough to be worth the way of the weights of large models, which come from memory.
+/// Rows that are multiplied with a panel before the next one is read: few enough to stay in the L2
+/// cache, and enough to be worth the way of the weights of large models, which come from memory.
 constexpr std::int64_t kBlockRows = 72;
 /// Words that a group of inputs takes at most.
 constexpr std::int64_t kWordsPerGroup = 4;
@@ -56,7 +56,8 @@ namespace avx2 {
 constexpr int kLanes = 8, kTileRows = 4, kTileSums = 8;
 template <typename Vector>
 __attribute__((always_inline)) inline Vector multiply_pairs(Vector a, Vector b) {
-  return reinterpret_cast<Vector>(_mm256_madd_epi16(reinterpret_cast<__m256i>(a), reinterpret_cast<__m256i>(b)));
+  return reinterpret_cast<Vector>(
+      _mm256_madd_epi16(reinterpret_cast<__m256i>(a), reinterpret_cast<__m256i>(b)));
 }
 #include "kernels/quantized_product_pairs.h"
 #include "kernels/quantized_product_tiles.h"
@@ -68,8 +69,10 @@ namespace avx_vnni {
 constexpr int kLanes = 8, kTileRows = 6, kTileSums = 12;
 constexpr std::int32_t kInputOffset = 0;
 template <typename Vector>
-__attribute__((always_inline)) inline Vector multiply_bytes(Vector sums, std::int32_t inputs, Vector weights) {
-  return reinterpret_cast<Vector>(_mm256_dpbusd_avx_epi32(reinterpret_cast<__m256i>(sums), _mm256_set1_epi32(inputs),
+__attribute__((always_inline)) inline Vector multiply_bytes(Vector sums, std::int32_t inputs,
+                                                            Vector weights) {
+  return reinterpret_cast<Vector>(_mm256_dpbusd_avx_epi32(reinterpret_cast<__m256i>(sums),
+                                                          _mm256_set1_epi32(inputs),
                                                           reinterpret_cast<__m256i>(weights)));
 }
 #include "kernels/quantized_product_bytes.h"
@@ -82,7 +85,8 @@ namespace avx512 {
 constexpr int kLanes = 16, kTileRows = 12, kTileSums = 24;
 template <typename Vector>
 __attribute__((always_inline)) inline Vector multiply_pairs(Vector a, Vector b) {
-  return reinterpret_cast<Vector>(_mm512_madd_epi16(reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b)));
+  return reinterpret_cast<Vector>(
+      _mm512_madd_epi16(reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b)));
 }
 #include "kernels/quantized_product_pairs.h"
 #include "kernels/quantized_product_tiles.h"
@@ -94,8 +98,10 @@ namespace avx512_vnni {
 constexpr int kLanes = 16, kTileRows = 12, kTileSums = 24;
 constexpr std::int32_t kInputOffset = 0;
 template <typename Vector>
-__attribute__((always_inline)) inline Vector multiply_bytes(Vector sums, std::int32_t inputs, Vector weights) {
-  return reinterpret_cast<Vector>(_mm512_dpbusd_epi32(reinterpret_cast<__m512i>(sums), _mm512_set1_epi32(inputs),
+__attribute__((always_inline)) inline Vector multiply_bytes(Vector sums, std::int32_t inputs,
+                                                            Vector weights) {
+  return reinterpret_cast<Vector>(_mm512_dpbusd_epi32(reinterpret_cast<__m512i>(sums),
+                                                      _mm512_set1_epi32(inputs),
                                                       reinterpret_cast<__m512i>(weights)));
 }
 #include "kernels/quantized_product_bytes.h"
@@ -109,10 +115,13 @@ namespace neon {
 constexpr int kLanes = 4, kTileRows = 4, kTileSums = 16;
 constexpr std::int32_t kInputOffset = 128;
 template <typename Vector>
-__attribute__((always_inline)) inline Vector multiply_bytes(Vector sums, std::int32_t inputs, Vector weights) {
-  const auto a = vreinterpretq_s8_s32(vdupq_n_s32(inputs)), b = reinterpret_cast<int8x16_t>(weights);
+__attribute__((always_inline)) inline Vector multiply_bytes(Vector sums, std::int32_t inputs,
+                                                            Vector weights) {
+  const auto a = vreinterpretq_s8_s32(vdupq_n_s32(inputs)),
+             b = reinterpret_cast<int8x16_t>(weights);
   const int16x8_t low = vmull_s8(vget_low_s8(a), vget_low_s8(b)), high = vmull_high_s8(a, b);
-  return reinterpret_cast<Vector>(vpadalq_s16(reinterpret_cast<int32x4_t>(sums), vpaddq_s16(low, high)));
+  return reinterpret_cast<Vector>(
+      vpadalq_s16(reinterpret_cast<int32x4_t>(sums), vpaddq_s16(low, high)));
 }
 #include "kernels/quantized_product_bytes.h"
 #include "kernels/quantized_product_tiles.h"
@@ -124,10 +133,11 @@ namespace neon_dot_product {
 constexpr int kLanes = 4, kTileRows = 6, kTileSums = 24;
 constexpr std::int32_t kInputOffset = 128;
 template <typename Vector>
-__attribute__((always_inline)) inline Vector multiply_bytes(Vector sums, std::int32_t inputs, Vector weights) {
-  return reinterpret_cast<Vector>(vdotq_lane_s32(reinterpret_cast<int32x4_t>(sums),
-                                                 reinterpret_cast<int8x16_t>(weights),
-                                                 vcreate_s8(static_cast<std::uint32_t>(inputs)), 0));
+__attribute__((always_inline)) inline Vector multiply_bytes(Vector sums, std::int32_t inputs,
+                                                            Vector weights) {
+  return reinterpret_cast<Vector>(
+      vdotq_lane_s32(reinterpret_cast<int32x4_t>(sums), reinterpret_cast<int8x16_t>(weights),
+                     vcreate_s8(static_cast<std::uint32_t>(inputs)), 0));
 }
 #include "kernels/quantized_product_bytes.h"
 #include "kernels/quantized_product_tiles.h"
@@ -142,12 +152,14 @@ std::int8_t quantized(float weight, float step) {
   return static_cast<std::int8_t>(step > 0.0F ? std::nearbyint(weight / step) : 0.0F);
 }
 
-/// The largest magnitude becomes 127. Zero where all are too small for a quotient of theirs to be exact.
+/// The largest magnitude becomes 127. Zero where all are too small for a quotient of theirs to be
+/// exact.
 float step_of(std::span<const float> weights) {
   float largest = 0.0F;
   for (const float weight : weights) {
     if (!std::isfinite(weight))
-      throw std::runtime_error("the model has a weight that is no finite number; --precision int8 cannot round it");
+      throw std::runtime_error(
+          "the model has a weight that is no finite number; --precision int8 cannot round it");
     largest = std::max(largest, std::abs(weight));
   }
   return largest < 1e-30F ? 0.0F : largest / 127.0F;
@@ -155,14 +167,16 @@ float step_of(std::span<const float> weights) {
 
 }  // namespace
 
-QuantizedMatrix::QuantizedMatrix(std::span<const float> weight, std::span<const float> bias, std::int64_t inputs)
+QuantizedMatrix::QuantizedMatrix(std::span<const float> weight, std::span<const float> bias,
+                                 std::int64_t inputs)
     : inputs_(inputs), outputs_(static_cast<std::int64_t>(weight.size()) / inputs) {
   const std::int64_t panels = (outputs_ + kPanelWidth - 1) / kPanelWidth;
   lines_.resize(static_cast<std::size_t>(panels * groups()));
   panel_outputs_.resize(static_cast<std::size_t>(panels));
   for (std::int64_t output = 0; output < outputs_; ++output) {
     const std::int64_t panel = output / kPanelWidth, column = output % kPanelWidth;
-    const auto row = weight.subspan(static_cast<std::size_t>(output * inputs), static_cast<std::size_t>(inputs));
+    const auto row =
+        weight.subspan(static_cast<std::size_t>(output * inputs), static_cast<std::size_t>(inputs));
     const float step = step_of(row);
     Outputs& outputs = panel_outputs_[static_cast<std::size_t>(panel)];
     outputs.steps[column] = step;
@@ -184,7 +198,8 @@ std::vector<QuantizedKernel> quantized_kernels() {
   if (has_avx_vnni()) kernels.push_back({"AVX-VNNI", avx_vnni::multiply_block});
   if (!has_avx512()) return kernels;
   kernels.push_back({"AVX-512", avx512::multiply_block});
-  if (__builtin_cpu_supports("avx512vnni")) kernels.push_back({"AVX-512 VNNI", avx512_vnni::multiply_block});
+  if (__builtin_cpu_supports("avx512vnni"))
+    kernels.push_back({"AVX-512 VNNI", avx512_vnni::multiply_block});
 #elif defined(__aarch64__)
   kernels.push_back({"NEON", neon::multiply_block});
 #if defined(HEED_DOT_PRODUCT)

@@ -9,14 +9,15 @@
 
 namespace heed {
 
-/// The weights of an affine layer, y = W x + b, rounded to 8 bits: w = step * q, q from -127 to 127, with a step for
-/// each output so that its largest weight is 127. A quarter of PackedMatrix, and laid out like it: panels of 16
-/// outputs, and in each panel, four inputs after four inputs, the weights they are multiplied with. What is past the
-/// last input or output is zero.
+/// The weights of an affine layer, y = W x + b, rounded to 8 bits: w = step * q, q from -127 to
+/// 127, with a step for each output so that its largest weight is 127. A quarter of PackedMatrix,
+/// and laid out like it: panels of 16 outputs, and in each panel, four inputs after four inputs,
+/// the weights they are multiplied with. What is past the last input or output is zero.
 class QuantizedMatrix {
  public:
   static constexpr int kPanelWidth = 16, kGroup = 4;
-  static constexpr std::int64_t kMostInputs = 65536;  ///< up to here no sum overflows: 255 * 127 * inputs < 2^31
+  static constexpr std::int64_t kMostInputs =
+      65536;  ///< up to here no sum overflows: 255 * 127 * inputs < 2^31
 
   /// The weights of a group of inputs for the outputs of a panel: a line of the cache.
   struct alignas(64) Line {
@@ -30,8 +31,8 @@ class QuantizedMatrix {
   };
 
   QuantizedMatrix() = default;
-  /// weight [outputs, inputs] row-major; bias [outputs], or empty for zeros. REQUIRES: inputs <= kMostInputs, and all
-  /// weights are finite.
+  /// weight [outputs, inputs] row-major; bias [outputs], or empty for zeros. REQUIRES: inputs <=
+  /// kMostInputs, and all weights are finite.
   QuantizedMatrix(std::span<const float> weight, std::span<const float> bias, std::int64_t inputs);
 
   std::int64_t inputs() const { return inputs_; }
@@ -39,7 +40,9 @@ class QuantizedMatrix {
   std::int64_t groups() const { return (inputs_ + kGroup - 1) / kGroup; }
   std::int64_t panels() const { return static_cast<std::int64_t>(panel_outputs_.size()); }
   const Line* panel(std::int64_t index) const { return lines_.data() + index * groups(); }
-  const Outputs& panel_outputs(std::int64_t panel) const { return panel_outputs_[static_cast<std::size_t>(panel)]; }
+  const Outputs& panel_outputs(std::int64_t panel) const {
+    return panel_outputs_[static_cast<std::size_t>(panel)];
+  }
 
  private:
   std::int64_t inputs_ = 0, outputs_ = 0;
@@ -47,10 +50,11 @@ class QuantizedMatrix {
   std::vector<Outputs> panel_outputs_;  // [panels]
 };
 
-/// c = a W^T + b, row by row and without gaps between them: a [rows, inputs], c [rows, outputs of the range].
+/// c = a W^T + b, row by row and without gaps between them: a [rows, inputs], c [rows, outputs of
+/// the range].
 ///
-/// A row of a is rounded to 8 bits too: x = step * (u - zero), u from 0 to 255, its own step from its least and largest
-/// value (0 among them). Then
+/// A row of a is rounded to 8 bits too: x = step * (u - zero), u from 0 to 255, its own step from
+/// its least and largest value (0 among them). Then
 ///   c = (sum_i u_i q_i - zero * sum_i q_i) * (step of the row * step of the output) + b
 /// and everything between the brackets is an exact integer.
 struct QuantizedProduct {
@@ -64,8 +68,10 @@ struct QuantizedProduct {
 /// The product with the instructions of a kind of CPU. All kernels give the same bits.
 struct QuantizedKernel {
   const char* name;
-  /// call.outputs ends where the outputs do, or before. workspace: int32 [kWordsPerGroup * groups * (rows + 1)]
-  void (*multiply)(const QuantizedProduct& call, std::int64_t begin, std::int64_t end, std::int32_t* workspace);
+  /// call.outputs ends where the outputs do, or before. workspace: int32 [kWordsPerGroup * groups *
+  /// (rows + 1)]
+  void (*multiply)(const QuantizedProduct& call, std::int64_t begin, std::int64_t end,
+                   std::int32_t* workspace);
 };
 
 /// Those that this CPU runs, the best one last.

@@ -1,7 +1,8 @@
-// No #pragma once: quantized_product.cpp includes this in the namespaces of instruction sets that multiply 16-bit
-// integers and add up neighbours, after
+// No #pragma once: quantized_product.cpp includes this in the namespaces of instruction sets that
+// multiply 16-bit integers and add up neighbours, after
 //   kLanes                     how many 32-bit sums a vector register holds
-//   multiply_pairs(a, b)       each sum a[2 i] b[2 i] + a[2 i + 1] b[2 i + 1] of 16-bit integers, exactly
+//   multiply_pairs(a, b)       each sum a[2 i] b[2 i] + a[2 i + 1] b[2 i + 1] of 16-bit integers,
+//   exactly
 // A sum's four bytes become two such pairs, 0 with 2 and 1 with 3: shifts alone do that.
 
 using Sums __attribute__((vector_size(kLanes * sizeof(std::int32_t)))) = std::int32_t;
@@ -19,7 +20,8 @@ __attribute__((always_inline)) inline Weights weights_of(Sums bytes) {
   return {.even = (halves << 8) >> 8, .odd = halves >> 8};
 }
 
-__attribute__((always_inline)) inline void add_products(Sums& sums, const Weights& weights, const std::int32_t* words) {
+__attribute__((always_inline)) inline void add_products(Sums& sums, const Weights& weights,
+                                                        const std::int32_t* words) {
   sums += multiply_pairs(words[0] - Sums{}, reinterpret_cast<Sums>(weights.even));
   sums += multiply_pairs(words[1] - Sums{}, reinterpret_cast<Sums>(weights.odd));
 }

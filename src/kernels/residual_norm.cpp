@@ -5,7 +5,8 @@
 namespace heed {
 namespace {
 
-HEED_INLINE void residual_norm_forward_loop(const ResidualNormForward& call, std::int64_t begin, std::int64_t end) {
+HEED_INLINE void residual_norm_forward_loop(const ResidualNormForward& call, std::int64_t begin,
+                                            std::int64_t end) {
   const std::int64_t width = call.width;
   for (std::int64_t row = begin; row < end; ++row) {
     const float* x = call.x + row * width;
@@ -34,11 +35,13 @@ HEED_INLINE void residual_norm_forward_loop(const ResidualNormForward& call, std
       for (std::int64_t i = 0; i < width; ++i) normalised[i] = (y[i] - mean) * inverse;
     }
 #pragma omp simd
-    for (std::int64_t i = 0; i < width; ++i) y[i] = (y[i] - mean) * inverse * call.weight[i] + call.bias[i];
+    for (std::int64_t i = 0; i < width; ++i)
+      y[i] = (y[i] - mean) * inverse * call.weight[i] + call.bias[i];
   }
 }
 
-HEED_INLINE void residual_norm_backward_loop(const ResidualNormBackward& call, std::int64_t begin, std::int64_t end) {
+HEED_INLINE void residual_norm_backward_loop(const ResidualNormBackward& call, std::int64_t begin,
+                                             std::int64_t end) {
   const std::int64_t width = call.width;
   const float* weight = call.weight;
   float *weight_gradient = call.weight_gradient, *bias_gradient = call.bias_gradient;
@@ -70,7 +73,8 @@ HEED_INLINE void residual_norm_backward_loop(const ResidualNormBackward& call, s
     } else {
 #pragma omp simd
       for (std::int64_t i = 0; i < width; ++i)
-        sublayer_gradient[i] = x_gradient[i] * dropout.factor(first + static_cast<std::uint32_t>(i));
+        sublayer_gradient[i] =
+            x_gradient[i] * dropout.factor(first + static_cast<std::uint32_t>(i));
     }
   }
 }
@@ -81,7 +85,8 @@ void residual_norm_forward(const ResidualNormForward& call, std::int64_t begin, 
   multiversion<residual_norm_forward_loop>(call, begin, end);
 }
 
-void residual_norm_backward(const ResidualNormBackward& call, std::int64_t begin, std::int64_t end) {
+void residual_norm_backward(const ResidualNormBackward& call, std::int64_t begin,
+                            std::int64_t end) {
   multiversion<residual_norm_backward_loop>(call, begin, end);
 }
 

@@ -66,19 +66,21 @@ void attend_head(const RowAttention& call, std::int64_t head) {
   }
   for (std::int64_t key = 0; key < call.count; ++key)
     total += call.workspace[key] = fast_exp_to_88(call.workspace[key] - largest);
-  for (std::int64_t c = head; c < width; c += call.heads) call.mixed[c] = 0.0F;
+  for (std::int64_t c = head; c < width; c += call.heads) call.context[c] = 0.0F;
   for (std::int64_t key = 0; key < call.count; ++key) {
     const float factor = call.factors == nullptr ? 1.0F : call.factors[head * call.count + key];
     const float weight = call.workspace[key] / total * factor;
     const float* values = row(call.values, key);
-    for (std::int64_t c = head; c < width; c += call.heads) call.mixed[c] += weight * values[c];
+    for (std::int64_t c = head; c < width; c += call.heads) call.context[c] += weight * values[c];
     if (call.weights != nullptr) call.weights[head * call.map_stride + key] = weight;
   }
 }
 
 }  // namespace
 
-std::int64_t attention_workspace(std::int64_t heads, std::int64_t count) { return count * std::max(heads, kMostLanes); }
+std::int64_t attention_workspace(std::int64_t heads, std::int64_t count) {
+  return count * std::max(heads, kMostLanes);
+}
 
 void attend_row(const RowAttention& call) {
   static const Attend kAttend = best_for_this_cpu();

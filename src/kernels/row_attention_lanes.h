@@ -1,13 +1,14 @@
-// No #pragma once: row_attention.cpp includes this once for each instruction set, in a namespace that says
+// No #pragma once: row_attention.cpp includes this once for each instruction set, in a namespace
+// that says
 //   kLanes  how many floats a vector register holds
-// Nothing else is included here, and no function of another file is called (but for those that are always part of their
-// caller): it would be compiled for the wrong CPU.
+// Nothing else is included here, and no function of another file is called (but for those that are
+// always part of their caller): it would be compiled for the wrong CPU.
 
 using Floats __attribute__((vector_size(kLanes * sizeof(float)))) = float;
 using Bits __attribute__((vector_size(kLanes * sizeof(float)))) = std::uint32_t;
 
-/// The vector that stands at values[index * kLanes], anywhere in memory. (Copied: clang takes a reference to a vector
-/// to be aligned, whatever its type says.)
+/// The vector that stands at values[index * kLanes], anywhere in memory. (Copied: clang takes a
+/// reference to a vector to be aligned, whatever its type says.)
 inline Floats part(const float* values, std::int64_t index) {
   Floats vector;
   __builtin_memcpy(&vector, values + index * kLanes, sizeof vector);
@@ -37,8 +38,8 @@ inline Floats sums_of_heads(Floats values) {
   }
 }
 
-/// The kernel for H heads. They take kVectors vectors side by side, in which each head has as many lanes as there is
-/// room for; a row of D is `blocks` times as many.
+/// The kernel for H heads. They take kVectors vectors side by side, in which each head has as many
+/// lanes as there is room for; a row of D is `blocks` times as many.
 template <std::int64_t H>
 struct Heads {
   static constexpr std::int64_t kVectors = H > kLanes ? H / kLanes : 1;
@@ -101,13 +102,14 @@ struct Heads {
       for (int b = 0; b < Blocks; ++b)
 #pragma GCC unroll 4
         for (std::int64_t v = 0; v < kVectors; ++v)
-          sums[b][v] += part(call.workspace, key * kVectors + v) * part(values, (first + b) * kVectors + v);
+          sums[b][v] +=
+              part(call.workspace, key * kVectors + v) * part(values, (first + b) * kVectors + v);
     }
 #pragma GCC unroll 4
     for (int b = 0; b < Blocks; ++b)
 #pragma GCC unroll 4
       for (std::int64_t v = 0; v < kVectors; ++v)
-        set_part(call.mixed, (first + b) * kVectors + v, sums[b][v] * inverses[v]);
+        set_part(call.context, (first + b) * kVectors + v, sums[b][v] * inverses[v]);
   }
 
   static void keep_scores(const RowAttention& call) {

@@ -24,11 +24,13 @@ Model::Model(const std::filesystem::path& folder, const ModelOptions& options)
       translator_(engine_, vocabulary_, special_ids(engine_.config(), vocabulary_),
                   translator_options(options, engine_.config())),
       aligner_(engine_, vocabulary_, engine_.config(), {}),
-      session_(engine_, vocabulary_, options.beam_size,
-               [folder, threads = options.threads] { return torch_half().load_gradients(folder, {.threads = threads}); }) {
-}
+      session_(engine_, vocabulary_, options.beam_size, [folder, threads = options.threads] {
+        return torch_half().load_gradients(folder, {.threads = threads});
+      }) {}
 
-std::string Model::translate(const std::string& source) { return std::move(translate({&source, 1}).front()); }
+std::string Model::translate(const std::string& source) {
+  return std::move(translate({&source, 1}).front());
+}
 
 std::vector<std::string> Model::translate(std::span<const std::string> sources) {
   std::vector<SourceLine> lines;
@@ -48,12 +50,14 @@ std::vector<Link> Model::align(const std::string& source, const std::string& tar
 }
 
 double Model::score(const std::string& source, const std::string& target) {
-  PairScorer scorer(engine_, vocabulary_, {.positions = engine_.config().max_position_embeddings}, ignore);
+  PairScorer scorer(engine_, vocabulary_, {.positions = engine_.config().max_position_embeddings},
+                    ignore);
   const TextPair pair{source, target};
   return scorer.score({&pair, 1}).front().log_probability;
 }
 
-Explanation Model::explain(const std::string& source, const std::string& target, const ExplanationRequest& request) {
+Explanation Model::explain(const std::string& source, const std::string& target,
+                           const ExplanationRequest& request) {
   return explain_pair(session_, request, source, target);
 }
 

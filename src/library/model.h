@@ -40,10 +40,12 @@ class Model {
   /// log p of a translation, natural, `</s>` included.
   double score(const std::string& source, const std::string& target);
 
-  /// What attends to what, and which words decide; `target` empty is the model's own translation. Gradient methods need
-  /// the Torch half (std::runtime_error). Throws std::invalid_argument where a side is empty or too long.
+  /// What attends to what, and which words decide; `target` empty is the model's own translation.
+  /// Gradient methods need the Torch half (std::runtime_error). Throws std::invalid_argument where
+  /// a side is empty or too long.
   Explanation explain(const std::string& source, const std::string& target = "",
-                      const ExplanationRequest& request = {.methods = {ImportanceMethod::kLeaveOneOut}});
+                      const ExplanationRequest& request = {
+                          .methods = {ImportanceMethod::kLeaveOneOut}});
 
  private:
   Engine engine_;

@@ -16,9 +16,12 @@ namespace {
 void require_same_vocabulary(const std::vector<std::string>& folders, const Vocabulary& first) {
   for (std::size_t i = 1; i < folders.size(); ++i) {
     const Vocabulary other = load_vocabulary(folders[i]);
-    if (first.source.pieces() == other.source.pieces() && first.target.pieces() == other.target.pieces()) continue;
-    throw std::invalid_argument(folders[i] + " has another vocabulary than " + folders[0] +
-                                "; only models trained with the same one (train --vocab) translate together");
+    if (first.source.pieces() == other.source.pieces() &&
+        first.target.pieces() == other.target.pieces())
+      continue;
+    throw std::invalid_argument(
+        folders[i] + " has another vocabulary than " + folders[0] +
+        "; only models trained with the same one (train --vocab) translate together");
   }
 }
 
@@ -36,7 +39,8 @@ std::unique_ptr<LoadedModel> load_model(const std::string& folder, const Compute
   if (compute.device != "cuda")
     throw std::invalid_argument("--device is '" + compute.device + "'; it must be cpu or cuda");
   if (precision == Precision::kInt8)
-    throw std::invalid_argument("--precision int8 is for --device cpu; take float32 with --device cuda");
+    throw std::invalid_argument(
+        "--precision int8 is for --device cpu; take float32 with --device cuda");
   return torch_half().load_model(folder, compute);
 }
 
@@ -45,7 +49,8 @@ std::unique_ptr<LoadedModel> load_model(const std::string& folder, const Compute
 ModelSet::ModelSet(const std::vector<std::string>& folders, const ComputeOptions& compute) {
   constexpr int kMegabytes = 64;  // a small model
   prepare_heap(kMegabytes);
-  auto vocabulary = std::async(std::launch::async, shared_vocabulary, std::cref(folders));  // beside the weights
+  auto vocabulary =
+      std::async(std::launch::async, shared_vocabulary, std::cref(folders));  // beside the weights
   std::vector<StepScorer*> members;
   for (const std::string& folder : folders) {
     models_.push_back(load_model(folder, compute));
@@ -62,7 +67,8 @@ StepScorer& ModelSet::step_scorer() {
 
 int ModelSet::positions() const {
   int least = models_.front()->config().max_position_embeddings;
-  for (const auto& model : models_) least = std::min(least, model->config().max_position_embeddings);
+  for (const auto& model : models_)
+    least = std::min(least, model->config().max_position_embeddings);
   return least;
 }
 

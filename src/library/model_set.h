@@ -11,10 +11,12 @@
 
 namespace heed {
 
-/// One model, or several with the same vocabulary that translate together, loaded from their folders.
+/// One model, or several with the same vocabulary that translate together, loaded from their
+/// folders.
 class ModelSet {
  public:
-  /// Throws std::invalid_argument where the vocabularies differ, std::runtime_error where a file is missing or wrong.
+  /// Throws std::invalid_argument where the vocabularies differ, std::runtime_error where a file is
+  /// missing or wrong.
   ModelSet(const std::vector<std::string>& folders, const ComputeOptions& compute);
 
   /// The model, or the mean of all.

@@ -11,7 +11,8 @@ using PairSet = std::set<WordPair>;
 std::int64_t size_of(const PairSet& pairs) { return static_cast<std::int64_t>(pairs.size()); }
 
 std::int64_t common(const PairSet& one, const PairSet& other) {
-  return std::count_if(one.begin(), one.end(), [&](const WordPair& pair) { return other.contains(pair); });
+  return std::count_if(one.begin(), one.end(),
+                       [&](const WordPair& pair) { return other.contains(pair); });
 }
 
 double ratio(std::int64_t part, std::int64_t whole) {
@@ -35,7 +36,8 @@ double AlignmentAgreement::error_rate() const {
 double AlignmentAgreement::precision() const { return ratio(in_possible, links); }
 double AlignmentAgreement::recall() const { return ratio(in_sure, sure); }
 
-AlignmentAgreement compare_alignments(std::span<const WordPair> links, std::span<const WordPair> sure,
+AlignmentAgreement compare_alignments(std::span<const WordPair> links,
+                                      std::span<const WordPair> sure,
                                       std::span<const WordPair> possible) {
   const PairSet ours(links.begin(), links.end());
   const PairSet sure_set(sure.begin(), sure.end());

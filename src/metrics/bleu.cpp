@@ -26,12 +26,14 @@ std::int64_t closest_length(std::int64_t length, std::span<const TokenNumbers> r
   return closest;
 }
 
-/// Matches of sequence 0 with the others: each n-gram counts at most as often as in the reference that has most of it.
+/// Matches of sequence 0 with the others: each n-gram counts at most as often as in the reference
+/// that has most of it.
 std::int64_t clipped_matches(const NgramCounts& counts) {
   std::int64_t matches = 0;
   for (std::size_t g = 0; g < counts.of_sequence[0].size(); ++g) {
     int most = 0;
-    for (std::size_t r = 1; r < counts.of_sequence.size(); ++r) most = std::max(most, counts.of_sequence[r][g]);
+    for (std::size_t r = 1; r < counts.of_sequence.size(); ++r)
+      most = std::max(most, counts.of_sequence[r][g]);
     matches += std::min(counts.of_sequence[0][g], most);
   }
   return matches;
@@ -44,7 +46,9 @@ double smoothing_value(const BleuOptions& options) {
 /// With its value: `floor[0.10]`.
 std::string smoothing_name(const BleuOptions& options) {
   const std::string name = name_in(kBleuSmoothings, options.smoothing);
-  return takes_value(options.smoothing) ? name + "[" + fixed_point(smoothing_value(options), 2) + "]" : name;
+  return takes_value(options.smoothing)
+             ? name + "[" + fixed_point(smoothing_value(options), 2) + "]"
+             : name;
 }
 
 /// 1 unless the hypotheses are shorter than the references.
@@ -64,7 +68,8 @@ Precisions smoothed_precisions(const BleuCounts& counts, const BleuOptions& opti
   Precisions precisions;
   double halvings = 1.0;
   for (int n = 0; n < kBleuOrder; ++n) {
-    const double added = options.smoothing == BleuSmoothing::kAddK && n > 0 ? smoothing_value(options) : 0.0;
+    const double added =
+        options.smoothing == BleuSmoothing::kAddK && n > 0 ? smoothing_value(options) : 0.0;
     const double matches = static_cast<double>(counts.matches[n]) + added;
     const double total = static_cast<double>(counts.totals[n]) + added;
     if (total == 0) break;
@@ -112,7 +117,8 @@ BleuCounts count_bleu(const std::string& hypothesis, std::span<const std::string
 
   BleuCounts counts;
   counts.hypothesis_length = static_cast<std::int64_t>(numbered[0].size());
-  counts.reference_length = closest_length(counts.hypothesis_length, std::span(numbered).subspan(1));
+  counts.reference_length =
+      closest_length(counts.hypothesis_length, std::span(numbered).subspan(1));
   for (int n = 0; n < kBleuOrder; ++n) {
     counts.matches[n] = clipped_matches(ngrams[n]);
     counts.totals[n] = ngrams[n].total[0];
@@ -130,7 +136,8 @@ BleuScore bleu_of(const BleuCounts& counts, const BleuOptions& options) {
   return score;
 }
 
-BleuScore bleu(std::span<const std::string> hypotheses, const References& references, const BleuOptions& options) {
+BleuScore bleu(std::span<const std::string> hypotheses, const References& references,
+               const BleuOptions& options) {
   require_references(hypotheses, references);
   BleuCounts counts;
   std::vector<std::string> of_line(references.size());
@@ -152,19 +159,23 @@ std::string bleu_signature(const BleuOptions& options, std::size_t references) {
 
 std::string bleu_details(const BleuScore& score) {
   std::string details;
-  for (const double precision : score.precisions) details += (details.empty() ? "" : "/") + fixed_point(precision, 1);
+  for (const double precision : score.precisions)
+    details += (details.empty() ? "" : "/") + fixed_point(precision, 1);
   const BleuCounts& counts = score.counts;
-  const double ratio = counts.reference_length == 0 ? 0.0
-                                                    : static_cast<double>(counts.hypothesis_length) /
-                                                          static_cast<double>(counts.reference_length);
-  return details + " (BP = " + fixed_point(score.brevity_penalty, 3) + " ratio = " + fixed_point(ratio, 3) +
+  const double ratio = counts.reference_length == 0
+                           ? 0.0
+                           : static_cast<double>(counts.hypothesis_length) /
+                                 static_cast<double>(counts.reference_length);
+  return details + " (BP = " + fixed_point(score.brevity_penalty, 3) +
+         " ratio = " + fixed_point(ratio, 3) +
          " hyp_len = " + std::to_string(counts.hypothesis_length) +
          " ref_len = " + std::to_string(counts.reference_length) + ")";
 }
 
-std::string bleu_line(const BleuScore& score, const BleuOptions& options, std::size_t references, int digits) {
-  return "BLEU|" + bleu_signature(options, references) + " = " + fixed_point(score.score, digits) + " " +
-         bleu_details(score);
+std::string bleu_line(const BleuScore& score, const BleuOptions& options, std::size_t references,
+                      int digits) {
+  return "BLEU|" + bleu_signature(options, references) + " = " + fixed_point(score.score, digits) +
+         " " + bleu_details(score);
 }
 
 }  // namespace heed

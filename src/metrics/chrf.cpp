@@ -21,9 +21,12 @@ bool is_punctuation(char c) {
   return std::string_view("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~").find(c) != std::string_view::npos;
 }
 
-bool is_single_character(const std::string& word) { return word.size() <= 4 && characters_of(word).size() == 1; }
+bool is_single_character(const std::string& word) {
+  return word.size() <= 4 && characters_of(word).size() == 1;
+}
 
-/// A punctuation mark at a word's end, or else at its beginning, becomes a word; one mark only, as in Popović's chrF++.
+/// A punctuation mark at a word's end, or else at its beginning, becomes a word; one mark only, as
+/// in Popović's chrF++.
 std::vector<std::string> words_and_marks(std::string_view line) {
   std::vector<std::string> out;
   for (std::string& word : split_at_space(line)) {
@@ -59,7 +62,8 @@ void add_orders(ChrfCounts& counts, std::size_t first, const std::vector<NgramCo
   }
 }
 
-ChrfCounts compare(const Segment& hypothesis, const Segment& reference, const ChrfOptions& options) {
+ChrfCounts compare(const Segment& hypothesis, const Segment& reference,
+                   const ChrfOptions& options) {
   ChrfCounts counts;
   const std::array characters{hypothesis.characters, reference.characters};
   add_orders(counts, 0, count_ngrams(characters, kChrfCharacterOrder));
@@ -112,7 +116,8 @@ double chrf_of(const ChrfCounts& counts) {
   return 100.0 * (1.0 + kRecallWeight) * precision * recall / (kRecallWeight * precision + recall);
 }
 
-double chrf(std::span<const std::string> hypotheses, const References& references, const ChrfOptions& options) {
+double chrf(std::span<const std::string> hypotheses, const References& references,
+            const ChrfOptions& options) {
   require_references(hypotheses, references);
   ChrfCounts counts;
   std::vector<std::string> of_line(references.size());
@@ -133,8 +138,10 @@ std::string chrf_signature(const ChrfOptions& options, std::size_t references) {
   return signature.append("|version:").append(kSacreBleuVersion);
 }
 
-std::string chrf_line(double score, const ChrfOptions& options, std::size_t references, int digits) {
-  return chrf_name(options) + "|" + chrf_signature(options, references) + " = " + fixed_point(score, digits);
+std::string chrf_line(double score, const ChrfOptions& options, std::size_t references,
+                      int digits) {
+  return chrf_name(options) + "|" + chrf_signature(options, references) + " = " +
+         fixed_point(score, digits);
 }
 
 }  // namespace heed

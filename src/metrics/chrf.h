@@ -9,8 +9,9 @@
 
 namespace heed {
 
-inline constexpr int kChrfCharacterOrder = 6;  ///< n-grams of 1 to 6 characters, white space left out
-inline constexpr int kChrfWordOrder = 2;       ///< chrF++ adds n-grams of 1 and 2 words
+inline constexpr int kChrfCharacterOrder =
+    6;                                    ///< n-grams of 1 to 6 characters, white space left out
+inline constexpr int kChrfWordOrder = 2;  ///< chrF++ adds n-grams of 1 and 2 words
 inline constexpr int kChrfOrders = kChrfCharacterOrder + kChrfWordOrder;
 
 struct ChrfOptions {
@@ -18,24 +19,26 @@ struct ChrfOptions {
   bool lowercase = false;
 };
 
-/// The counts that chrF is made of, character orders first; those of a corpus are the sum of those of its lines.
-/// The word orders stay zero for chrF2.
+/// The counts that chrF is made of, character orders first; those of a corpus are the sum of those
+/// of its lines. The word orders stay zero for chrF2.
 struct ChrfCounts {
   std::array<std::int64_t, kChrfOrders> hypothesis{}, reference{}, matches{};
 
   ChrfCounts& operator+=(const ChrfCounts& other);
 };
 
-/// Counts of one line against the reference that gives it the highest score (the first of equals), as sacreBLEU does.
+/// Counts of one line against the reference that gives it the highest score (the first of equals),
+/// as sacreBLEU does.
 ChrfCounts count_chrf(const std::string& hypothesis, std::span<const std::string> references,
                       const ChrfOptions& options);
 
-/// 0 to 100: F-score with recall twice as important, of precision and recall averaged over the orders that both sides
-/// have n-grams of.
+/// 0 to 100: F-score with recall twice as important, of precision and recall averaged over the
+/// orders that both sides have n-grams of.
 double chrf_of(const ChrfCounts& counts);
 
 /// chrF of a corpus. Throws std::invalid_argument where there are no lines or their counts differ.
-double chrf(std::span<const std::string> hypotheses, const References& references, const ChrfOptions& options);
+double chrf(std::span<const std::string> hypotheses, const References& references,
+            const ChrfOptions& options);
 
 /// `chrF2` or `chrF2++`.
 std::string chrf_name(const ChrfOptions& options);

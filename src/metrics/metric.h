@@ -22,7 +22,8 @@ inline constexpr NamedValue kAlignmentErrorRateName{"aer", Metric::kAlignmentErr
 inline constexpr NamedValue kLossName{"loss", Metric::kLoss};
 
 /// What files are evaluated by.
-inline constexpr std::array kFileMetrics = {kBleuName, kChrfName, kChrfWordsName, kAlignmentErrorRateName};
+inline constexpr std::array kFileMetrics = {kBleuName, kChrfName, kChrfWordsName,
+                                            kAlignmentErrorRateName};
 /// What a training is validated by.
 inline constexpr std::array kValidationMetrics = {kBleuName, kChrfName, kLossName};
 

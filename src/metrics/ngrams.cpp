@@ -8,14 +8,16 @@
 namespace heed {
 namespace {
 
-/// Gives each distinct 64-bit key the next number. Open addressing over a table that never fills up.
+/// Gives each distinct 64-bit key the next number. Open addressing over a table that never fills
+/// up.
 class KeyNumbers {
  public:
   explicit KeyNumbers(std::size_t most_keys)
       : slots_(std::bit_ceil(2 * most_keys + 1)), shift_(64 - std::countr_zero(slots_.size())) {}
 
   std::uint32_t number(std::uint64_t key) {
-    constexpr std::uint64_t kGoldenRatio = 0x9E3779B97F4A7C15U;  // multiplicative hashing (Knuth, volume 3, 6.4)
+    constexpr std::uint64_t kGoldenRatio =
+        0x9E3779B97F4A7C15U;  // multiplicative hashing (Knuth, volume 3, 6.4)
     for (std::size_t at = (key * kGoldenRatio) >> shift_;; at = (at + 1) & (slots_.size() - 1)) {
       Slot& slot = slots_[at];
       if (!slot.used) slot = {.key = key, .number = count_++, .used = true};
@@ -36,9 +38,11 @@ class KeyNumbers {
   std::uint32_t count_ = 0;
 };
 
-/// An n-gram is the pair of the (n-1)-gram before its last token, and that token. Replaces the numbers of the
-/// (n-1)-grams that begin at each position by those of the n-grams; sequences too short for one become empty.
-std::uint32_t lengthen(std::vector<TokenNumbers>& ngrams, std::span<const TokenNumbers> sequences, std::size_t n) {
+/// An n-gram is the pair of the (n-1)-gram before its last token, and that token. Replaces the
+/// numbers of the (n-1)-grams that begin at each position by those of the n-grams; sequences too
+/// short for one become empty.
+std::uint32_t lengthen(std::vector<TokenNumbers>& ngrams, std::span<const TokenNumbers> sequences,
+                       std::size_t n) {
   std::size_t most = 1;
   for (const TokenNumbers& sequence : sequences) most += sequence.size();
   KeyNumbers numbers(most);
@@ -66,7 +70,8 @@ NgramCounts counts_of(const std::vector<TokenNumbers>& ngrams, std::uint32_t dis
 
 std::int64_t NgramCounts::common(std::size_t one, std::size_t other) const {
   std::int64_t sum = 0;
-  for (std::size_t g = 0; g < of_sequence[one].size(); ++g) sum += std::min(of_sequence[one][g], of_sequence[other][g]);
+  for (std::size_t g = 0; g < of_sequence[one].size(); ++g)
+    sum += std::min(of_sequence[one][g], of_sequence[other][g]);
   return sum;
 }
 
@@ -87,7 +92,8 @@ std::vector<TokenNumbers> number_words(std::span<const std::vector<std::string>>
   for (const std::vector<std::string>& words : sequences) {
     TokenNumbers& out = numbered.emplace_back();
     for (const std::string& word : words)
-      out.push_back(numbers.try_emplace(word, static_cast<std::uint32_t>(numbers.size())).first->second);
+      out.push_back(
+          numbers.try_emplace(word, static_cast<std::uint32_t>(numbers.size())).first->second);
   }
   return numbered;
 }

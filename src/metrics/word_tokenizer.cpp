@@ -10,7 +10,8 @@ namespace heed {
 namespace {
 
 std::string replace_all(std::string text, std::string_view from, std::string_view to) {
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+  for (std::size_t at = text.find(from); at != std::string::npos;
+       at = text.find(from, at + to.size()))
     text.replace(at, from.size(), to);
   return text;
 }
@@ -20,8 +21,8 @@ bool is_point(char c) { return c == '.' || c == ','; }
 
 /// ASCII punctuation and symbols without `'`, `-`, `.` and `,`; and the space.
 bool is_13a_symbol(char c) {
-  return (c >= '{' && c <= '~') || (c >= '[' && c <= '`') || (c >= ' ' && c <= '&') || (c >= '(' && c <= '+') ||
-         (c >= ':' && c <= '@') || c == '/';
+  return (c >= '{' && c <= '~') || (c >= '[' && c <= '`') || (c >= ' ' && c <= '&') ||
+         (c >= '(' && c <= '+') || (c >= ':' && c <= '@') || c == '/';
 }
 
 std::string separate_symbols(std::string_view text) {
@@ -35,12 +36,13 @@ std::string separate_symbols(std::string_view text) {
   return out;
 }
 
-/// Where `matches` holds for two neighbours, writes them as `before` first `between` second `after`. As in a regular
-/// expression's global replacement, a pair that was replaced is behind us: neither of the two takes part in another.
-/// Text may be bytes of UTF-8 as well as characters as long as `matches` looks for ASCII characters.
+/// Where `matches` holds for two neighbours, writes them as `before` first `between` second
+/// `after`. As in a regular expression's global replacement, a pair that was replaced is behind us:
+/// neither of the two takes part in another. Text may be bytes of UTF-8 as well as characters as
+/// long as `matches` looks for ASCII characters.
 template <typename Text, typename Matches>
-Text space_pairs(const Text& text, std::string_view before, std::string_view between, std::string_view after,
-                 Matches matches) {
+Text space_pairs(const Text& text, std::string_view before, std::string_view between,
+                 std::string_view after, Matches matches) {
   Text out;
   out.reserve(text.size() * 2);
   std::size_t i = 0;
@@ -65,8 +67,10 @@ std::string spaced_13a(std::string_view line) {
   text = replace_all(replace_all(std::move(text), "&quot;", "\""), "&amp;", "&");
   text = replace_all(replace_all(std::move(text), "&lt;", "<"), "&gt;", ">");
   text = separate_symbols(" " + text + " ");
-  text = space_pairs(text, "", " ", " ", [](char a, char b) { return !is_digit(a) && is_point(b); });
-  text = space_pairs(text, " ", " ", "", [](char a, char b) { return is_point(a) && !is_digit(b); });
+  text =
+      space_pairs(text, "", " ", " ", [](char a, char b) { return !is_digit(a) && is_point(b); });
+  text =
+      space_pairs(text, " ", " ", "", [](char a, char b) { return is_point(a) && !is_digit(b); });
   return space_pairs(text, "", " ", " ", [](char a, char b) { return is_digit(a) && b == '-'; });
 }
 
@@ -76,10 +80,12 @@ bool is_in(char32_t character, std::uint32_t categories) {
 
 std::string spaced_international(std::string_view line) {
   std::u32string text = characters_of(line);
-  text = space_pairs(text, "", " ", " ",
-                     [](char32_t a, char32_t b) { return !is_in(a, U_GC_N_MASK) && is_in(b, U_GC_P_MASK); });
-  text = space_pairs(text, " ", " ", "",
-                     [](char32_t a, char32_t b) { return is_in(a, U_GC_P_MASK) && !is_in(b, U_GC_N_MASK); });
+  text = space_pairs(text, "", " ", " ", [](char32_t a, char32_t b) {
+    return !is_in(a, U_GC_N_MASK) && is_in(b, U_GC_P_MASK);
+  });
+  text = space_pairs(text, " ", " ", "", [](char32_t a, char32_t b) {
+    return is_in(a, U_GC_P_MASK) && !is_in(b, U_GC_N_MASK);
+  });
   std::u32string out;
   for (const char32_t character : text) {
     const bool symbol = is_in(character, U_GC_S_MASK);

@@ -25,14 +25,16 @@ struct MultiHeadAttentionImpl : torch::nn::Module {
   MultiHeadAttentionImpl(std::int64_t width, std::int64_t heads, double dropout);
 
   /// queries_from [B, T, D] attends to keys_from [B, S, D] -> [B, T, D]. `trace` may be null.
-  torch::Tensor forward(const torch::Tensor& queries_from, const torch::Tensor& keys_from, const AttentionMask& mask,
-                        ForwardPass& pass, AttentionTrace* trace);
+  torch::Tensor forward(const torch::Tensor& queries_from, const torch::Tensor& keys_from,
+                        const AttentionMask& mask, ForwardPass& pass, AttentionTrace* trace);
 
   /// The same with keys and values projected before (decoding step by step).
-  torch::Tensor attend(const torch::Tensor& queries_from, const torch::Tensor& keys, const torch::Tensor& values,
-                       const AttentionMask& mask, ForwardPass& pass, AttentionTrace* trace);
+  torch::Tensor attend(const torch::Tensor& queries_from, const torch::Tensor& keys,
+                       const torch::Tensor& values, const AttentionMask& mask, ForwardPass& pass,
+                       AttentionTrace* trace);
 
-  /// [B, H, S]: |v_j W_O^(h)|, the length of what head h adds for key j at full weight; values [B, S, D].
+  /// [B, H, S]: |v_j W_O^(h)|, the length of what head h adds for key j at full weight; values [B,
+  /// S, D].
   torch::Tensor value_norms(const torch::Tensor& values) const;
 
   Affine q_proj{nullptr}, k_proj{nullptr}, v_proj{nullptr}, out_proj{nullptr};

@@ -18,9 +18,10 @@ struct LayerCache {
 /// Of the whole decoder.
 struct DecoderCache {
   std::vector<LayerCache> layers;
-  torch::Tensor source_lengths;               ///< [R]
-  std::vector<std::int64_t> sentence_of_row;  ///< [R] so that unchanged rows need no copy of the cross keys
-  std::int64_t position = 0;                  ///< t
+  torch::Tensor source_lengths;  ///< [R]
+  std::vector<std::int64_t>
+      sentence_of_row;        ///< [R] so that unchanged rows need no copy of the cross keys
+  std::int64_t position = 0;  ///< t
 
   /// Row r becomes what row parents[r] was: rows are kept, repeated, reordered and dropped.
   void follow(const std::vector<std::int64_t>& parents);

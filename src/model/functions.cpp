@@ -23,12 +23,14 @@ std::uint64_t mix(std::uint64_t x) {
 torch::Tensor dropped(const torch::Tensor& x, DropoutCall dropout) {
   if (dropout.rate == 0.0) return x;
   const auto factors = torch::empty(x.sizes(), torch::kFloat32);
-  dropout_factors(factors.data_ptr<float>(), DropoutMask::of(dropout.rate, dropout.seed), 0, factors.numel());
+  dropout_factors(factors.data_ptr<float>(), DropoutMask::of(dropout.rate, dropout.seed), 0,
+                  factors.numel());
   return x * factors.to(x.device(), x.scalar_type());
 }
 
 torch::Tensor split_heads(const torch::Tensor& x, std::int64_t heads) {
-  return x.view({x.size(0), x.size(1), heads, x.size(2) / heads}).transpose(1, 2);  // [B, H, N, D/H]
+  return x.view({x.size(0), x.size(1), heads, x.size(2) / heads})
+      .transpose(1, 2);  // [B, H, N, D/H]
 }
 
 }  // namespace
@@ -53,25 +55,31 @@ torch::Tensor linear(const torch::Tensor& x, const torch::Tensor& weight, const 
   return torch::matmul(x, weight.t()) + bias;
 }
 
-torch::Tensor attention(const torch::Tensor& queries, const torch::Tensor& keys, const torch::Tensor& values,
-                        const AttentionMask& mask, std::int64_t heads, DropoutCall dropout, AttentionTrace* trace) {
-  if (trace == nullptr && fused::serves(queries)) return fused::attention(queries, keys, values, mask, heads, dropout);
-  const auto q = split_heads(queries, heads), k = split_heads(keys, heads), v = split_heads(values, heads);
+torch::Tensor attention(const torch::Tensor& queries, const torch::Tensor& keys,
+                        const torch::Tensor& values, const AttentionMask& mask, std::int64_t heads,
+                        DropoutCall dropout, AttentionTrace* trace) {
+  if (trace == nullptr && fused::serves(queries))
+    return fused::attention(queries, keys, values, mask, heads, dropout);
+  const auto q = split_heads(queries, heads), k = split_heads(keys, heads),
+             v = split_heads(values, heads);
   const auto scale = 1.0 / std::sqrt(static_cast<double>(q.size(3)));
   const auto allowed = allowed_keys(mask, q.size(2), k.size(2)).to(q.device());
-  const auto scores = (torch::matmul(q, k.transpose(2, 3)) * scale)  // [B, H, T, S]
-                          .masked_fill(allowed.logical_not(), -std::numeric_limits<double>::infinity());
-  const auto weights = torch::softmax(scores, -1).nan_to_num(0.0);  // no key at all: 0 / 0, and nothing is read
+  const auto scores =
+      (torch::matmul(q, k.transpose(2, 3)) * scale)  // [B, H, T, S]
+          .masked_fill(allowed.logical_not(), -std::numeric_limits<double>::infinity());
+  const auto weights =
+      torch::softmax(scores, -1).nan_to_num(0.0);  // no key at all: 0 / 0, and nothing is read
   if (trace != nullptr) {
     trace->scores = scores;
     trace->weights = weights;
   }
-  const auto mixed = torch::matmul(dropped(weights, dropout), v);  // [B, H, T, D/H]
-  return mixed.transpose(1, 2).reshape(queries.sizes());           // [B, T, D]
+  const auto context = torch::matmul(dropped(weights, dropout), v);  // [B, H, T, D/H]
+  return context.transpose(1, 2).reshape(queries.sizes());           // [B, T, D]
 }
 
-torch::Tensor residual_norm(const torch::Tensor& x, const torch::Tensor& sublayer, const torch::Tensor& weight,
-                            const torch::Tensor& bias, DropoutCall dropout) {
+torch::Tensor residual_norm(const torch::Tensor& x, const torch::Tensor& sublayer,
+                            const torch::Tensor& weight, const torch::Tensor& bias,
+                            DropoutCall dropout) {
   if (fused::serves(x)) return fused::residual_norm(x, sublayer, weight, bias, dropout);
   return torch::layer_norm(x + dropped(sublayer, dropout), {x.size(-1)}, weight, bias, 1e-5);
 }
@@ -82,20 +90,23 @@ torch::Tensor activate(const torch::Tensor& x, Activation activation, DropoutCal
   return fused::serves(x) ? fused::relu(x, dropout) : dropped(torch::relu(x), dropout);
 }
 
-torch::Tensor embed(const torch::Tensor& ids, const torch::Tensor& table, double scale, std::int64_t offset,
-                    DropoutCall dropout) {
-  const auto positions =
-      sinusoidal_positions(offset, ids.size(1), table.size(1)).to(table.device(), table.scalar_type());
+torch::Tensor embed(const torch::Tensor& ids, const torch::Tensor& table, double scale,
+                    std::int64_t offset, DropoutCall dropout) {
+  const auto positions = sinusoidal_positions(offset, ids.size(1), table.size(1))
+                             .to(table.device(), table.scalar_type());
   if (fused::serves(table)) return fused::embed(ids, table, positions, scale, dropout);
   return dropped(torch::embedding(table, ids) * scale + positions, dropout);
 }
 
 torch::Tensor sinusoidal_positions(std::int64_t offset, std::int64_t length, std::int64_t width) {
   const auto half = (width + 1) / 2;
-  const auto position = torch::arange(offset, offset + length, torch::kFloat64).unsqueeze(1);    // [N, 1]
-  const auto column = torch::arange(half, torch::kFloat64).unsqueeze(0);                         // [1, D/2]
-  const auto angle = position / torch::pow(10000.0, 2.0 * column / static_cast<double>(width));  // [N, D/2]
-  return torch::cat({torch::sin(angle), torch::cos(angle).narrow(1, 0, width - half)}, 1).to(torch::kFloat32);
+  const auto position =
+      torch::arange(offset, offset + length, torch::kFloat64).unsqueeze(1);  // [N, 1]
+  const auto column = torch::arange(half, torch::kFloat64).unsqueeze(0);     // [1, D/2]
+  const auto angle =
+      position / torch::pow(10000.0, 2.0 * column / static_cast<double>(width));  // [N, D/2]
+  return torch::cat({torch::sin(angle), torch::cos(angle).narrow(1, 0, width - half)}, 1)
+      .to(torch::kFloat32);
 }
 
 }  // namespace heed

@@ -5,22 +5,21 @@
 #include <cstdint>
 
 #include "format/model_config.h"
-
 #include "kernels/matrix_product.h"
 
 /// The mathematics of the transformer as free functions over tensors; the modules hold parameters
 /// and call these.
 ///
-/// Shapes: B batch, N tokens in any layout, S source or keys, T target or queries, H heads, D model,
-/// F feed-forward, V vocabulary.
+/// Shapes: B batch, N tokens in any layout, S source or keys, T target or queries, H heads, D
+/// model, F feed-forward, V vocabulary.
 ///
-/// Each function is a few plain lines of LibTorch, which serve every type and device. Float32 on the
-/// CPU takes the fused kernels of kernels/ instead, except for attention that is traced and for gelu
-/// and swish; the plain lines are what the kernels are tested against.
+/// Each function is a few plain lines of LibTorch, which serve every type and device. Float32 on
+/// the CPU takes the fused kernels of kernels/ instead, except for attention that is traced and for
+/// gelu and swish; the plain lines are what the kernels are tested against.
 namespace heed {
 
-/// One application of dropout: its rate, and the seed of its own mask. The mask is a pure function of
-/// seed and position, so it is drawn again in the backward pass instead of being stored.
+/// One application of dropout: its rate, and the seed of its own mask. The mask is a pure function
+/// of seed and position, so it is drawn again in the backward pass instead of being stored.
 struct DropoutCall {
   double rate = 0.0;  ///< 0: nothing is dropped
   std::uint64_t seed = 0;
@@ -33,7 +32,8 @@ class ForwardPass {
   /// Evaluation: nothing is dropped, products are float32.
   ForwardPass() = default;
   /// Training: all masks are a function of `dropout_seed`; 0: nothing is dropped.
-  ForwardPass(std::uint64_t dropout_seed, ProductPrecision products) : seed_(dropout_seed), products_(products) {}
+  ForwardPass(std::uint64_t dropout_seed, ProductPrecision products)
+      : seed_(dropout_seed), products_(products) {}
 
   /// The next dropout of the pass, with a mask of its own.
   DropoutCall dropout(double rate);
@@ -56,10 +56,12 @@ torch::Tensor allowed_keys(const AttentionMask& mask, std::int64_t queries, std:
 
 /// What one attention call did, for those who look inside; [B, H, T, S] unless said.
 struct AttentionTrace {
-  torch::Tensor scores;         ///< q k / sqrt(D / H), masked keys at -infinity
-  torch::Tensor weights;        ///< softmax of the scores
-  torch::Tensor contributions;  ///< weight times |v W_O| of the head (Kobayashi et al. 2020, equation 4)
-  torch::Tensor residual_shares;  ///< [B, T] |x| / (|x| + |attention's output|): x is what the output is added to
+  torch::Tensor scores;   ///< q k / sqrt(D / H), masked keys at -infinity
+  torch::Tensor weights;  ///< softmax of the scores
+  torch::Tensor
+      contributions;  ///< weight times |v W_O| of the head (Kobayashi et al. 2020, equation 4)
+  torch::Tensor residual_shares;  ///< [B, T] |x| / (|x| + |attention's output|): x is what the
+                                  ///< output is added to
 };
 
 /// x W^T + b: x [..., in], weight [out, in], bias [out] -> [..., out].
@@ -67,23 +69,25 @@ torch::Tensor linear(const torch::Tensor& x, const torch::Tensor& weight, const 
                      ProductPrecision products = ProductPrecision::kFloat32);
 
 /// Scaled dot-product attention of H heads side by side (Vaswani et al. 2017, equation 1):
-/// queries [B, T, D], keys and values [B, S, D] -> [B, T, D]. A query with no key to attend to gives
-/// zeros. `trace` may be null; of its results only scores and weights are set here.
-torch::Tensor attention(const torch::Tensor& queries, const torch::Tensor& keys, const torch::Tensor& values,
-                        const AttentionMask& mask, std::int64_t heads, DropoutCall dropout, AttentionTrace* trace);
+/// queries [B, T, D], keys and values [B, S, D] -> [B, T, D]. A query with no key to attend to
+/// gives zeros. `trace` may be null; of its results only scores and weights are set here.
+torch::Tensor attention(const torch::Tensor& queries, const torch::Tensor& keys,
+                        const torch::Tensor& values, const AttentionMask& mask, std::int64_t heads,
+                        DropoutCall dropout, AttentionTrace* trace);
 
 /// LayerNorm(x + dropout(sublayer)): the post-norm residual step; x, sublayer [..., D],
 /// weight, bias [D].
-torch::Tensor residual_norm(const torch::Tensor& x, const torch::Tensor& sublayer, const torch::Tensor& weight,
-                            const torch::Tensor& bias, DropoutCall dropout);
+torch::Tensor residual_norm(const torch::Tensor& x, const torch::Tensor& sublayer,
+                            const torch::Tensor& weight, const torch::Tensor& bias,
+                            DropoutCall dropout);
 
 /// dropout(activation(x)) for relu, gelu or swish.
 torch::Tensor activate(const torch::Tensor& x, Activation activation, DropoutCall dropout);
 
 /// dropout(scale * table[ids] + positions offset to offset + T - 1):
 /// ids [B, T] int64, table [V, D] -> [B, T, D].
-torch::Tensor embed(const torch::Tensor& ids, const torch::Tensor& table, double scale, std::int64_t offset,
-                    DropoutCall dropout);
+torch::Tensor embed(const torch::Tensor& ids, const torch::Tensor& table, double scale,
+                    std::int64_t offset, DropoutCall dropout);
 
 /// [length, width], a row for each position from `offset` on: sines in the first half of the
 /// columns, cosines in the second; in column i of a half of position / 10000^(2 i / width).

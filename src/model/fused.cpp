@@ -38,7 +38,8 @@ struct ResidualNorm : torch::autograd::Function<ResidualNorm> {
                         const Tensor& weight, const Tensor& bias, DropoutCall dropout) {
     const auto x = given.contiguous(), sublayer = given_sublayer.contiguous();
     const auto width = x.size(-1), rows = x.numel() / width;
-    auto y = torch::empty(x.sizes()), normalised = torch::empty(x.sizes()), inverse = torch::empty({rows});
+    auto y = torch::empty(x.sizes()), normalised = torch::empty(x.sizes()),
+         inverse = torch::empty({rows});
     const ResidualNormForward call{.x = data(x),
                                    .sublayer = data(sublayer),
                                    .weight = data(weight),
@@ -48,8 +49,9 @@ struct ResidualNorm : torch::autograd::Function<ResidualNorm> {
                                    .inverse_deviation = data(inverse),
                                    .width = width,
                                    .dropout = DropoutMask::of(dropout.rate, dropout.seed)};
-    at::parallel_for(0, rows, grain(width),
-                     [&](std::int64_t begin, std::int64_t end) { residual_norm_forward(call, begin, end); });
+    at::parallel_for(0, rows, grain(width), [&](std::int64_t begin, std::int64_t end) {
+      residual_norm_forward(call, begin, end);
+    });
     context->save_for_backward({normalised, inverse, weight});
     save_dropout(context, dropout);
     return y;
@@ -60,9 +62,12 @@ struct ResidualNorm : torch::autograd::Function<ResidualNorm> {
     const auto &normalised = saved[0], &inverse = saved[1], &weight = saved[2];
     const auto width = normalised.size(-1), rows = inverse.size(0);
     const auto g = gradients[0].contiguous();
-    auto x_gradient = torch::empty(normalised.sizes()), sublayer_gradient = torch::empty(normalised.sizes());
-    const std::int64_t parts = std::max<std::int64_t>(1, std::min<std::int64_t>(at::get_num_threads(), rows));
-    auto sums = torch::zeros({2, parts, width});  // each part of the rows adds up its own: one order whoever runs it
+    auto x_gradient = torch::empty(normalised.sizes()),
+         sublayer_gradient = torch::empty(normalised.sizes());
+    const std::int64_t parts =
+        std::max<std::int64_t>(1, std::min<std::int64_t>(at::get_num_threads(), rows));
+    auto sums = torch::zeros(
+        {2, parts, width});  // each part of the rows adds up its own: one order whoever runs it
     at::parallel_for(0, parts, 1, [&](std::int64_t first, std::int64_t last) {
       for (std::int64_t part = first; part < last; ++part)
         residual_norm_backward({.y_gradient = data(g),
@@ -82,8 +87,8 @@ struct ResidualNorm : torch::autograd::Function<ResidualNorm> {
   }
 };
 
-AttentionShape shape_of(const Tensor& queries, const Tensor& keys, const Tensor& key_lengths, bool causal,
-                        std::int64_t heads, DropoutMask dropout) {
+AttentionShape shape_of(const Tensor& queries, const Tensor& keys, const Tensor& key_lengths,
+                        bool causal, std::int64_t heads, DropoutMask dropout) {
   return {.queries = queries.size(1),
           .keys = keys.size(1),
           .heads = heads,
@@ -94,25 +99,28 @@ AttentionShape shape_of(const Tensor& queries, const Tensor& keys, const Tensor&
 }
 
 struct Attention : torch::autograd::Function<Attention> {
-  static Tensor forward(AutogradContext* context, const Tensor& given_queries, const Tensor& given_keys,
-                        const Tensor& given_values, const AttentionMask& mask, std::int64_t heads,
-                        DropoutCall dropout) {
-    const auto queries = given_queries.contiguous(), keys = given_keys.contiguous(), values = given_values.contiguous();
-    auto mixed = torch::empty(queries.sizes());
+  static Tensor forward(AutogradContext* context, const Tensor& given_queries,
+                        const Tensor& given_keys, const Tensor& given_values,
+                        const AttentionMask& mask, std::int64_t heads, DropoutCall dropout) {
+    const auto queries = given_queries.contiguous(), keys = given_keys.contiguous(),
+               values = given_values.contiguous();
+    auto context = torch::empty(queries.sizes());
     auto weights = torch::empty({queries.size(0), heads, queries.size(1), keys.size(1)});
-    const AttentionForward call{.shape = shape_of(queries, keys, mask.key_lengths, mask.causal, heads,
-                                                  DropoutMask::of(dropout.rate, dropout.seed)),
-                                .queries = data(queries),
-                                .keys = data(keys),
-                                .values = data(values),
-                                .mixed = data(mixed),
-                                .weights = data(weights)};
-    at::parallel_for(0, queries.size(0) * heads, 1,
-                     [&](std::int64_t begin, std::int64_t end) { attention_forward(call, begin, end); });
+    const AttentionForward call{
+        .shape = shape_of(queries, keys, mask.key_lengths, mask.causal, heads,
+                          DropoutMask::of(dropout.rate, dropout.seed)),
+        .queries = data(queries),
+        .keys = data(keys),
+        .values = data(values),
+        .context = data(context),
+        .weights = data(weights)};
+    at::parallel_for(0, queries.size(0) * heads, 1, [&](std::int64_t begin, std::int64_t end) {
+      attention_forward(call, begin, end);
+    });
     context->save_for_backward({queries, keys, values, weights, mask.key_lengths});
     context->saved_data["causal"] = mask.causal;
     save_dropout(context, dropout);
-    return mixed;
+    return context;
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {
@@ -121,18 +129,20 @@ struct Attention : torch::autograd::Function<Attention> {
     const auto g = gradients[0].contiguous();
     auto query_gradient = torch::empty(queries.sizes()), key_gradient = torch::empty(keys.sizes()),
          value_gradient = torch::empty(values.sizes());
-    const AttentionBackward call{.shape = shape_of(queries, keys, saved[4], context->saved_data["causal"].toBool(),
-                                                   weights.size(1), saved_dropout(context)),
-                                 .queries = data(queries),
-                                 .keys = data(keys),
-                                 .values = data(values),
-                                 .weights = data(weights),
-                                 .mixed_gradient = data(g),
-                                 .query_gradient = data(query_gradient),
-                                 .key_gradient = data(key_gradient),
-                                 .value_gradient = data(value_gradient)};
-    at::parallel_for(0, queries.size(0) * weights.size(1), 1,
-                     [&](std::int64_t begin, std::int64_t end) { attention_backward(call, begin, end); });
+    const AttentionBackward call{
+        .shape = shape_of(queries, keys, saved[4], context->saved_data["causal"].toBool(),
+                          weights.size(1), saved_dropout(context)),
+        .queries = data(queries),
+        .keys = data(keys),
+        .values = data(values),
+        .weights = data(weights),
+        .context_gradient = data(g),
+        .query_gradient = data(query_gradient),
+        .key_gradient = data(key_gradient),
+        .value_gradient = data(value_gradient)};
+    at::parallel_for(
+        0, queries.size(0) * weights.size(1), 1,
+        [&](std::int64_t begin, std::int64_t end) { attention_backward(call, begin, end); });
     return {query_gradient, key_gradient, value_gradient, Tensor(), Tensor(), Tensor()};
   }
 };
@@ -142,8 +152,9 @@ struct Relu : torch::autograd::Function<Relu> {
     const auto x = given.contiguous();
     auto y = torch::empty(x.sizes());
     const auto mask = DropoutMask::of(dropout.rate, dropout.seed);
-    at::parallel_for(0, x.numel(), grain(1),
-                     [&](std::int64_t begin, std::int64_t end) { relu_forward(data(x), data(y), mask, begin, end); });
+    at::parallel_for(0, x.numel(), grain(1), [&](std::int64_t begin, std::int64_t end) {
+      relu_forward(data(x), data(y), mask, begin, end);
+    });
     context->save_for_backward({y});
     save_dropout(context, dropout);
     return y;
@@ -161,8 +172,8 @@ struct Relu : torch::autograd::Function<Relu> {
 };
 
 struct Embed : torch::autograd::Function<Embed> {
-  static Tensor forward(AutogradContext* context, const Tensor& given, const Tensor& table, const Tensor& positions,
-                        double scale, DropoutCall dropout) {
+  static Tensor forward(AutogradContext* context, const Tensor& given, const Tensor& table,
+                        const Tensor& positions, double scale, DropoutCall dropout) {
     const auto ids = given.contiguous();
     const auto width = table.size(1);
     auto y = torch::empty({ids.size(0), ids.size(1), width});
@@ -174,8 +185,9 @@ struct Embed : torch::autograd::Function<Embed> {
                                 .width = width,
                                 .scale = static_cast<float>(scale),
                                 .dropout = DropoutMask::of(dropout.rate, dropout.seed)};
-    at::parallel_for(0, ids.numel(), grain(width),
-                     [&](std::int64_t begin, std::int64_t end) { embedding_forward(call, begin, end); });
+    at::parallel_for(0, ids.numel(), grain(width), [&](std::int64_t begin, std::int64_t end) {
+      embedding_forward(call, begin, end);
+    });
     context->save_for_backward({ids});
     context->saved_data["vocabulary"] = table.size(0);
     context->saved_data["scale"] = scale;
@@ -188,14 +200,17 @@ struct Embed : torch::autograd::Function<Embed> {
     const auto g = gradients[0].contiguous();
     const auto width = g.size(2);
     auto table_gradient = torch::zeros({context->saved_data["vocabulary"].toInt(), width});
-    const EmbeddingBackward call{.ids = ids.data_ptr<std::int64_t>(),
-                                 .y_gradient = data(g),
-                                 .table_gradient = data(table_gradient),
-                                 .rows = ids.numel(),
-                                 .width = width,
-                                 .scale = static_cast<float>(context->saved_data["scale"].toDouble()),
-                                 .dropout = saved_dropout(context)};
-    at::parallel_for(0, width, 16, [&](std::int64_t begin, std::int64_t end) { embedding_backward(call, begin, end); });
+    const EmbeddingBackward call{
+        .ids = ids.data_ptr<std::int64_t>(),
+        .y_gradient = data(g),
+        .table_gradient = data(table_gradient),
+        .rows = ids.numel(),
+        .width = width,
+        .scale = static_cast<float>(context->saved_data["scale"].toDouble()),
+        .dropout = saved_dropout(context)};
+    at::parallel_for(0, width, 16, [&](std::int64_t begin, std::int64_t end) {
+      embedding_backward(call, begin, end);
+    });
     return {Tensor(), table_gradient, Tensor(), Tensor(), Tensor()};
   }
 };
@@ -204,19 +219,20 @@ struct Embed : torch::autograd::Function<Embed> {
 
 bool serves(const Tensor& x) { return x.scalar_type() == torch::kFloat32 && x.device().is_cpu(); }
 
-Tensor attention(const Tensor& queries, const Tensor& keys, const Tensor& values, const AttentionMask& mask,
-                 std::int64_t heads, DropoutCall dropout) {
+Tensor attention(const Tensor& queries, const Tensor& keys, const Tensor& values,
+                 const AttentionMask& mask, std::int64_t heads, DropoutCall dropout) {
   return Attention::apply(queries, keys, values, mask, heads, dropout);
 }
 
-Tensor residual_norm(const Tensor& x, const Tensor& sublayer, const Tensor& weight, const Tensor& bias,
-                     DropoutCall dropout) {
+Tensor residual_norm(const Tensor& x, const Tensor& sublayer, const Tensor& weight,
+                     const Tensor& bias, DropoutCall dropout) {
   return ResidualNorm::apply(x, sublayer, weight, bias, dropout);
 }
 
 Tensor relu(const Tensor& x, DropoutCall dropout) { return Relu::apply(x, dropout); }
 
-Tensor embed(const Tensor& ids, const Tensor& table, const Tensor& positions, double scale, DropoutCall dropout) {
+Tensor embed(const Tensor& ids, const Tensor& table, const Tensor& positions, double scale,
+             DropoutCall dropout) {
   return Embed::apply(ids, table, positions, scale, dropout);
 }
 

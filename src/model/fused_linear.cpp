@@ -13,8 +13,8 @@ using torch::autograd::variable_list;
 float* data(const Tensor& tensor) { return tensor.data_ptr<float>(); }
 
 struct Linear : torch::autograd::Function<Linear> {
-  static Tensor forward(AutogradContext* context, const Tensor& given, const Tensor& weight, const Tensor& bias,
-                        ProductPrecision products) {
+  static Tensor forward(AutogradContext* context, const Tensor& given, const Tensor& weight,
+                        const Tensor& bias, ProductPrecision products) {
     const auto x = given.contiguous();
     context->save_for_backward({x, weight});
     context->saved_data["products"] = static_cast<std::int64_t>(products);
@@ -61,7 +61,8 @@ struct Linear : torch::autograd::Function<Linear> {
 
 }  // namespace
 
-Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias, ProductPrecision products) {
+Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias,
+              ProductPrecision products) {
   return Linear::apply(x, weight, bias, products);
 }
 

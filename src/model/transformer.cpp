@@ -24,7 +24,8 @@ Transformer::Transformer(const ModelConfig& config) : config_(config) {
   const auto encoder = group(*model, "encoder"), decoder = group(*model, "decoder");
   const auto embedding = [&](torch::nn::Module& parent, const std::string& name, int vocabulary) {
     return group(parent, name)
-        ->register_parameter("weight", embedding_table(vocabulary, config.d_model, config.pad_token_id));
+        ->register_parameter("weight",
+                             embedding_table(vocabulary, config.d_model, config.pad_token_id));
   };
   if (config.share_encoder_decoder_embeddings) {
     source_embedding_ = target_embedding_ = embedding(*model, "shared", config.vocab_size);
@@ -32,26 +33,32 @@ Transformer::Transformer(const ModelConfig& config) : config_(config) {
     source_embedding_ = embedding(*encoder, "embed_tokens", config.vocab_size);
     target_embedding_ = embedding(*decoder, "embed_tokens", config.decoder_vocab_size);
   }
-  if (!config.tie_word_embeddings) lm_head_ = embedding(*this, "lm_head", config.decoder_vocab_size);
-  final_logits_bias_ = register_parameter("final_logits_bias", torch::zeros({1, config.decoder_vocab_size}));
+  if (!config.tie_word_embeddings)
+    lm_head_ = embedding(*this, "lm_head", config.decoder_vocab_size);
+  final_logits_bias_ =
+      register_parameter("final_logits_bias", torch::zeros({1, config.decoder_vocab_size}));
   const auto encoder_layers = group(*encoder, "layers"), decoder_layers = group(*decoder, "layers");
   for (int layer = 0; layer < config.encoder_layers; ++layer)
-    encoder_.push_back(encoder_layers->register_module(std::to_string(layer), EncoderLayer(config)));
+    encoder_.push_back(
+        encoder_layers->register_module(std::to_string(layer), EncoderLayer(config)));
   for (int layer = 0; layer < config.decoder_layers; ++layer)
-    decoder_.push_back(decoder_layers->register_module(std::to_string(layer), DecoderLayer(config)));
+    decoder_.push_back(
+        decoder_layers->register_module(std::to_string(layer), DecoderLayer(config)));
 }
 
 double Transformer::embedding_scale() const {
   return config_.scale_embedding ? std::sqrt(static_cast<double>(config_.d_model)) : 1.0;
 }
 
-torch::Tensor Transformer::encode(const torch::Tensor& source, const torch::Tensor& lengths, ForwardPass& pass,
-                                  ModelTraces* traces) {
-  const auto x = embed(source, source_embedding_, embedding_scale(), 0, pass.dropout(config_.dropout));  // [B, S, D]
+torch::Tensor Transformer::encode(const torch::Tensor& source, const torch::Tensor& lengths,
+                                  ForwardPass& pass, ModelTraces* traces) {
+  const auto x = embed(source, source_embedding_, embedding_scale(), 0,
+                       pass.dropout(config_.dropout));  // [B, S, D]
   return encoder_layers(x, lengths, pass, traces);
 }
 
-torch::Tensor Transformer::encode(const torch::Tensor& source, const torch::Tensor& lengths, ModelTraces* traces) {
+torch::Tensor Transformer::encode(const torch::Tensor& source, const torch::Tensor& lengths,
+                                  ModelTraces* traces) {
   ForwardPass evaluation;
   return encode(source, lengths, evaluation, traces);
 }
@@ -60,14 +67,16 @@ torch::Tensor Transformer::source_embeddings(const torch::Tensor& source) const 
   return torch::embedding(source_embedding_, source) * embedding_scale();  // [B, S, D]
 }
 
-torch::Tensor Transformer::encode_embeddings(const torch::Tensor& embeddings, const torch::Tensor& lengths) {
-  const auto positions = sinusoidal_positions(0, embeddings.size(1), embeddings.size(2)).to(embeddings.options());
+torch::Tensor Transformer::encode_embeddings(const torch::Tensor& embeddings,
+                                             const torch::Tensor& lengths) {
+  const auto positions =
+      sinusoidal_positions(0, embeddings.size(1), embeddings.size(2)).to(embeddings.options());
   ForwardPass evaluation;
   return encoder_layers(embeddings + positions, lengths, evaluation, nullptr);
 }
 
-torch::Tensor Transformer::encoder_layers(torch::Tensor x, const torch::Tensor& lengths, ForwardPass& pass,
-                                          ModelTraces* traces) {
+torch::Tensor Transformer::encoder_layers(torch::Tensor x, const torch::Tensor& lengths,
+                                          ForwardPass& pass, ModelTraces* traces) {
   if (traces != nullptr) traces->encoder.resize(encoder_.size());
   for (std::size_t layer = 0; layer < encoder_.size(); ++layer)
     x = encoder_[layer](x, AttentionMask{.key_lengths = lengths, .causal = false}, pass,
@@ -76,12 +85,14 @@ torch::Tensor Transformer::encoder_layers(torch::Tensor x, const torch::Tensor& 
 }
 
 torch::Tensor Transformer::decode(const torch::Tensor& target, const torch::Tensor& memory,
-                                  const torch::Tensor& source_lengths, ForwardPass& pass, ModelTraces* traces) {
+                                  const torch::Tensor& source_lengths, ForwardPass& pass,
+                                  ModelTraces* traces) {
   if (traces != nullptr) traces->decoder.resize(decoder_.size());
-  auto x = embed(target, target_embedding_, embedding_scale(), 0, pass.dropout(config_.dropout));  // [B, T, D]
+  auto x = embed(target, target_embedding_, embedding_scale(), 0,
+                 pass.dropout(config_.dropout));  // [B, T, D]
   for (std::size_t layer = 0; layer < decoder_.size(); ++layer)
-    x = decoder_[layer](x, memory, AttentionMask{.key_lengths = source_lengths, .causal = false}, pass,
-                        traces ? &traces->decoder[layer] : nullptr);
+    x = decoder_[layer](x, memory, AttentionMask{.key_lengths = source_lengths, .causal = false},
+                        pass, traces ? &traces->decoder[layer] : nullptr);
   return x;
 }
 
@@ -121,10 +132,11 @@ torch::Tensor Transformer::step(DecoderCache& cache, const std::vector<std::int6
                                 const torch::Tensor& ids) {
   cache.follow(parents);
   ForwardPass evaluation;
-  auto x = embed(ids.unsqueeze(1), target_embedding_, embedding_scale(), cache.position, {});  // [R, 1, D]
+  auto x = embed(ids.unsqueeze(1), target_embedding_, embedding_scale(), cache.position,
+                 {});  // [R, 1, D]
   for (std::size_t layer = 0; layer < decoder_.size(); ++layer)
-    x = decoder_[layer]->step(x, cache.layers[layer], {.key_lengths = cache.source_lengths, .causal = false},
-                              evaluation);
+    x = decoder_[layer]->step(x, cache.layers[layer],
+                              {.key_lengths = cache.source_lengths, .causal = false}, evaluation);
   ++cache.position;
   return x.squeeze(1);  // [R, D]
 }
@@ -134,7 +146,8 @@ void Transformer::set_weights(const ModelWeights& weights) {
   for (auto& parameter : named_parameters()) {
     const auto& stored = weights.at(parameter.key());
     TORCH_CHECK(parameter.value().sizes() == stored.shape, "shape of ", parameter.key());
-    parameter.value().copy_(torch::from_blob(const_cast<float*>(stored.values.data()), stored.shape, torch::kFloat32));
+    parameter.value().copy_(
+        torch::from_blob(const_cast<float*>(stored.values.data()), stored.shape, torch::kFloat32));
   }
 }
 
@@ -144,7 +157,8 @@ ModelWeights Transformer::weights() const {
     const auto values = parameter.value().detach().to(torch::kCPU, torch::kFloat32).contiguous();
     weights[parameter.key()] = {
         .shape = values.sizes().vec(),
-        .values = std::vector<float>(values.data_ptr<float>(), values.data_ptr<float>() + values.numel())};
+        .values = std::vector<float>(values.data_ptr<float>(),
+                                     values.data_ptr<float>() + values.numel())};
   }
   return weights;
 }

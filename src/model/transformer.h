@@ -29,22 +29,25 @@ class Transformer : public torch::nn::Module {
   /// ModelConfig::validate.
   explicit Transformer(const ModelConfig& config);
 
-  /// source [B, S], lengths [B] -> the encoder's output [B, S, D] (rows past the length are padding).
+  /// source [B, S], lengths [B] -> the encoder's output [B, S, D] (rows past the length are
+  /// padding).
   torch::Tensor encode(const torch::Tensor& source, const torch::Tensor& lengths, ForwardPass& pass,
                        ModelTraces* traces = nullptr);
-  torch::Tensor encode(const torch::Tensor& source, const torch::Tensor& lengths, ModelTraces* traces = nullptr);
+  torch::Tensor encode(const torch::Tensor& source, const torch::Tensor& lengths,
+                       ModelTraces* traces = nullptr);
 
-  /// The same in two parts, for gradients with respect to what stands between them: source [B, S] ->
-  /// scaled embeddings before positions are added [B, S, D] -> the encoder's output [B, S, D].
+  /// The same in two parts, for gradients with respect to what stands between them: source [B, S]
+  /// -> scaled embeddings before positions are added [B, S, D] -> the encoder's output [B, S, D].
   torch::Tensor source_embeddings(const torch::Tensor& source) const;
   torch::Tensor encode_embeddings(const torch::Tensor& embeddings, const torch::Tensor& lengths);
 
   /// The whole target at once: target [B, T] begins with the start symbol, memory [B, S, D] is the
   /// encoder's output, source_lengths [B] -> [B, T, D].
-  torch::Tensor decode(const torch::Tensor& target, const torch::Tensor& memory, const torch::Tensor& source_lengths,
-                       ForwardPass& pass, ModelTraces* traces = nullptr);
-  torch::Tensor decode(const torch::Tensor& target, const torch::Tensor& memory, const torch::Tensor& source_lengths,
+  torch::Tensor decode(const torch::Tensor& target, const torch::Tensor& memory,
+                       const torch::Tensor& source_lengths, ForwardPass& pass,
                        ModelTraces* traces = nullptr);
+  torch::Tensor decode(const torch::Tensor& target, const torch::Tensor& memory,
+                       const torch::Tensor& source_lengths, ModelTraces* traces = nullptr);
 
   /// hidden [..., D] -> scores of the next token [..., V], before the softmax.
   torch::Tensor logits(const torch::Tensor& hidden) const;
@@ -52,11 +55,13 @@ class Transformer : public torch::nn::Module {
   /// One row a sentence, nothing read yet.
   DecoderCache start(const torch::Tensor& memory, const torch::Tensor& source_lengths);
 
-  /// Row r goes on from row parents[r] of `cache` with token ids[r] [R] -> [R, D]: equal to the last
-  /// position of `decode`.
-  torch::Tensor step(DecoderCache& cache, const std::vector<std::int64_t>& parents, const torch::Tensor& ids);
+  /// Row r goes on from row parents[r] of `cache` with token ids[r] [R] -> [R, D]: equal to the
+  /// last position of `decode`.
+  torch::Tensor step(DecoderCache& cache, const std::vector<std::int64_t>& parents,
+                     const torch::Tensor& ids);
 
-  /// Sets every parameter; copies out every parameter. REQUIRES: names and shapes of expected_weights(config()).
+  /// Sets every parameter; copies out every parameter. REQUIRES: names and shapes of
+  /// expected_weights(config()).
   void set_weights(const ModelWeights& weights);
   ModelWeights weights() const;
 
@@ -68,7 +73,8 @@ class Transformer : public torch::nn::Module {
   const torch::Tensor& output_bias() const { return final_logits_bias_; }  ///< [1, V]
 
  private:
-  torch::Tensor encoder_layers(torch::Tensor x, const torch::Tensor& lengths, ForwardPass& pass, ModelTraces* traces);
+  torch::Tensor encoder_layers(torch::Tensor x, const torch::Tensor& lengths, ForwardPass& pass,
+                               ModelTraces* traces);
   double embedding_scale() const;
 
   ModelConfig config_;

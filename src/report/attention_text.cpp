@@ -55,8 +55,9 @@ std::string strongest_keys(std::span<const double> row, int query, const TextSid
   std::vector<int> order(row.size());
   std::iota(order.begin(), order.end(), 0);
   std::erase(order, query);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](int a, int b) { return row[static_cast<std::size_t>(a)] > row[static_cast<std::size_t>(b)]; });
+  std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
+    return row[static_cast<std::size_t>(a)] > row[static_cast<std::size_t>(b)];
+  });
   std::string text;
   for (std::size_t i = 0; i < std::min<std::size_t>(3, order.size()); ++i)
     text += (i > 0 ? ", " : "") + key_name(AttentionKind::kEncoder, sides, order[i]) + " " +
@@ -72,7 +73,8 @@ struct Peak {
 
 }  // namespace
 
-std::string attention_text(const Explanation& explanation, const MapChoice& choice, const TextStyle& style) {
+std::string attention_text(const Explanation& explanation, const MapChoice& choice,
+                           const TextStyle& style) {
   const int units = explanation.sides.source.units();
   Matrix mean = Matrix::zeros(units, units);
   std::vector<Peak> peaks(static_cast<std::size_t>(units));
@@ -83,7 +85,8 @@ std::string attention_text(const Explanation& explanation, const MapChoice& choi
     for (int query = 0; query < units; ++query)
       for (int key = 0; key + 1 < units; ++key) {
         Peak& peak = peaks[static_cast<std::size_t>(query)];
-        if (key != query && words.at(query, key) > peak.weight) peak = {layer, head, key, words.at(query, key)};
+        if (key != query && words.at(query, key) > peak.weight)
+          peak = {layer, head, key, words.at(query, key)};
       }
   });
   for (double& value : mean.values) value /= std::max(1, heads);
@@ -91,19 +94,22 @@ std::string attention_text(const Explanation& explanation, const MapChoice& choi
   table.add({"word", "attends to", "clearest in one head", "own share"});
   for (int unit = 0; unit + 1 < units; ++unit) {
     const Peak& peak = peaks[static_cast<std::size_t>(unit)];
-    const std::string clearest = peak.key < 0 ? "none"
-                                              : key_name(AttentionKind::kEncoder, explanation.sides, peak.key) + " " +
-                                                    decimal(peak.weight, 2) + " in " + std::to_string(peak.layer) +
-                                                    "." + std::to_string(peak.head);
+    const std::string clearest =
+        peak.key < 0 ? "none"
+                     : key_name(AttentionKind::kEncoder, explanation.sides, peak.key) + " " +
+                           decimal(peak.weight, 2) + " in " + std::to_string(peak.layer) + "." +
+                           std::to_string(peak.head);
     table.add({explanation.sides.source.words[static_cast<std::size_t>(unit)],
                strongest_keys(mean.row(unit), unit, explanation.sides), clearest,
                decimal(residual_share(explanation, choice, unit), 2)});
   }
-  return style.bold("Which word attends to which most in the encoder") + " (weights, " + described(choice) +
-         "; own share: residual of the next vector)\n" + table.text(style, true);
+  return style.bold("Which word attends to which most in the encoder") + " (weights, " +
+         described(choice) + "; own share: residual of the next vector)\n" +
+         table.text(style, true);
 }
 
-std::string query_text(const Explanation& explanation, const MapChoice& choice, const TextStyle& style) {
+std::string query_text(const Explanation& explanation, const MapChoice& choice,
+                       const TextStyle& style) {
   const int query = choice.query;
   TextTable table({true, false, true});
   table.add({"head", "itself", "others"});
@@ -115,7 +121,8 @@ std::string query_text(const Explanation& explanation, const MapChoice& choice, 
   return style.bold("What '" + word + "' attends to") + " (weights)\n" + table.text(style, true);
 }
 
-std::string heads_text(const Explanation& explanation, const MapChoice& choice, const TextStyle& style) {
+std::string heads_text(const Explanation& explanation, const MapChoice& choice,
+                       const TextStyle& style) {
   constexpr std::size_t kShown = 6;
   struct Head {
     std::string name;
@@ -126,17 +133,20 @@ std::string heads_text(const Explanation& explanation, const MapChoice& choice, 
     const Matrix& losses = explanation.head_losses.of(kind);
     for (int layer = 0; layer < losses.rows; ++layer)
       for (int head = 0; head < losses.columns; ++head)
-        if (is_chosen(choice, layer, head)) heads.push_back({head_name(kind, layer, head), losses.at(layer, head)});
+        if (is_chosen(choice, layer, head))
+          heads.push_back({head_name(kind, layer, head), losses.at(layer, head)});
   }
-  std::stable_sort(heads.begin(), heads.end(), [](const Head& a, const Head& b) { return a.lost > b.lost; });
+  std::stable_sort(heads.begin(), heads.end(),
+                   [](const Head& a, const Head& b) { return a.lost > b.lost; });
   TextTable table({true});
   for (std::size_t i = 0; i < std::min(kShown, heads.size()); ++i)
     table.add({heads[i].name, decimal(heads[i].lost, 2)});
-  return style.bold("Which heads matter most here") + " (log p of the translation lost with the head off)\n" +
-         table.text(style, false);
+  return style.bold("Which heads matter most here") +
+         " (log p of the translation lost with the head off)\n" + table.text(style, false);
 }
 
-std::string edges_text(const Explanation& explanation, const EdgeEffects& edges, const TextStyle& style) {
+std::string edges_text(const Explanation& explanation, const EdgeEffects& edges,
+                       const TextStyle& style) {
   constexpr std::size_t kShown = 8;
   std::vector<std::size_t> order(edges.translation.values.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -147,7 +157,8 @@ std::string edges_text(const Explanation& explanation, const EdgeEffects& edges,
   for (std::size_t i = 0; i < std::min(kShown, order.size()); ++i) {
     const int query = static_cast<int>(order[i]) / edges.translation.columns;
     const int key = static_cast<int>(order[i]) % edges.translation.columns;
-    table.add({query_name(edges.kind, explanation.sides, query), "-> " + key_name(edges.kind, explanation.sides, key),
+    table.add({query_name(edges.kind, explanation.sides, query),
+               "-> " + key_name(edges.kind, explanation.sides, key),
                decimal(edges.translation.values[order[i]], 2)});
   }
   return style.bold("Which " + name_of(edges.kind) + " edges matter most") +
@@ -158,8 +169,8 @@ std::string moved_text(const std::vector<MovedAttention>& moved, const TextStyle
   TextTable table({true, true, true});
   table.add({"attention moved", "from", "to", "before", "after"});
   for (const auto& edge : moved)
-    table.add({head_name(edge.attention, edge.layer, edge.head), edge.from, edge.to, decimal(edge.before, 2),
-               decimal(edge.after, 2)});
+    table.add({head_name(edge.attention, edge.layer, edge.head), edge.from, edge.to,
+               decimal(edge.before, 2), decimal(edge.after, 2)});
   return table.text(style, true);
 }
 

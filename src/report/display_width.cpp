@@ -11,7 +11,8 @@ namespace {
 
 int columns_of(UChar32 character) {
   constexpr std::uint32_t kNoWidth = U_GC_MN_MASK | U_GC_ME_MASK | U_GC_CF_MASK | U_GC_CC_MASK;
-  if ((U_GET_GC_MASK(character) & kNoWidth) != 0 && character != 0xAD) return 0;  // (a soft hyphen shows)
+  if ((U_GET_GC_MASK(character) & kNoWidth) != 0 && character != 0xAD)
+    return 0;  // (a soft hyphen shows)
   const auto width = u_getIntPropertyValue(character, UCHAR_EAST_ASIAN_WIDTH);
   return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
 }
@@ -33,8 +34,12 @@ int display_width(std::string_view text) {
   return columns;
 }
 
-std::string padded_left(std::string_view text, int columns) { return spaces_up_to(text, columns) + std::string(text); }
+std::string padded_left(std::string_view text, int columns) {
+  return spaces_up_to(text, columns) + std::string(text);
+}
 
-std::string padded_right(std::string_view text, int columns) { return std::string(text) + spaces_up_to(text, columns); }
+std::string padded_right(std::string_view text, int columns) {
+  return std::string(text) + spaces_up_to(text, columns);
+}
 
 }  // namespace heed

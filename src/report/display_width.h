@@ -5,8 +5,8 @@
 
 namespace heed {
 
-/// The columns that UTF-8 text takes on a terminal: 2 for a wide character (Unicode Standard Annex 11, W and F), 0 for
-/// one that combines with the one before or does not show, else 1.
+/// The columns that UTF-8 text takes on a terminal: 2 for a wide character (Unicode Standard Annex
+/// 11, W and F), 0 for one that combines with the one before or does not show, else 1.
 int display_width(std::string_view text);
 
 /// The text with spaces before or after it, up to so many columns; wider text stays as it is.

@@ -17,14 +17,15 @@ struct ScalarEvent {
   std::vector<std::pair<std::string, float>> scalars;
 };
 
-/// A file that TensorBoard shows: TFRecords of `Event` protocol buffers (tensorflow/core/util/event.proto and
-/// tensorflow/core/lib/io/record_writer.h describe both).
-///   record: u64 length, u32 masked CRC-32C of it, the bytes, u32 masked CRC-32C of them, all little-endian.
+/// A file that TensorBoard shows: TFRecords of `Event` protocol buffers
+/// (tensorflow/core/util/event.proto and tensorflow/core/lib/io/record_writer.h describe both).
+///   record: u64 length, u32 masked CRC-32C of it, the bytes, u32 masked CRC-32C of them, all
+///   little-endian.
 class EventFile {
  public:
-  /// Makes `events.out.tfevents.<seconds>.heed` in `folder`, which it makes too. `first_step`: where this run of the
-  /// training begins; TensorBoard drops what older files of the folder say of later steps.
-  /// Throws std::runtime_error naming the file.
+  /// Makes `events.out.tfevents.<seconds>.heed` in `folder`, which it makes too. `first_step`:
+  /// where this run of the training begins; TensorBoard drops what older files of the folder say of
+  /// later steps. Throws std::runtime_error naming the file.
   EventFile(const std::filesystem::path& folder, double wall_time, std::int64_t first_step);
 
   /// Written and flushed. Throws std::runtime_error naming the file.

@@ -39,14 +39,18 @@ Json rows(const Matrix& matrix) {
 Json side_json(const SideText& side, const std::string& text) {
   Json units = side.words;
   units.push_back("</s>");
-  return {{"text", text}, {"units", units}, {"pieces", side.pieces}, {"unit_of_piece", side.axis.unit_of_piece}};
+  return {{"text", text},
+          {"units", units},
+          {"pieces", side.pieces},
+          {"unit_of_piece", side.axis.unit_of_piece}};
 }
 
 /// What the decoder's self-attention reads.
 Json read_json(const TextSides& sides) {
   const Axis axis = key_axis(AttentionKind::kDecoder, sides);
   Json units = Json::array(), pieces = Json::array({"<start>"});
-  for (int unit = 0; unit < axis.units; ++unit) units.push_back(key_name(AttentionKind::kDecoder, sides, unit));
+  for (int unit = 0; unit < axis.units; ++unit)
+    units.push_back(key_name(AttentionKind::kDecoder, sides, unit));
   for (std::size_t piece = 0; piece + 1 < sides.target.pieces.size(); ++piece)
     pieces.push_back(sides.target.pieces[piece]);
   return {{"units", units}, {"pieces", pieces}, {"unit_of_piece", axis.unit_of_piece}};
@@ -56,7 +60,8 @@ Json read_json(const TextSides& sides) {
 Json map_rows(const AttentionMaps& maps, const std::vector<float>& values, int layer, int head) {
   Json json = Json::array();
   for (int query = 0; query < maps.queries; ++query) {
-    const auto first = values.begin() + static_cast<std::ptrdiff_t>(maps.index(layer, head, query, 0));
+    const auto first =
+        values.begin() + static_cast<std::ptrdiff_t>(maps.index(layer, head, query, 0));
     json.push_back(list(std::vector<float>(first, first + maps.keys)));
   }
   return json;
@@ -77,27 +82,33 @@ Json head_json(const Explanation& explanation, AttentionKind kind, int layer, in
           {"unit_contributions", words(maps.contributions)}};
 }
 
-Json layer_json(const Explanation& explanation, AttentionKind kind, int layer, const MapChoice& choice) {
+Json layer_json(const Explanation& explanation, AttentionKind kind, int layer,
+                const MapChoice& choice) {
   const AttentionMaps& maps = explanation.maps.of(kind);
-  const auto first = maps.residual_shares.begin() + static_cast<std::ptrdiff_t>(layer) * maps.queries;
+  const auto first =
+      maps.residual_shares.begin() + static_cast<std::ptrdiff_t>(layer) * maps.queries;
   Json heads = Json::array();
   for (int head = 0; head < maps.heads; ++head)
-    if (choice.head < 0 || choice.head == head) heads.push_back(head_json(explanation, kind, layer, head));
-  return {
-      {"layer", layer}, {"residual_shares", list(std::vector<float>(first, first + maps.queries))}, {"heads", heads}};
+    if (choice.head < 0 || choice.head == head)
+      heads.push_back(head_json(explanation, kind, layer, head));
+  return {{"layer", layer},
+          {"residual_shares", list(std::vector<float>(first, first + maps.queries))},
+          {"heads", heads}};
 }
 
 Json attention_json(const Explanation& explanation, AttentionKind kind, const MapChoice& choice) {
   Json layers = Json::array();
   for (int layer = 0; layer < explanation.maps.of(kind).layers; ++layer)
-    if (choice.layer < 0 || choice.layer == layer) layers.push_back(layer_json(explanation, kind, layer, choice));
+    if (choice.layer < 0 || choice.layer == layer)
+      layers.push_back(layer_json(explanation, kind, layer, choice));
   return {{"queries", kind == AttentionKind::kEncoder ? "source" : "target"},
           {"keys", kind == AttentionKind::kDecoder ? "read" : "source"},
           {"layers", layers}};
 }
 
 Json importance_json(const Importance& importance, const SideText& target) {
-  Json json = {{"method", name_of(importance.method)}, {"translation", list(importance.translation)}};
+  Json json = {{"method", name_of(importance.method)},
+               {"translation", list(importance.translation)}};
   const bool has_steps = importance.by_step.rows > 0;
   json["by_target"] = has_steps ? rows(by_target_units(importance, target)) : Json(nullptr);
   json["by_target_piece"] = has_steps ? rows(importance.by_step) : Json(nullptr);
@@ -112,8 +123,9 @@ Json importance_json(const Importance& importance, const SideText& target) {
 Json edges_json(const EdgeEffects& effects) {
   Json pieces = Json::array();
   for (const Matrix& matrix : effects.by_step) pieces.push_back(rows(matrix));
-  return {
-      {"attention", name_of(effects.kind)}, {"translation", rows(effects.translation)}, {"by_target_piece", pieces}};
+  return {{"attention", name_of(effects.kind)},
+          {"translation", rows(effects.translation)},
+          {"by_target_piece", pieces}};
 }
 
 Json alternative_json(const Alternative& alternative) {
@@ -126,9 +138,12 @@ Json alternative_json(const Alternative& alternative) {
                      {"to", edge.to},
                      {"before", number(edge.before)},
                      {"after", number(edge.after)}});
-  return {{"change", alternative.change},           {"source", alternative.source},
-          {"translation", alternative.translation}, {"log_probability", number(alternative.log_probability)},
-          {"lost", list(alternative.lost)},         {"moved", moved}};
+  return {{"change", alternative.change},
+          {"source", alternative.source},
+          {"translation", alternative.translation},
+          {"log_probability", number(alternative.log_probability)},
+          {"lost", list(alternative.lost)},
+          {"moved", moved}};
 }
 
 template <typename Items, typename ToJson>
@@ -151,19 +166,21 @@ Json explanation_json(const Explanation& explanation, const MapChoice& choice) {
   const auto& tokens = explanation.token_log_probabilities;
   const SideText& target = explanation.sides.target;
   Json attention = Json::object();
-  for (const AttentionKind kind : kAttentionKinds) attention[name_of(kind)] = attention_json(explanation, kind, choice);
-  return {{"source", side_json(explanation.sides.source, explanation.source_text)},
-          {"target", side_json(target, explanation.target_text)},
-          {"read", read_json(explanation.sides)},
-          {"target_is_given", explanation.target_is_given},
-          {"log_probability", number(std::accumulate(tokens.begin(), tokens.end(), 0.0))},
-          {"token_log_probabilities", list(tokens)},
-          {"unit_log_probabilities", list(sum_by_unit<double>(tokens, target.axis))},
-          {"importance",
-           array_of(explanation.importance, [&](const Importance& one) { return importance_json(one, target); })},
-          {"attention", attention},
-          {"edges", array_of(explanation.edges, edges_json)},
-          {"alternatives", array_of(explanation.alternatives, alternative_json)}};
+  for (const AttentionKind kind : kAttentionKinds)
+    attention[name_of(kind)] = attention_json(explanation, kind, choice);
+  return {
+      {"source", side_json(explanation.sides.source, explanation.source_text)},
+      {"target", side_json(target, explanation.target_text)},
+      {"read", read_json(explanation.sides)},
+      {"target_is_given", explanation.target_is_given},
+      {"log_probability", number(std::accumulate(tokens.begin(), tokens.end(), 0.0))},
+      {"token_log_probabilities", list(tokens)},
+      {"unit_log_probabilities", list(sum_by_unit<double>(tokens, target.axis))},
+      {"importance", array_of(explanation.importance,
+                              [&](const Importance& one) { return importance_json(one, target); })},
+      {"attention", attention},
+      {"edges", array_of(explanation.edges, edges_json)},
+      {"alternatives", array_of(explanation.alternatives, alternative_json)}};
 }
 
 Json head_profiles_json(const std::vector<HeadProfile>& profiles, int sentences) {

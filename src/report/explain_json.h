@@ -9,12 +9,14 @@
 
 namespace heed {
 
-/// Explanations as JSON, as report/explain.schema.json describes it. Numbers keep their full precision: a float is
-/// written with as many digits as tell it from every other float. What is not a number (a masked score) is null.
+/// Explanations as JSON, as report/explain.schema.json describes it. Numbers keep their full
+/// precision: a float is written with as many digits as tell it from every other float. What is not
+/// a number (a masked score) is null.
 nlohmann::ordered_json explanation_json(const Explanation& explanation, const MapChoice& choice);
 
 nlohmann::ordered_json head_profiles_json(const std::vector<HeadProfile>& profiles, int sentences);
 
-nlohmann::ordered_json faithfulness_json(const std::vector<MethodFaithfulness>& methods, int sentences);
+nlohmann::ordered_json faithfulness_json(const std::vector<MethodFaithfulness>& methods,
+                                         int sentences);
 
 }  // namespace heed

@@ -19,18 +19,21 @@ std::string name_of_model(const std::string& folder) {
 
 std::string shape_of(const ModelConfig& config) {
   const auto count = [](int number) { return std::to_string(number); };
-  return count(config.encoder_layers) + " encoder layers of " + count(config.encoder_attention_heads) + " heads, " +
-         count(config.decoder_layers) + " decoder layers of " + count(config.decoder_attention_heads) +
-         " heads, vectors of " + count(config.d_model) + " numbers";
+  return count(config.encoder_layers) + " encoder layers of " +
+         count(config.encoder_attention_heads) + " heads, " + count(config.decoder_layers) +
+         " decoder layers of " + count(config.decoder_attention_heads) + " heads, vectors of " +
+         count(config.d_model) + " numbers";
 }
 
 }  // namespace
 
 ExplainPage::ExplainPage(const std::string& path) : path_(path) {
   if (!is_wanted()) return;
-  if (fs::exists(path_) && !fs::is_regular_file(path_)) throw std::invalid_argument("--html: " + path + " is no file");
+  if (fs::exists(path_) && !fs::is_regular_file(path_))
+    throw std::invalid_argument("--html: " + path + " is no file");
   const fs::path folder = path_.has_parent_path() ? path_.parent_path() : fs::path(".");
-  if (!fs::is_directory(folder)) throw std::invalid_argument("--html: there is no folder " + folder.string());
+  if (!fs::is_directory(folder))
+    throw std::invalid_argument("--html: there is no folder " + folder.string());
 }
 
 void ExplainPage::add(const Explanation& explanation) {
@@ -40,7 +43,8 @@ void ExplainPage::add(const Explanation& explanation) {
 void ExplainPage::write(const std::string& model_folder, const ModelConfig& config) const {
   if (!is_wanted()) return;
   if (explanations_.empty())
-    throw std::runtime_error("there was no sentence to explain: " + path_.string() + " was not written");
+    throw std::runtime_error("there was no sentence to explain: " + path_.string() +
+                             " was not written");
   const PageSource source{.model = name_of_model(model_folder), .shape = shape_of(config)};
   write_file_atomically(path_, html_page(explanations_, source));
 }

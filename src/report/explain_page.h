@@ -13,8 +13,8 @@ namespace heed {
 /// The page of `heed explain --html`: explanations are added, and at the end it is written.
 class ExplainPage {
  public:
-  /// An empty path: no page is wanted, and the other functions do nothing. Throws std::invalid_argument where no file
-  /// can stand there, before any work is done.
+  /// An empty path: no page is wanted, and the other functions do nothing. Throws
+  /// std::invalid_argument where no file can stand there, before any work is done.
   explicit ExplainPage(const std::string& path);
 
   bool is_wanted() const { return !path_.empty(); }
@@ -22,7 +22,8 @@ class ExplainPage {
   /// REQUIRES: every method of importance, and the edges.
   void add(const Explanation& explanation);
 
-  /// Writes the file, whole or not at all. Throws std::runtime_error naming it, or where no explanation was added.
+  /// Writes the file, whole or not at all. Throws std::runtime_error naming it, or where no
+  /// explanation was added.
   void write(const std::string& model_folder, const ModelConfig& config) const;
 
  private:

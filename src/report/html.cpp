@@ -48,8 +48,10 @@ void replace_all(std::string& text, std::string_view what, std::string_view with
     text.replace(at, what.size(), with);
 }
 
-/// The page with its `@NAME@` filled in, each once and from left to right, so that no content is taken for a name.
-std::string filled(std::string_view page, const std::vector<std::pair<std::string_view, std::string>>& parts) {
+/// The page with its `@NAME@` filled in, each once and from left to right, so that no content is
+/// taken for a name.
+std::string filled(std::string_view page,
+                   const std::vector<std::pair<std::string_view, std::string>>& parts) {
   std::string text;
   for (const auto& [name, content] : parts) {
     const auto at = page.find(name);
@@ -68,8 +70,8 @@ std::string title_of(const std::vector<Json>& explanations) {
 }  // namespace
 
 nlohmann::ordered_json page_explanation(const nlohmann::ordered_json& explanation) {
-  Json page = fields(explanation,
-                     {"target_is_given", "log_probability", "unit_log_probabilities", "edges", "source", "target"});
+  Json page = fields(explanation, {"target_is_given", "log_probability", "unit_log_probabilities",
+                                   "edges", "source", "target"});
   page["importance"] = Json::array();
   for (const Json& importance : explanation.at("importance"))
     page["importance"].push_back(
@@ -97,9 +99,11 @@ std::string html_text(const std::string& text) {
   return escaped;
 }
 
-std::string html_page(const std::vector<nlohmann::ordered_json>& explanations, const PageSource& source) {
-  Json data = {{"about", {{"model", source.model}, {"shape", source.shape}, {"version", HEED_VERSION}}},
-               {"explanations", explanations}};
+std::string html_page(const std::vector<nlohmann::ordered_json>& explanations,
+                      const PageSource& source) {
+  Json data = {
+      {"about", {{"model", source.model}, {"shape", source.shape}, {"version", HEED_VERSION}}},
+      {"explanations", explanations}};
   return filled(kPageHtml, {{"@TITLE@", html_text(title_of(explanations))},
                             {"@STYLE@", std::string(kPageCss)},
                             {"@DATA@", script_json(data)},

@@ -12,12 +12,15 @@ struct PageSource {
   std::string shape;  ///< its size, in words
 };
 
-/// What of an explanation_json() the page needs: its maps by word, all importance, the edges; numbers to five places.
+/// What of an explanation_json() the page needs: its maps by word, all importance, the edges;
+/// numbers to five places.
 nlohmann::ordered_json page_explanation(const nlohmann::ordered_json& explanation);
 
-/// One self-contained HTML page (report/page/) that shows explanations, each of page_explanation(). Text of any kind in
-/// them is shown as text. REQUIRES: at least one explanation, with importance by at least one method.
-std::string html_page(const std::vector<nlohmann::ordered_json>& explanations, const PageSource& source);
+/// One self-contained HTML page (report/page/) that shows explanations, each of page_explanation().
+/// Text of any kind in them is shown as text. REQUIRES: at least one explanation, with importance
+/// by at least one method.
+std::string html_page(const std::vector<nlohmann::ordered_json>& explanations,
+                      const PageSource& source);
 
 /// JSON that can stand in an HTML script element: no `<`, and no line end of JavaScript's own.
 std::string script_json(const nlohmann::ordered_json& json);

@@ -18,7 +18,8 @@ std::string formatted(const char* format, Values... values) {
 }
 
 std::string place(const TrainingProgress& progress) {
-  return formatted("epoch %.2f  update %lld", progress.epoch, static_cast<long long>(progress.update));
+  return formatted("epoch %.2f  update %lld", progress.epoch,
+                   static_cast<long long>(progress.update));
 }
 
 }  // namespace
@@ -35,13 +36,15 @@ double share_done(const TrainingProgress& progress) {
 
 std::string bar(double share, int width) {
   const auto full = static_cast<std::size_t>(std::lround(std::clamp(share, 0.0, 1.0) * width));
-  return "[" + std::string(full, '#') + std::string(static_cast<std::size_t>(width) - full, '.') + "]";
+  return "[" + std::string(full, '#') + std::string(static_cast<std::size_t>(width) - full, '.') +
+         "]";
 }
 
 std::string describe(const TrainingProgress& progress) {
   return place(progress) +
          formatted("  loss %.3f  %.0f tokens/s  rate %.3g  norm %.2f  left ", progress.loss,
-                   progress.target_tokens_per_second, progress.learning_rate, progress.gradient_norm) +
+                   progress.target_tokens_per_second, progress.learning_rate,
+                   progress.gradient_norm) +
          clock_time(progress.seconds_left);
 }
 
@@ -60,7 +63,8 @@ void Progress::show(const TrainingProgress& progress) {
   if (style_ == ProgressStyle::kLog) write_line(describe(progress));
   if (style_ != ProgressStyle::kTerminal) return;
   constexpr int kWidth = 20;
-  std::fprintf(out_, "\r\x1b[K%s %s", bar(share_done(progress), kWidth).c_str(), describe(progress).c_str());
+  std::fprintf(out_, "\r\x1b[K%s %s", bar(share_done(progress), kWidth).c_str(),
+               describe(progress).c_str());
   std::fflush(out_);
   bar_shown_ = true;
 }

@@ -7,13 +7,15 @@
 
 namespace heed {
 
-/// Where a progress report goes: a terminal gets one line that is written over, with a bar; a log gets plain lines.
+/// Where a progress report goes: a terminal gets one line that is written over, with a bar; a log
+/// gets plain lines.
 enum class ProgressStyle { kTerminal, kLog, kQuiet };
 
 /// kQuiet if asked for, else what stderr is.
 ProgressStyle progress_style(bool quiet);
 
-/// Share of the training that is done, 0 to 1, by its estimate of the time left; 0 where that is unknown.
+/// Share of the training that is done, 0 to 1, by its estimate of the time left; 0 where that is
+/// unknown.
 double share_done(const TrainingProgress& progress);
 
 /// `[#####.....]`, as many characters wide without the brackets.
@@ -22,7 +24,8 @@ std::string bar(double share, int width);
 /// `epoch 3.42  update 12345  loss 2.345  8100 tokens/s  rate 0.00173  norm 0.45  left 0:34:00`
 std::string describe(const TrainingProgress& progress);
 
-/// `epoch 3.00  update 10800  after 0:12:00  validation:  bleu 31.20  chrf 55.10  loss 2.3456  (best)`
+/// `epoch 3.00  update 10800  after 0:12:00  validation:  bleu 31.20  chrf 55.10  loss 2.3456
+/// (best)`
 std::string describe(const TrainingProgress& progress, const ValidationScores& scores, bool best);
 
 /// Shows a training as it goes on, on `out`.

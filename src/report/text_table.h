@@ -16,9 +16,9 @@ struct TextStyle {
 /// Colours if standard output is a terminal and NO_COLOR (no-color.org) is not set.
 TextStyle standard_output_style();
 
-/// Cells below each other, aligned by what they take on a terminal (report/display_width.h), two spaces apart: the
-/// first column and those with `left` to the left, others to the right. Lines end with a line feed and have no space at
-/// their end.
+/// Cells below each other, aligned by what they take on a terminal (report/display_width.h), two
+/// spaces apart: the first column and those with `left` to the left, others to the right. Lines end
+/// with a line feed and have no space at their end.
 class TextTable {
  public:
   /// `left`: which columns are aligned to the left; those past its end are aligned to the right.
@@ -36,8 +36,8 @@ class TextTable {
 /// `3.14`: so many decimals.
 std::string decimal(double value, int decimals);
 
-/// A bar of up to `width` blocks, one for `share` 1 (eighths of a block are shown); at least an eighth of a positive
-/// share. A negative share gives light blocks.
+/// A bar of up to `width` blocks, one for `share` 1 (eighths of a block are shown); at least an
+/// eighth of a positive share. A negative share gives light blocks.
 std::string block_bar(double share, int width);
 
 }  // namespace heed

@@ -11,7 +11,8 @@ using Json = nlohmann::ordered_json;
 /// The update of an entry; -1 where the line is not whole, as after a power cut.
 std::int64_t update_of(const std::string& line) {
   const auto entry = nlohmann::json::parse(line, nullptr, false);
-  if (!entry.is_object() || !entry.contains("update") || !entry["update"].is_number_integer()) return -1;
+  if (!entry.is_object() || !entry.contains("update") || !entry["update"].is_number_integer())
+    return -1;
   return entry["update"].get<std::int64_t>();
 }
 

@@ -7,18 +7,21 @@
 
 namespace heed {
 
-/// `training.jsonl`: what a training went through, one JSON object a line, each update once however often the training
-/// was resumed.
+/// `training.jsonl`: what a training went through, one JSON object a line, each update once however
+/// often the training was resumed.
 ///
-///     {"update": 100, "epoch": 0.4, "seconds": 31.5, "target_tokens_per_second": 8100.0, "loss": 7.1, ...}
-///     {"update": 250, "epoch": 1.0, "seconds": 80.1, "validation": {"bleu": 3.1, "chrf": 20.5}, "best": true}
+///     {"update": 100, "epoch": 0.4, "seconds": 31.5, "target_tokens_per_second": 8100.0,
+///     "loss": 7.1, ...}
+///     {"update": 250, "epoch": 1.0, "seconds": 80.1, "validation": {"bleu": 3.1, "chrf": 20.5},
+///     "best": true}
 class TrainingLog {
  public:
-  /// `resume`: go on after what the file holds, else start it anew. Throws std::runtime_error naming the file.
+  /// `resume`: go on after what the file holds, else start it anew. Throws std::runtime_error
+  /// naming the file.
   TrainingLog(const std::filesystem::path& path, bool resume);
 
-  /// A progress report. The first entry after resuming removes those of the file that stand at its update or later:
-  /// they came after the state that was resumed from.
+  /// A progress report. The first entry after resuming removes those of the file that stand at its
+  /// update or later: they came after the state that was resumed from.
   void add(const TrainingProgress& progress);
   void add(const TrainingProgress& progress, const ValidationScores& scores, bool best);
 

@@ -14,29 +14,37 @@ double wall_time() {
 
 }  // namespace
 
-TrainingReports::TrainingReports(const std::filesystem::path& folder, bool resume, ProgressStyle style)
-    : events_folder_(folder / kEventsFolder), progress_(stderr, style), log_(folder / kTrainingLogFile, resume) {}
+TrainingReports::TrainingReports(const std::filesystem::path& folder, bool resume,
+                                 ProgressStyle style)
+    : events_folder_(folder / kEventsFolder),
+      progress_(stderr, style),
+      log_(folder / kTrainingLogFile, resume) {}
 
 void TrainingReports::add(const TrainingProgress& progress) {
   progress_.show(progress);
   log_.add(progress);
-  add_event(progress.update, {{"train/loss", static_cast<float>(progress.loss)},
-                              {"train/negative_log_likelihood", static_cast<float>(progress.negative_log_likelihood)},
-                              {"train/learning_rate", static_cast<float>(progress.learning_rate)},
-                              {"train/gradient_norm", static_cast<float>(progress.gradient_norm)},
-                              {"train/tokens_per_second", static_cast<float>(progress.target_tokens_per_second)},
-                              {"train/epoch", static_cast<float>(progress.epoch)}});
+  add_event(
+      progress.update,
+      {{"train/loss", static_cast<float>(progress.loss)},
+       {"train/negative_log_likelihood", static_cast<float>(progress.negative_log_likelihood)},
+       {"train/learning_rate", static_cast<float>(progress.learning_rate)},
+       {"train/gradient_norm", static_cast<float>(progress.gradient_norm)},
+       {"train/tokens_per_second", static_cast<float>(progress.target_tokens_per_second)},
+       {"train/epoch", static_cast<float>(progress.epoch)}});
 }
 
-void TrainingReports::add(const TrainingProgress& progress, const ValidationScores& scores, bool best) {
+void TrainingReports::add(const TrainingProgress& progress, const ValidationScores& scores,
+                          bool best) {
   progress_.show(progress, scores, best);
   log_.add(progress, scores, best);
   std::vector<std::pair<std::string, float>> scalars;
-  for (const auto& [name, score] : scores) scalars.emplace_back("validation/" + name, static_cast<float>(score));
+  for (const auto& [name, score] : scores)
+    scalars.emplace_back("validation/" + name, static_cast<float>(score));
   add_event(progress.update, std::move(scalars));
 }
 
-void TrainingReports::add_event(std::int64_t step, std::vector<std::pair<std::string, float>> scalars) {
+void TrainingReports::add_event(std::int64_t step,
+                                std::vector<std::pair<std::string, float>> scalars) {
   const double now = wall_time();
   if (!events_) events_.emplace(events_folder_, now, step);
   events_->add({.wall_time = now, .step = step, .scalars = std::move(scalars)});

@@ -9,7 +9,8 @@
 
 namespace heed {
 
-/// Tells of a training in three places: on stderr, in the folder's `training.jsonl`, and in `tensorboard/`.
+/// Tells of a training in three places: on stderr, in the folder's `training.jsonl`, and in
+/// `tensorboard/`.
 class TrainingReports {
  public:
   /// `resume`: go on after what the folder's log holds.
@@ -25,7 +26,8 @@ class TrainingReports {
   std::filesystem::path events_folder_;
   Progress progress_;
   TrainingLog log_;
-  std::optional<EventFile> events_;  // from the first event on: only that says where this run begins
+  std::optional<EventFile>
+      events_;  // from the first event on: only that says where this run begins
 };
 
 }  // namespace heed

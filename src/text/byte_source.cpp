@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t kBufferSize = std::size_t{1} << 16;
 constexpr unsigned char kGzipMagic[] = {0x1F, 0x8B};
-constexpr int kGzipOnly = 16 + MAX_WBITS;   // zlib's way to ask for gzip's header and largest window
+constexpr int kGzipOnly = 16 + MAX_WBITS;  // zlib's way to ask for gzip's header and largest window
 constexpr int kPatienceMilliseconds = 100;  // how long a stop may go unnoticed
 
 int open_file(const std::filesystem::path& path) {
@@ -28,7 +28,8 @@ int open_file(const std::filesystem::path& path) {
   }
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) {
-    throw std::runtime_error("cannot open " + path.string() + ": " + std::strerror(errno) + "; check the path");
+    throw std::runtime_error("cannot open " + path.string() + ": " + std::strerror(errno) +
+                             "; check the path");
   }
   return file;
 }
@@ -45,9 +46,9 @@ bool wait_for_bytes(int file, const std::stop_token& stop) {
 
 }  // namespace
 
-/// The file, what was read of it and not yet used, and the unpacking. (gzread would do the same, but
-/// waits for more bytes than it needs, so that a pipe that sends one line and waits would get no
-/// answer.)
+/// The file, what was read of it and not yet used, and the unpacking. (gzread would do the same,
+/// but waits for more bytes than it needs, so that a pipe that sends one line and waits would get
+/// no answer.)
 struct ByteSource::Input {
   enum class Kind { kUnknown, kPlain, kGzip };
 
@@ -60,7 +61,9 @@ struct ByteSource::Input {
   }
 
   std::size_t unused() const { return end - begin; }
-  unsigned char byte_at(std::size_t index) const { return static_cast<unsigned char>(buffer[begin + index]); }
+  unsigned char byte_at(std::size_t index) const {
+    return static_cast<unsigned char>(buffer[begin + index]);
+  }
 
   /// Adds what the file has, at least a byte; false at its end, or when stopped.
   /// REQUIRES: room behind `end`.
@@ -82,7 +85,8 @@ struct ByteSource::Input {
   /// Looks at the first two bytes; waits for the second only where the first is gzip's.
   void find_kind(const std::stop_token& stop) {
     bool more = true;
-    while (more && unused() < 2 && (unused() == 0 || byte_at(0) == kGzipMagic[0])) more = fetch(stop);
+    while (more && unused() < 2 && (unused() == 0 || byte_at(0) == kGzipMagic[0]))
+      more = fetch(stop);
     if (stop.stop_requested()) return;
     const bool gzip = unused() >= 2 && byte_at(0) == kGzipMagic[0] && byte_at(1) == kGzipMagic[1];
     kind = gzip ? Kind::kGzip : Kind::kPlain;
@@ -106,7 +110,8 @@ struct ByteSource::Input {
     while (stream.avail_out == room) {
       if (unused() == 0 && !fetch(stop)) {
         if (between_members || stop.stop_requested()) return 0;
-        throw std::runtime_error(name + " ends before its compressed data do; copy or download it again");
+        throw std::runtime_error(name +
+                                 " ends before its compressed data do; copy or download it again");
       }
       // Padding behind the data is ignored, as gzip does.
       if (between_members && byte_at(0) != kGzipMagic[0]) return 0;
@@ -140,7 +145,8 @@ struct ByteSource::Input {
 };
 
 ByteSource::ByteSource(const std::filesystem::path& path)
-    : input_(std::make_unique<Input>(open_file(path), path == "-" ? "standard input" : path.string())) {}
+    : input_(std::make_unique<Input>(open_file(path),
+                                     path == "-" ? "standard input" : path.string())) {}
 
 ByteSource::~ByteSource() = default;
 ByteSource::ByteSource(ByteSource&&) noexcept = default;

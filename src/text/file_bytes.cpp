@@ -19,7 +19,8 @@ std::string read_file(const std::filesystem::path& path) {
   if (size >= 0) bytes.resize(static_cast<std::size_t>(size));
   file.seekg(0);
   file.read(bytes.data(), size);
-  if (size < 0 || file.gcount() != size) throw std::runtime_error("cannot read " + path.string() + " to its end");
+  if (size < 0 || file.gcount() != size)
+    throw std::runtime_error("cannot read " + path.string() + " to its end");
   return bytes;
 }
 

@@ -11,7 +11,8 @@ namespace {
 
 constexpr int kMaxDepth = 32;
 
-/// nlohmann keeps the last of two equal keys without a word; a file that says two things is refused here.
+/// nlohmann keeps the last of two equal keys without a word; a file that says two things is refused
+/// here.
 template <typename Json>
 class DuplicateKeyCheck {
  public:
@@ -40,7 +41,8 @@ Json parse(std::string_view text, const std::string& name) {
   try {
     return Json::parse(text, DuplicateKeyCheck<Json>(name));
   } catch (const typename Json::parse_error& error) {
-    throw std::runtime_error(name + " is not valid JSON: it goes wrong at byte " + std::to_string(error.byte));
+    throw std::runtime_error(name + " is not valid JSON: it goes wrong at byte " +
+                             std::to_string(error.byte));
   } catch (const typename Json::exception&) {  // a number that no type holds
     throw std::runtime_error(name + " is not valid JSON: a number is out of range");
   }
@@ -48,7 +50,9 @@ Json parse(std::string_view text, const std::string& name) {
 
 }  // namespace
 
-nlohmann::json parse_json(std::string_view text, const std::string& name) { return parse<nlohmann::json>(text, name); }
+nlohmann::json parse_json(std::string_view text, const std::string& name) {
+  return parse<nlohmann::json>(text, name);
+}
 
 nlohmann::ordered_json parse_ordered_json(std::string_view text, const std::string& name) {
   return parse<nlohmann::ordered_json>(text, name);

@@ -25,7 +25,8 @@ bool LineReader::read_to_line_feed(std::string& line, const std::stop_token& sto
     const char* bytes = buffer_.data() + begin_;
     const void* found = std::memchr(bytes, '\n', end_ - begin_);
     const std::size_t length =
-        found != nullptr ? static_cast<std::size_t>(static_cast<const char*>(found) - bytes) : end_ - begin_;
+        found != nullptr ? static_cast<std::size_t>(static_cast<const char*>(found) - bytes)
+                         : end_ - begin_;
     line.append(bytes, length);
     begin_ += found != nullptr ? length + 1 : length;
     if (found != nullptr) return true;
@@ -37,7 +38,8 @@ std::optional<std::string> LineReader::next(const std::stop_token& stop) {
   const bool ended = read_to_line_feed(line, stop);
   if (!ended && stop.stop_requested()) return std::nullopt;
   if (ended && line.ends_with('\r')) line.pop_back();
-  if (line_number_ == 0 && line.starts_with(kByteOrderMark)) line.erase(0, std::strlen(kByteOrderMark));
+  if (line_number_ == 0 && line.starts_with(kByteOrderMark))
+    line.erase(0, std::strlen(kByteOrderMark));
   if (!ended && line.empty()) return std::nullopt;
   ++line_number_;
   return line;

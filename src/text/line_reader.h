@@ -14,16 +14,16 @@ namespace heed {
 
 /// Reads a text line by line: a file, a gzip file or standard input ("-"). A line ends with a line
 /// feed, or with a carriage return and a line feed; the last one needs no end. A byte order mark
-/// before the first line is left out. Every other byte, NUL too, is part of its line; lines may be of
-/// any length. A line is given out as soon as its end has come, so that a pipe that sends one line and
-/// waits is answered.
+/// before the first line is left out. Every other byte, NUL too, is part of its line; lines may be
+/// of any length. A line is given out as soon as its end has come, so that a pipe that sends one
+/// line and waits is answered.
 class LineReader {
  public:
   /// Throws std::runtime_error naming the file where it is missing, a folder or unreadable.
   explicit LineReader(const std::filesystem::path& path);
 
-  /// The next line without its end; nothing at the end of the text, or soon after `stop` was requested
-  /// while no line came. Throws as ByteSource::read does.
+  /// The next line without its end; nothing at the end of the text, or soon after `stop` was
+  /// requested while no line came. Throws as ByteSource::read does.
   std::optional<std::string> next(const std::stop_token& stop = {});
 
   /// 1-based number of the line that `next` gave last; 0 before the first.

@@ -10,7 +10,8 @@ namespace heed {
 ///     inline constexpr std::array kActivations = {NamedValue{"relu", Activation::kRelu}, ...};
 template <typename Value>
 struct NamedValue {
-  constexpr NamedValue(std::string_view its_name, Value its_value) : name(its_name), value(its_value) {}
+  constexpr NamedValue(std::string_view its_name, Value its_value)
+      : name(its_name), value(its_value) {}
 
   std::string_view name;
   Value value;
@@ -42,7 +43,8 @@ template <typename Table>
 auto value_named(const Table& table, std::string_view name, const std::string& what) {
   for (const auto& entry : table)
     if (entry.name == name) return entry.value;
-  throw std::invalid_argument(what + " is '" + std::string(name) + "'; it must be " + names_in(table));
+  throw std::invalid_argument(what + " is '" + std::string(name) + "'; it must be " +
+                              names_in(table));
 }
 
 }  // namespace heed

@@ -13,11 +13,14 @@
 namespace heed {
 namespace {
 
-bool is_blank(std::string_view line) { return std::all_of(line.begin(), line.end(), is_word_separator); }
+bool is_blank(std::string_view line) {
+  return std::all_of(line.begin(), line.end(), is_word_separator);
+}
 
 void check_utf8(const LinePlace& place, std::string_view text) {
   if (is_valid_utf8(text)) return;
-  throw std::runtime_error(describe(place) + " is not UTF-8; convert the file, for example with iconv -t UTF-8");
+  throw std::runtime_error(describe(place) +
+                           " is not UTF-8; convert the file, for example with iconv -t UTF-8");
 }
 
 /// Collects the pairs that can be used.
@@ -38,9 +41,10 @@ class Collector {
 
   ParallelText finish() {
     if (text_.source.empty()) {
-      throw std::runtime_error("the corpus has no pair to use: " + std::to_string(text_.skipped_empty) +
-                               " with an empty side, " + std::to_string(text_.skipped_long) +
-                               " with a side of more than " + std::to_string(max_line_bytes_) + " bytes");
+      throw std::runtime_error(
+          "the corpus has no pair to use: " + std::to_string(text_.skipped_empty) +
+          " with an empty side, " + std::to_string(text_.skipped_long) +
+          " with a side of more than " + std::to_string(max_line_bytes_) + " bytes");
     }
     return std::move(text_);
   }
@@ -58,15 +62,17 @@ void read_pairs(const TextPairFiles& files, Collector& collector) {
     collector.add(pair->source, pair->target);
   }
   if (reader.source_place().line == 0)
-    throw std::runtime_error(describe(reader.source_place()) + " is empty; it needs one sentence a line");
+    throw std::runtime_error(describe(reader.source_place()) +
+                             " is empty; it needs one sentence a line");
 }
 
 }  // namespace
 
 void ParallelTextOptions::validate() const {
   if (source.size() != target.size()) {
-    throw std::invalid_argument("as many target as source files are needed, not " + std::to_string(source.size()) +
-                                " source and " + std::to_string(target.size()) + " target files");
+    throw std::invalid_argument("as many target as source files are needed, not " +
+                                std::to_string(source.size()) + " source and " +
+                                std::to_string(target.size()) + " target files");
   }
   if (source.empty() && tsv.empty()) {
     throw std::invalid_argument("a corpus is needed: --source and --target files, or --tsv files");

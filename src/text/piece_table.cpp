@@ -7,10 +7,12 @@
 namespace heed {
 namespace {
 
-int checked_id(const nlohmann::json& value, std::size_t size, const std::string& piece, const std::string& file) {
+int checked_id(const nlohmann::json& value, std::size_t size, const std::string& piece,
+               const std::string& file) {
   if (!value.is_number_unsigned() || value.get<std::uint64_t>() >= size) {
-    throw std::runtime_error(file + ": the id of piece \"" + piece + "\" must be a whole number from 0 to " +
-                             std::to_string(size - 1) + " (one less than the number of pieces)");
+    throw std::runtime_error(file + ": the id of piece \"" + piece +
+                             "\" must be a whole number from 0 to " + std::to_string(size - 1) +
+                             " (one less than the number of pieces)");
   }
   return value.get<int>();
 }
@@ -26,8 +28,8 @@ PieceTable PieceTable::load(const std::filesystem::path& path) {
     const int id = checked_id(value, json.size(), piece, path.string());
     const auto slot = static_cast<std::size_t>(id);
     if (taken[slot]) {
-      throw std::runtime_error(path.string() + ": the pieces \"" + table.pieces_[slot] + "\" and \"" + piece +
-                               "\" have the same id, " + std::to_string(id));
+      throw std::runtime_error(path.string() + ": the pieces \"" + table.pieces_[slot] +
+                               "\" and \"" + piece + "\" have the same id, " + std::to_string(id));
     }
     taken[slot] = true;
     table.pieces_[slot] = piece;
@@ -35,7 +37,8 @@ PieceTable PieceTable::load(const std::filesystem::path& path) {
   }
   const auto control_id = [&](const char* symbol) {
     const auto found = table.ids_.find(symbol);
-    if (found == table.ids_.end()) throw std::runtime_error(path.string() + " lacks the piece " + symbol);
+    if (found == table.ids_.end())
+      throw std::runtime_error(path.string() + " lacks the piece " + symbol);
     return found->second;
   };
   table.unk_id_ = control_id("<unk>");

@@ -7,14 +7,15 @@
 
 namespace heed {
 
-/// A side's vocabulary, {piece: id} in a file: every id from 0 to V - 1 once, and `</s>`, `<unk>`, `<pad>` among
-/// the pieces.
+/// A side's vocabulary, {piece: id} in a file: every id from 0 to V - 1 once, and `</s>`, `<unk>`,
+/// `<pad>` among the pieces.
 class PieceTable {
  public:
   /// Throws std::runtime_error naming the file and what is wrong with it.
   static PieceTable load(const std::filesystem::path& path);
 
-  /// The id of a piece of *text*: what is not in the table, or would be a control symbol there, is `<unk>`.
+  /// The id of a piece of *text*: what is not in the table, or would be a control symbol there, is
+  /// `<unk>`.
   int id_of_text(const std::string& piece) const;
 
   /// REQUIRES: 0 <= id < size(), else std::out_of_range.

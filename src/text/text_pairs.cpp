@@ -8,7 +8,9 @@
 namespace heed {
 namespace {
 
-bool are_two_files(const TextPairFiles& files) { return !files.source.empty() && !files.target.empty(); }
+bool are_two_files(const TextPairFiles& files) {
+  return !files.source.empty() && !files.target.empty();
+}
 
 /// The file that has the sources, or the pairs.
 const std::string& first_file(const TextPairFiles& files) {
@@ -26,14 +28,18 @@ const std::string& first_file(const TextPairFiles& files) {
 
 std::runtime_error unequal(const LineReader& shorter, const LineReader& longer) {
   if (shorter.line_number() == 0)
-    return std::runtime_error(shorter.name() + " is empty; it needs a line for each of " + longer.name());
-  return std::runtime_error(shorter.name() + " has fewer lines than " + longer.name() + " (it ends after line " +
-                            std::to_string(shorter.line_number()) + "); they must have the same number");
+    return std::runtime_error(shorter.name() + " is empty; it needs a line for each of " +
+                              longer.name());
+  return std::runtime_error(shorter.name() + " has fewer lines than " + longer.name() +
+                            " (it ends after line " + std::to_string(shorter.line_number()) +
+                            "); they must have the same number");
 }
 
 }  // namespace
 
-std::size_t byte_size(const TextPair& pair) { return pair.source.size() + pair.target.size() + pair.object_bytes; }
+std::size_t byte_size(const TextPair& pair) {
+  return pair.source.size() + pair.target.size() + pair.object_bytes;
+}
 
 TextPairReader::TextPairReader(const TextPairFiles& files)
     : lines_(first_file(files)), json_(!are_two_files(files) && files.tsv.empty()) {
@@ -59,10 +65,12 @@ std::optional<TextPair> TextPairReader::from_two_files(const std::stop_token& st
 TextPair TextPairReader::from_tsv(const std::string& line) const {
   const std::size_t tab = line.find('\t');
   if (tab == std::string::npos) {
-    throw std::runtime_error(describe(source_place()) + " has no tab; it must be source, tab, target");
+    throw std::runtime_error(describe(source_place()) +
+                             " has no tab; it must be source, tab, target");
   }
   const std::size_t end = line.find('\t', tab + 1);
-  return {line.substr(0, tab), line.substr(tab + 1, end == std::string::npos ? end : end - tab - 1)};
+  return {line.substr(0, tab),
+          line.substr(tab + 1, end == std::string::npos ? end : end - tab - 1)};
 }
 
 TextPair TextPairReader::from_json(const std::string& line) const {

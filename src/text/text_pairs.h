@@ -23,8 +23,9 @@ std::size_t byte_size(const TextPair& pair);
 struct TextPairFiles {
   std::string source, target;  ///< with equal line counts
   std::string tsv;             ///< or: source TAB target; further columns are passed over
-  bool json = false;           ///< or, where none of these is given: JSON lines {"source": "...", "target": "..."} ...
-  std::string input = "-";     ///< ... from this file
+  bool json = false;  ///< or, where none of these is given: JSON lines {"source": "...", "target":
+                      ///< "..."} ...
+  std::string input = "-";  ///< ... from this file
 };
 
 /// Sentence pairs, one after the other, in constant memory.

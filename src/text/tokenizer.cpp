@@ -27,9 +27,11 @@ namespace {
 constexpr std::string_view kSpaceSymbol = "\u2581";
 constexpr std::string_view kUnknownText = "\u2047";
 
-void load_processor(const std::filesystem::path& path, sentencepiece::SentencePieceProcessor& processor) {
+void load_processor(const std::filesystem::path& path,
+                    sentencepiece::SentencePieceProcessor& processor) {
   if (!processor.LoadFromSerializedProto(read_file(path)).ok()) {
-    throw std::runtime_error(path.string() + " is not a SentencePiece model; copy it again from where it came from");
+    throw std::runtime_error(
+        path.string() + " is not a SentencePiece model; copy it again from where it came from");
   }
 }
 
@@ -65,7 +67,8 @@ std::string language_code(std::string_view line, const PieceTable& table) {
 }
 
 /// The byte that a byte-fallback piece `<0x41>` stands for.
-std::optional<char> byte_of(const std::string& piece, const sentencepiece::SentencePieceProcessor& processor) {
+std::optional<char> byte_of(const std::string& piece,
+                            const sentencepiece::SentencePieceProcessor& processor) {
   if (piece.size() != 6 || !processor.IsByte(processor.PieceToId(piece))) return std::nullopt;
   unsigned value = 0;
   std::from_chars(piece.data() + 3, piece.data() + 5, value, 16);
@@ -74,7 +77,8 @@ std::optional<char> byte_of(const std::string& piece, const sentencepiece::Sente
 
 std::string with_spaces(std::string_view piece) {
   std::string text;
-  for (std::size_t at = piece.find(kSpaceSymbol); at != std::string_view::npos; at = piece.find(kSpaceSymbol)) {
+  for (std::size_t at = piece.find(kSpaceSymbol); at != std::string_view::npos;
+       at = piece.find(kSpaceSymbol)) {
     text.append(piece.substr(0, at)).push_back(' ');
     piece.remove_prefix(at + kSpaceSymbol.size());
   }
@@ -117,8 +121,9 @@ unsigned folded_seed(std::uint64_t seed) {
   return folded == ~0U ? 0U : folded;  // SentencePiece takes ~0 for "draw a seed"
 }
 
-/// SentencePiece draws from a generator that lives as long as its thread and is seeded from a global when a thread
-/// first asks for it. A fresh thread for each call, under a lock, makes the draws a function of the seed.
+/// SentencePiece draws from a generator that lives as long as its thread and is seeded from a
+/// global when a thread first asks for it. A fresh thread for each call, under a lock, makes the
+/// draws a function of the seed.
 template <typename Draw>
 auto drawn_in_fresh_thread(std::uint64_t seed, Draw draw) {
   static std::mutex mutex;
@@ -167,8 +172,8 @@ EncodedLine Tokenizer::encode(std::string_view line) const {
   return encoded;
 }
 
-std::vector<std::vector<int>> Tokenizer::sample(std::span<const std::string> lines, int n_best, float alpha,
-                                                std::uint64_t seed) const {
+std::vector<std::vector<int>> Tokenizer::sample(std::span<const std::string> lines, int n_best,
+                                                float alpha, std::uint64_t seed) const {
   return drawn_in_fresh_thread(seed, [&] {
     std::vector<std::vector<int>> ids_of_lines;
     for (const std::string& line : lines) {
@@ -176,8 +181,10 @@ std::vector<std::vector<int>> Tokenizer::sample(std::span<const std::string> lin
       std::vector<int> ids;
       if (!code.empty()) ids.push_back(model_->table.id_of_text(code));
       std::vector<std::string> pieces;
-      const auto status = model_->processor.SampleEncode(line.substr(code.size()), n_best, alpha, &pieces);
-      if (!status.ok()) throw std::invalid_argument("cannot sample a segmentation: " + status.ToString());
+      const auto status =
+          model_->processor.SampleEncode(line.substr(code.size()), n_best, alpha, &pieces);
+      if (!status.ok())
+        throw std::invalid_argument("cannot sample a segmentation: " + status.ToString());
       for (const std::string& piece : pieces) ids.push_back(model_->table.id_of_text(piece));
       ids.push_back(model_->table.eos_id());
       ids_of_lines.push_back(std::move(ids));

@@ -14,39 +14,43 @@ namespace heed {
 struct EncodedLine {
   std::vector<std::string> pieces;  ///< [P] SentencePiece's pieces, U+2581 for a space
   std::vector<int> ids;             ///< [P + 1] `</s>` last
-  std::vector<int> word_of_piece;   ///< [P] the 0-based whitespace token that each piece is a part of, never falling; a
-                                    ///< piece of space alone belongs to the word that follows it
-  int words = 0;                    ///< number of whitespace tokens, 1 where there are pieces but no token
+  std::vector<int>
+      word_of_piece;  ///< [P] the 0-based whitespace token that each piece is a part of, never
+                      ///< falling; a piece of space alone belongs to the word that follows it
+  int words = 0;  ///< number of whitespace tokens, 1 where there are pieces but no token
 };
 
 /// Keeps the first `pieces` pieces of a line, and its `</s>`. REQUIRES: it has as many.
 void cut_to(EncodedLine& line, std::size_t pieces);
 
-/// Strings to ids and back, for one side (source or target) of a model: pieces by SentencePiece, ids by a table. Copies
-/// share the loaded models.
+/// Strings to ids and back, for one side (source or target) of a model: pieces by SentencePiece,
+/// ids by a table. Copies share the loaded models.
 class Tokenizer {
  public:
-  /// `pieces`: a SentencePiece model; `ids`: {piece: id} as JSON. Throws std::runtime_error naming the file and the
-  /// remedy.
+  /// `pieces`: a SentencePiece model; `ids`: {piece: id} as JSON. Throws std::runtime_error naming
+  /// the file and the remedy.
   static Tokenizer load(const std::filesystem::path& pieces, const std::filesystem::path& ids);
 
-  /// `line` must be UTF-8 (see text/utf8.h for repair). An empty line gives `</s>` alone. Text that spells a control
-  /// symbol (`</s>`, `<pad>`) stays text. A target-language code at the start, `>>deu<<`, is one piece where the
-  /// vocabulary has it. A word may be without pieces: SentencePiece drops, for example, zero-width characters.
+  /// `line` must be UTF-8 (see text/utf8.h for repair). An empty line gives `</s>` alone. Text that
+  /// spells a control symbol (`</s>`, `<pad>`) stays text. A target-language code at the start,
+  /// `>>deu<<`, is one piece where the vocabulary has it. A word may be without pieces:
+  /// SentencePiece drops, for example, zero-width characters.
   EncodedLine encode(std::string_view line) const;
 
-  /// Subword regularisation (Kudo 2018): the ids of each line, `</s>` last, by a segmentation drawn from the n best
-  /// with probability^alpha (unigram; n_best -1: from the whole lattice; at most 512) or by merge dropout alpha (BPE,
-  /// whatever n_best; Provilkov et al. 2020). Deterministic in `lines` and `seed`, whichever thread calls.
+  /// Subword regularisation (Kudo 2018): the ids of each line, `</s>` last, by a segmentation drawn
+  /// from the n best with probability^alpha (unigram; n_best -1: from the whole lattice; at most
+  /// 512) or by merge dropout alpha (BPE, whatever n_best; Provilkov et al. 2020). Deterministic in
+  /// `lines` and `seed`, whichever thread calls.
   std::vector<std::vector<int>> sample(std::span<const std::string> lines, int n_best, float alpha,
                                        std::uint64_t seed) const;
 
-  /// Text of ids on one line; `</s>` and `<pad>` are left out, `<unk>` becomes U+2047, a line feed (from a byte piece)
-  /// a space. REQUIRES: every id in [0, vocabulary_size()), else std::out_of_range.
+  /// Text of ids on one line; `</s>` and `<pad>` are left out, `<unk>` becomes U+2047, a line feed
+  /// (from a byte piece) a space. REQUIRES: every id in [0, vocabulary_size()), else
+  /// std::out_of_range.
   std::string decode(const std::vector<int>& ids) const;
 
-  /// Pieces of ids with the word each belongs to in `decode(ids)`: what `encode` would say if it cut the text the same
-  /// way.
+  /// Pieces of ids with the word each belongs to in `decode(ids)`: what `encode` would say if it
+  /// cut the text the same way.
   EncodedLine describe(const std::vector<int>& ids) const;
 
   int vocabulary_size() const;

@@ -8,13 +8,14 @@ namespace heed {
 namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
-constexpr UChar32 kIllFormed = -1;                         // what U8_NEXT says of an ill-formed sequence
+constexpr UChar32 kIllFormed = -1;  // what U8_NEXT says of an ill-formed sequence
 
-/// The code point at `offset`, which moves behind it. ICU's macro counts in int32_t, so it sees at most the next four
-/// bytes: lines of any length pass.
+/// The code point at `offset`, which moves behind it. ICU's macro counts in int32_t, so it sees at
+/// most the next four bytes: lines of any length pass.
 UChar32 next_code_point(std::string_view text, std::size_t& offset) {
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data()) + offset;
-  const auto length = static_cast<std::int32_t>(text.size() - offset < 4 ? text.size() - offset : 4);
+  const auto length =
+      static_cast<std::int32_t>(text.size() - offset < 4 ? text.size() - offset : 4);
   std::int32_t index = 0;
   UChar32 code_point = kIllFormed;
   U8_NEXT(bytes, index, length, code_point);

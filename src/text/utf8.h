@@ -5,11 +5,12 @@
 
 namespace heed {
 
-/// True where every byte is part of a well-formed UTF-8 sequence: no overlong forms, no surrogates, nothing above
-/// U+10FFFF (RFC 3629). The empty text is valid.
+/// True where every byte is part of a well-formed UTF-8 sequence: no overlong forms, no surrogates,
+/// nothing above U+10FFFF (RFC 3629). The empty text is valid.
 bool is_valid_utf8(std::string_view text);
 
-/// `text` with U+FFFD in the place of each maximal ill-formed sequence (Unicode 15, section 3.9, "best practice").
+/// `text` with U+FFFD in the place of each maximal ill-formed sequence (Unicode 15, section 3.9,
+/// "best practice").
 std::string repair_utf8(std::string_view text);
 
 }  // namespace heed

@@ -15,7 +15,8 @@
 namespace heed {
 namespace {
 
-/// The training's sums depend on the number of threads in their last bits, so it is not the machine's.
+/// The training's sums depend on the number of threads in their last bits, so it is not the
+/// machine's.
 constexpr int kTrainingThreads = 2;
 
 constexpr int kLongestLine = 1 << 24;  // bytes; which lines are too long is not decided here
@@ -63,36 +64,42 @@ std::optional<int> number_after(const std::string& message, const std::string& b
   return error == std::errc() ? std::optional<int>(number) : std::nullopt;
 }
 
-[[noreturn]] void refuse(const std::string& message, const VocabularyOptions& options, const std::string& side) {
+[[noreturn]] void refuse(const std::string& message, const VocabularyOptions& options,
+                         const std::string& side) {
   const std::string size = std::to_string(options.size) + " pieces";
   if (const auto largest = number_after(message, "to a value <= ")) {
     throw std::runtime_error("the " + side + " text is too small for a vocabulary of " + size +
                              "; the largest possible size is " + std::to_string(*largest));
   }
   if (const auto smallest = number_after(message, std::to_string(options.size) + " vs ")) {
-    throw std::runtime_error("the " + side + " text has too many different characters for a vocabulary of " + size +
+    throw std::runtime_error("the " + side +
+                             " text has too many different characters for a vocabulary of " + size +
                              "; the smallest possible size is " + std::to_string(*smallest) +
                              ", or less with a smaller character coverage");
   }
-  throw std::runtime_error("cannot train a vocabulary of " + size + " on the " + side + " text: " + message);
+  throw std::runtime_error("cannot train a vocabulary of " + size + " on the " + side +
+                           " text: " + message);
 }
 
 /// The model's own ids are not MarianMT's: `</s>` and `<unk>` first, `<pad>` last.
 std::vector<std::string> marian_order(const std::string& spm) {
   sentencepiece::SentencePieceProcessor processor;
-  if (!processor.LoadFromSerializedProto(spm).ok()) throw std::logic_error("SentencePiece cannot read its own model");
+  if (!processor.LoadFromSerializedProto(spm).ok())
+    throw std::logic_error("SentencePiece cannot read its own model");
   std::vector<std::string> pieces = {"</s>", "<unk>"};
   for (int id = 0; id < processor.GetPieceSize(); ++id) {
-    if (!processor.IsControl(id) && !processor.IsUnknown(id)) pieces.push_back(processor.IdToPiece(id));
+    if (!processor.IsControl(id) && !processor.IsUnknown(id))
+      pieces.push_back(processor.IdToPiece(id));
   }
   pieces.push_back("<pad>");
   return pieces;
 }
 
-/// True where SentencePiece's trainer keeps something of the line: it skips lines with a NUL or with its own mark
-/// U+2585, and its normalisation drops what is not visible.
+/// True where SentencePiece's trainer keeps something of the line: it skips lines with a NUL or
+/// with its own mark U+2585, and its normalisation drops what is not visible.
 bool is_trainable(const std::string& line) {
-  if (line.find('\0') != std::string::npos || line.find("\u2585") != std::string::npos) return false;
+  if (line.find('\0') != std::string::npos || line.find("\u2585") != std::string::npos)
+    return false;
   const auto length = static_cast<std::int32_t>(std::min<std::size_t>(line.size(), kLongestLine));
   for (std::int32_t index = 0; index < length;) {
     UChar32 code_point = 0;
@@ -102,17 +109,21 @@ bool is_trainable(const std::string& line) {
   return false;
 }
 
-/// The unigram trainer ends the program when it is left without a line, so that is found out before.
-bool has_text(std::span<const std::string> lines) { return std::any_of(lines.begin(), lines.end(), is_trainable); }
+/// The unigram trainer ends the program when it is left without a line, so that is found out
+/// before.
+bool has_text(std::span<const std::string> lines) {
+  return std::any_of(lines.begin(), lines.end(), is_trainable);
+}
 
-PieceModel train_model(const VocabularyOptions& options, const std::string& side, std::span<const std::string> first,
-                       std::span<const std::string> second) {
+PieceModel train_model(const VocabularyOptions& options, const std::string& side,
+                       std::span<const std::string> first, std::span<const std::string> second) {
   if (!has_text(first) && !has_text(second)) {
     throw std::runtime_error("cannot train a vocabulary: the " + side + " text has no words");
   }
   LineIterator lines(first, second);
   PieceModel model;
-  const auto status = sentencepiece::SentencePieceTrainer::Train(trainer_arguments(options), &lines, &model.spm);
+  const auto status =
+      sentencepiece::SentencePieceTrainer::Train(trainer_arguments(options), &lines, &model.spm);
   if (!status.ok()) refuse(status.message(), options, side);
   model.pieces = marian_order(model.spm);
   return model;
@@ -123,13 +134,15 @@ PieceModel train_model(const VocabularyOptions& options, const std::string& side
 void VocabularyOptions::validate() const {
   constexpr int kLeastSize = 4;  // the three symbols and a piece
   if (size < kLeastSize)
-    throw std::invalid_argument("the vocabulary size must be at least " + std::to_string(kLeastSize));
+    throw std::invalid_argument("the vocabulary size must be at least " +
+                                std::to_string(kLeastSize));
   if (!(character_coverage > 0.9 && character_coverage <= 1.0)) {
     throw std::invalid_argument("the character coverage must be above 0.9 and at most 1");
   }
 }
 
-TrainedVocabulary train_vocabulary(const VocabularyOptions& options, std::span<const std::string> source,
+TrainedVocabulary train_vocabulary(const VocabularyOptions& options,
+                                   std::span<const std::string> source,
                                    std::span<const std::string> target) {
   options.validate();
   TrainedVocabulary vocabulary;

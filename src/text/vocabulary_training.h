@@ -17,10 +17,12 @@ inline constexpr std::array kPieceTypes = {NamedValue{"unigram", PieceType::kUni
 /// How SentencePiece cuts the corpus into pieces.
 struct VocabularyOptions {
   PieceType type = PieceType::kUnigram;
-  bool joint = true;                ///< one set of pieces for both languages, else one each of `size` pieces
-  int size = 8000;                  ///< ids of the model, `</s>`, `<unk>` and `<pad>` included
-  bool byte_fallback = false;       ///< characters without a piece become bytes (256 pieces of the size), not `<unk>`
-  double character_coverage = 1.0;  ///< share of the corpus' characters that get a piece, above 0.9, up to 1
+  bool joint = true;  ///< one set of pieces for both languages, else one each of `size` pieces
+  int size = 8000;    ///< ids of the model, `</s>`, `<unk>` and `<pad>` included
+  bool byte_fallback =
+      false;  ///< characters without a piece become bytes (256 pieces of the size), not `<unk>`
+  double character_coverage =
+      1.0;  ///< share of the corpus' characters that get a piece, above 0.9, up to 1
 
   /// Throws std::invalid_argument naming the option and its valid values.
   void validate() const;
@@ -28,7 +30,7 @@ struct VocabularyOptions {
 
 /// One side's SentencePiece model, as the bytes of its file, and the model's pieces.
 struct PieceModel {
-  std::string spm;                  ///< has `<unk>` 0, `</s>` 1, `<pad>` 2 and then its pieces; no `<s>`
+  std::string spm;  ///< has `<unk>` 0, `</s>` 1, `<pad>` 2 and then its pieces; no `<s>`
   std::vector<std::string> pieces;  ///< [V] by id: `</s>`, `<unk>`, the pieces, `<pad>`
 };
 
@@ -39,11 +41,12 @@ struct TrainedVocabulary {
   bool joint = true;
 };
 
-/// Trains on the lines of a corpus, in memory and silently. Text is normalised by SentencePiece's nmt_nfkc, as
-/// OPUS-MT's models have it. The same lines and options give the same bytes. Throws std::invalid_argument where the
-/// options are not valid, std::runtime_error with the largest or smallest possible size where the corpus does not allow
-/// `size` pieces.
-TrainedVocabulary train_vocabulary(const VocabularyOptions& options, std::span<const std::string> source,
+/// Trains on the lines of a corpus, in memory and silently. Text is normalised by SentencePiece's
+/// nmt_nfkc, as OPUS-MT's models have it. The same lines and options give the same bytes. Throws
+/// std::invalid_argument where the options are not valid, std::runtime_error with the largest or
+/// smallest possible size where the corpus does not allow `size` pieces.
+TrainedVocabulary train_vocabulary(const VocabularyOptions& options,
+                                   std::span<const std::string> source,
                                    std::span<const std::string> target);
 
 }  // namespace heed

@@ -2,7 +2,9 @@
 
 namespace heed {
 
-bool is_word_separator(char character) { return character == ' ' || (character >= '\t' && character <= '\r'); }
+bool is_word_separator(char character) {
+  return character == ' ' || (character >= '\t' && character <= '\r');
+}
 
 std::vector<std::string_view> split_words(std::string_view line) {
   std::vector<std::string_view> words;

@@ -16,16 +16,18 @@ Arrays arrays_of(const TrainingState& state, const Optimizer& optimizer) {
                 {"first_moment", optimizer.first_moment},
                 {"second_moment", optimizer.second_moment}};
   if (optimizer.average.defined()) arrays["average"] = optimizer.average;
-  for (std::size_t i = 0; i < state.snapshots.size(); ++i) arrays["snapshot." + std::to_string(i)] = state.snapshots[i];
+  for (std::size_t i = 0; i < state.snapshots.size(); ++i)
+    arrays["snapshot." + std::to_string(i)] = state.snapshots[i];
   return arrays;
 }
 
 nlohmann::json to_json(const TrainingState& state) {
-  return {{"update", state.update},       {"epoch", state.epoch},
-          {"batch", state.batch},         {"batches", state.batches},
-          {"seconds", state.seconds},     {"last_validation", state.last_validation},
-          {"last_save", state.last_save}, {"validations_without_gain", state.validations_without_gain},
-          {"best", state.best},           {"snapshots", state.snapshots.size()}};
+  return {
+      {"update", state.update},       {"epoch", state.epoch},
+      {"batch", state.batch},         {"batches", state.batches},
+      {"seconds", state.seconds},     {"last_validation", state.last_validation},
+      {"last_save", state.last_save}, {"validations_without_gain", state.validations_without_gain},
+      {"best", state.best},           {"snapshots", state.snapshots.size()}};
 }
 
 TrainingState from_json(const nlohmann::json& json) {
@@ -43,26 +45,30 @@ TrainingState from_json(const nlohmann::json& json) {
   return state;
 }
 
-torch::Tensor read_array(const SafetensorsFile& file, const std::string& name, const torch::Tensor& like) {
+torch::Tensor read_array(const SafetensorsFile& file, const std::string& name,
+                         const torch::Tensor& like) {
   const auto found = file.tensors().find(name);
   if (found == file.tensors().end() || found->second.type != DataType::kFloat32 ||
       found->second.shape != like.sizes().vec())
     throw std::runtime_error("the array '" + name + "' of this model is not in it");
   auto array = torch::empty(like.sizes());
-  std::copy(found->second.bytes.begin(), found->second.bytes.end(), reinterpret_cast<char*>(array.data_ptr<float>()));
+  std::copy(found->second.bytes.begin(), found->second.bytes.end(),
+            reinterpret_cast<char*>(array.data_ptr<float>()));
   return array;
 }
 
 }  // namespace
 
-void save_checkpoint(const std::filesystem::path& path, const TrainingState& state, const Optimizer& optimizer) {
+void save_checkpoint(const std::filesystem::path& path, const TrainingState& state,
+                     const Optimizer& optimizer) {
   Arrays arrays = arrays_of(state, optimizer);
   std::map<std::string, StoredTensor> stored;
   for (auto& [name, array] : arrays) {
     array = array.cpu().contiguous();
-    stored[name] = {.type = DataType::kFloat32,
-                    .shape = array.sizes().vec(),
-                    .bytes = {reinterpret_cast<const char*>(array.data_ptr<float>()), array.nbytes()}};
+    stored[name] = {
+        .type = DataType::kFloat32,
+        .shape = array.sizes().vec(),
+        .bytes = {reinterpret_cast<const char*>(array.data_ptr<float>()), array.nbytes()}};
   }
   write_file_atomically(path, safetensors_bytes(stored, {{"state", to_json(state).dump()}}));
 }
@@ -80,8 +86,9 @@ TrainingState load_checkpoint(const std::filesystem::path& path, Optimizer& opti
       state.snapshots[i] = read_array(file, "snapshot." + std::to_string(i), optimizer.weights);
     return state;
   } catch (const std::exception& error) {
-    throw std::runtime_error(path.string() + " is no training state of this model (" + error.what() +
-                             "): give the options it was trained with, or train anew with --overwrite");
+    throw std::runtime_error(
+        path.string() + " is no training state of this model (" + error.what() +
+        "): give the options it was trained with, or train anew with --overwrite");
   }
 }
 

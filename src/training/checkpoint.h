@@ -22,14 +22,18 @@ struct TrainingState {
   double seconds = 0.0;                           ///< training time until now
   double last_validation = 0.0, last_save = 0.0;  ///< in the units of their spans
   int validations_without_gain = 0;
-  ValidationScores best;                ///< best value of each score
-  std::deque<torch::Tensor> snapshots;  ///< [P] each: the weights at the last validations, newest last
+  ValidationScores best;  ///< best value of each score
+  std::deque<torch::Tensor>
+      snapshots;  ///< [P] each: the weights at the last validations, newest last
 };
 
-/// Writes state and optimiser to `path`, whole or not at all (safetensors; the numbers as metadata).
-void save_checkpoint(const std::filesystem::path& path, const TrainingState& state, const Optimizer& optimizer);
+/// Writes state and optimiser to `path`, whole or not at all (safetensors; the numbers as
+/// metadata).
+void save_checkpoint(const std::filesystem::path& path, const TrainingState& state,
+                     const Optimizer& optimizer);
 
-/// Reads them back, bit for bit. Throws std::runtime_error where the file does not fit the optimiser's model.
+/// Reads them back, bit for bit. Throws std::runtime_error where the file does not fit the
+/// optimiser's model.
 TrainingState load_checkpoint(const std::filesystem::path& path, Optimizer& optimizer);
 
 }  // namespace heed

@@ -12,7 +12,8 @@ ModelWeights first_weights(const TrainingJob& job) {
   auto weights = read_model_weights(job.start_from, read_model_config(job.start_from));
   for (const auto& [name, tensor] : expected_weights(job.config))
     if (!weights.contains(name) || weights.at(name).shape != tensor.shape)
-      throw std::invalid_argument("--start-from: the model in " + job.start_from.string() + " has another '" + name +
+      throw std::invalid_argument("--start-from: the model in " + job.start_from.string() +
+                                  " has another '" + name +
                                   "'; give its sizes (its recipe.toml has them)");
   return weights;
 }

@@ -11,22 +11,26 @@
 namespace heed {
 namespace {
 
-/// Fewer target tokens are too few for a thread of their own: products would be small, and the sums of P gradients, one
-/// array a thread, would cost more than is won.
+/// Fewer target tokens are too few for a thread of their own: products would be small, and the sums
+/// of P gradients, one array a thread, would cost more than is won.
 constexpr std::int64_t kLeastTokens = 256;
 
 /// One dropout seed for each part of each update; never 0, which switches dropout off.
 std::uint64_t dropout_seed(std::uint64_t seed, std::int64_t update, int part) {
-  return (seed * 0x9e3779b97f4a7c15ULL + static_cast<std::uint64_t>(update) * 0xd1342543de82ef95ULL +
+  return (seed * 0x9e3779b97f4a7c15ULL +
+          static_cast<std::uint64_t>(update) * 0xd1342543de82ef95ULL +
           static_cast<std::uint64_t>(part) * 0x2545f4914f6cdd1dULL) |
          1U;
 }
 
 using Pairs = std::span<const std::uint32_t>;
 
-/// Cuts a batch into parts with about as many tokens; neighbours stay together, since they are of like length.
+/// Cuts a batch into parts with about as many tokens; neighbours stay together, since they are of
+/// like length.
 std::vector<Pairs> parts_of(const EncodedCorpus& corpus, Pairs pairs, std::size_t count) {
-  const auto tokens_of = [&](std::uint32_t pair) { return corpus.source[pair].size() + corpus.target[pair].size(); };
+  const auto tokens_of = [&](std::uint32_t pair) {
+    return corpus.source[pair].size() + corpus.target[pair].size();
+  };
   std::size_t total = 0, seen = 0, first = 0;
   for (const auto pair : pairs) total += tokens_of(pair);
   std::vector<Pairs> parts;
@@ -41,7 +45,8 @@ std::vector<Pairs> parts_of(const EncodedCorpus& corpus, Pairs pairs, std::size_
 
 std::vector<torch::Tensor> padding_gradients(const Transformer& model) {
   std::vector<torch::Tensor> rows;
-  for (const auto& table : model.embedding_tables()) rows.push_back(table.grad()[model.config().pad_token_id]);
+  for (const auto& table : model.embedding_tables())
+    rows.push_back(table.grad()[model.config().pad_token_id]);
   return rows;
 }
 
@@ -52,7 +57,8 @@ torch::Tensor flat_gradients(torch::nn::Module& model) {
   for (const auto& parameter : model.parameters()) size += parameter.numel();
   auto gradients = torch::zeros({size}, model.parameters().front().options().requires_grad(false));
   for (auto& parameter : model.parameters()) {
-    parameter.mutable_grad() = gradients.narrow(0, first, parameter.numel()).view(parameter.sizes());
+    parameter.mutable_grad() =
+        gradients.narrow(0, first, parameter.numel()).view(parameter.sizes());
     first += parameter.numel();
   }
   return gradients;
@@ -67,7 +73,10 @@ Gradients::Replica::Replica(Transformer& trained) : model(trained.config()) {
 }
 
 Gradients::Gradients(Transformer& model, torch::Tensor sums, const TrainingOptions& options)
-    : model_(model), sums_(std::move(sums)), options_(options), padding_(padding_gradients(model)) {}
+    : model_(model),
+      sums_(std::move(sums)),
+      options_(options),
+      padding_(padding_gradients(model)) {}
 
 void Gradients::clear(std::int64_t update) {
   sums_.zero_();
@@ -80,12 +89,15 @@ BatchSums Gradients::add(const EncodedCorpus& corpus, Pairs pairs) {
   for (const auto pair : pairs) tokens += static_cast<std::int64_t>(corpus.target[pair].size());
   const std::int64_t threads = at::get_num_threads();
   const bool large = sums_.device().is_cpu() && tokens >= threads * kLeastTokens;
-  const std::vector<Pairs> parts = parts_of(corpus, pairs, large ? static_cast<std::size_t>(threads) : 1);
-  while (replicas_.size() + 1 < parts.size()) replicas_.push_back(std::make_unique<Replica>(model_));
+  const std::vector<Pairs> parts =
+      parts_of(corpus, pairs, large ? static_cast<std::size_t>(threads) : 1);
+  while (replicas_.size() + 1 < parts.size())
+    replicas_.push_back(std::make_unique<Replica>(model_));
 
   std::vector<BatchSums> of_parts(parts.size());
   at::parallel_for(0, std::ssize(parts), 1, [&](std::int64_t begin, std::int64_t end) {
-    for (auto part = static_cast<std::size_t>(begin); part < static_cast<std::size_t>(end); ++part) {
+    for (auto part = static_cast<std::size_t>(begin); part < static_cast<std::size_t>(end);
+         ++part) {
       Transformer& model = part == 0 ? model_ : replicas_[part - 1]->model;
       of_parts[part] = add_part(model, corpus, parts[part], parts_ + static_cast<int>(part));
     }
@@ -106,11 +118,14 @@ BatchSums Gradients::add(const EncodedCorpus& corpus, Pairs pairs) {
   return sums;
 }
 
-BatchSums Gradients::add_part(Transformer& model, const EncodedCorpus& corpus, Pairs pairs, int part) {
+BatchSums Gradients::add_part(Transformer& model, const EncodedCorpus& corpus, Pairs pairs,
+                              int part) {
   const auto& config = model.config();
   const auto batch =
-      to_device(make_batch(corpus, pairs, config.pad_token_id, config.decoder_start_token_id), sums_.device());
-  const auto loss = training_loss(model, batch, options_, dropout_seed(options_.seed, update_, part));
+      to_device(make_batch(corpus, pairs, config.pad_token_id, config.decoder_start_token_id),
+                sums_.device());
+  const auto loss =
+      training_loss(model, batch, options_, dropout_seed(options_.seed, update_, part));
   loss.smoothed.backward();
   return {.loss = loss.smoothed.item<double>(),
           .negative_log_likelihood = loss.negative_log_likelihood,

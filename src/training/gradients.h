@@ -17,14 +17,15 @@ struct BatchSums {
   std::int64_t tokens = 0;
 };
 
-/// Makes the gradients of a model's parameters windows into one flat array, and gives it: [P], zeros,
-/// P parameters in all.
+/// Makes the gradients of a model's parameters windows into one flat array, and gives it: [P],
+/// zeros, P parameters in all.
 torch::Tensor flat_gradients(torch::nn::Module& model);
 
-/// Adds up the gradients of batches; those of `<pad>`'s embeddings stay zero. On a CPU a large batch is cut into a part
-/// for each thread, which goes through a model of its own: it has the trained model's weights, and its own gradients.
-/// So the threads meet once a batch, not in every operation, and what an operation does not compute in parallel is done
-/// by all of them as well. A small batch is one part, and its operations are what the threads share.
+/// Adds up the gradients of batches; those of `<pad>`'s embeddings stay zero. On a CPU a large
+/// batch is cut into a part for each thread, which goes through a model of its own: it has the
+/// trained model's weights, and its own gradients. So the threads meet once a batch, not in every
+/// operation, and what an operation does not compute in parallel is done by all of them as well. A
+/// small batch is one part, and its operations are what the threads share.
 class Gradients {
  public:
   /// `sums` [P]: where the gradients of `model` are, as flat_gradients made them.
@@ -42,7 +43,8 @@ class Gradients {
     torch::Tensor gradients;  ///< [P], zeros between two batches
   };
 
-  BatchSums add_part(Transformer& model, const EncodedCorpus& corpus, std::span<const std::uint32_t> pairs, int part);
+  BatchSums add_part(Transformer& model, const EncodedCorpus& corpus,
+                     std::span<const std::uint32_t> pairs, int part);
 
   Transformer& model_;
   torch::Tensor sums_;

@@ -16,15 +16,16 @@ using torch::Tensor;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-/// Positions whose logits are in memory at once: [256, 8000] floats are 8 MB, which a last-level cache holds.
+/// Positions whose logits are in memory at once: [256, 8000] floats are 8 MB, which a last-level
+/// cache holds.
 constexpr std::int64_t kChunk = 256;
 
-/// Projection and loss in one pass: each chunk's gradient is ready as soon as its logits are, so they are turned into
-/// each other in place, and the backward pass only scales what is there.
+/// Projection and loss in one pass: each chunk's gradient is ready as soon as its logits are, so
+/// they are turned into each other in place, and the backward pass only scales what is there.
 struct FusedCrossEntropy : torch::autograd::Function<FusedCrossEntropy> {
-  static variable_list forward(AutogradContext* context, const Tensor& given, const Tensor& weight, const Tensor& bias,
-                               const Tensor& targets, std::int64_t ignored, double smoothing,
-                               ProductPrecision products) {
+  static variable_list forward(AutogradContext* context, const Tensor& given, const Tensor& weight,
+                               const Tensor& bias, const Tensor& targets, std::int64_t ignored,
+                               double smoothing, ProductPrecision products) {
     const auto hidden = given.contiguous();
     const auto positions = hidden.size(0), width = hidden.size(1), vocabulary = weight.size(0);
     auto hidden_gradient = torch::empty_like(hidden), weight_gradient = torch::zeros_like(weight),
@@ -43,16 +44,18 @@ struct FusedCrossEntropy : torch::autograd::Function<FusedCrossEntropy> {
                 .b = {at(weight, 0), width, true},
                 .c = at(logits, 0),
                 .precision = products});
-      const CrossEntropyRows call{.logits = at(logits, 0),
-                                  .bias = bias.data_ptr<float>(),
-                                  .targets = targets.data_ptr<std::int64_t>() + first,
-                                  .vocabulary = vocabulary,
-                                  .ignored = ignored,
-                                  .smoothing = static_cast<float>(smoothing),
-                                  .losses = losses.data_ptr<float>() + first,
-                                  .negative_log_likelihoods = likelihoods.data_ptr<float>() + first};
-      at::parallel_for(0, rows, 4,
-                       [&](std::int64_t begin, std::int64_t end) { cross_entropy_with_gradient(call, begin, end); });
+      const CrossEntropyRows call{
+          .logits = at(logits, 0),
+          .bias = bias.data_ptr<float>(),
+          .targets = targets.data_ptr<std::int64_t>() + first,
+          .vocabulary = vocabulary,
+          .ignored = ignored,
+          .smoothing = static_cast<float>(smoothing),
+          .losses = losses.data_ptr<float>() + first,
+          .negative_log_likelihoods = likelihoods.data_ptr<float>() + first};
+      at::parallel_for(0, rows, 4, [&](std::int64_t begin, std::int64_t end) {
+        cross_entropy_with_gradient(call, begin, end);
+      });
       multiply({.m = rows,
                 .n = width,
                 .k = vocabulary,
@@ -79,13 +82,17 @@ struct FusedCrossEntropy : torch::autograd::Function<FusedCrossEntropy> {
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {
     const auto saved = context->get_saved_variables();
     const auto scale = gradients[0].item<double>();
-    const auto scaled = [scale](const Tensor& gradient) { return scale == 1.0 ? gradient : gradient * scale; };
-    return {scaled(saved[0]), scaled(saved[1]), scaled(saved[2]), Tensor(), Tensor(), Tensor(), Tensor()};
+    const auto scaled = [scale](const Tensor& gradient) {
+      return scale == 1.0 ? gradient : gradient * scale;
+    };
+    return {scaled(saved[0]), scaled(saved[1]), scaled(saved[2]), Tensor(),
+            Tensor(),         Tensor(),         Tensor()};
   }
 };
 
 Tensor log_probabilities(const OutputLayer& output) {
-  return torch::log_softmax(torch::matmul(output.hidden, output.weight.t()) + output.bias, -1);  // [N, V]
+  return torch::log_softmax(torch::matmul(output.hidden, output.weight.t()) + output.bias,
+                            -1);  // [N, V]
 }
 
 LossSums plain_cross_entropy(const OutputLayer& output, double smoothing) {
@@ -102,14 +109,16 @@ LossSums plain_cross_entropy(const OutputLayer& output, double smoothing) {
 
 LossSums smoothed_cross_entropy(const OutputLayer& output, double smoothing) {
   if (!fused::serves(output.hidden)) return plain_cross_entropy(output, smoothing);
-  const auto sums = FusedCrossEntropy::apply(output.hidden, output.weight, output.bias, output.targets.contiguous(),
-                                             output.ignored, smoothing, output.products);
+  const auto sums = FusedCrossEntropy::apply(output.hidden, output.weight, output.bias,
+                                             output.targets.contiguous(), output.ignored, smoothing,
+                                             output.products);
   return {.smoothed = sums[0], .negative_log_likelihood = sums[1].item<double>()};
 }
 
 Tensor symmetric_divergence(const OutputLayer& first, const OutputLayer& second) {
   const auto p = log_probabilities(first), q = log_probabilities(second);
-  const auto both = ((p.exp() - q.exp()) * (p - q)).sum(1) / 2.0;  // KL(p, q) + KL(q, p) = sum (p - q)(log p - log q)
+  const auto both = ((p.exp() - q.exp()) * (p - q)).sum(1) /
+                    2.0;  // KL(p, q) + KL(q, p) = sum (p - q)(log p - log q)
   return (both * (first.targets != first.ignored).to(both.scalar_type())).sum();
 }
 

@@ -25,12 +25,12 @@ struct OutputLayer {
   ProductPrecision products = ProductPrecision::kFloat32;  ///< of a fused cross-entropy
 };
 
-/// Label-smoothed cross-entropy (Szegedy et al. 2016): the target distribution has 1 - smoothing on the
-/// target, and smoothing / V more on every token of the vocabulary.
+/// Label-smoothed cross-entropy (Szegedy et al. 2016): the target distribution has 1 - smoothing on
+/// the target, and smoothing / V more on every token of the vocabulary.
 LossSums smoothed_cross_entropy(const OutputLayer& output, double smoothing);
 
-/// R-Drop (Liang et al. 2021): the symmetric Kullback-Leibler divergence between the predictions of two passes with
-/// different dropout, mean of both directions, summed over positions that count.
+/// R-Drop (Liang et al. 2021): the symmetric Kullback-Leibler divergence between the predictions of
+/// two passes with different dropout, mean of both directions, summed over positions that count.
 torch::Tensor symmetric_divergence(const OutputLayer& first, const OutputLayer& second);
 
 }  // namespace heed

@@ -9,8 +9,9 @@ namespace {
 
 /// One pass over the whole target: hidden states and what they are to predict.
 OutputLayer read(Transformer& model, const Batch& batch, ForwardPass pass) {
-  const auto memory = model.encode(batch.source, batch.source_lengths, pass);                // [B, S, D]
-  const auto hidden = model.decode(batch.target_input, memory, batch.source_lengths, pass);  // [B, T, D]
+  const auto memory = model.encode(batch.source, batch.source_lengths, pass);  // [B, S, D]
+  const auto hidden =
+      model.decode(batch.target_input, memory, batch.source_lengths, pass);  // [B, T, D]
   return {.hidden = hidden.flatten(0, 1),
           .weight = model.output_embedding(),
           .bias = model.output_bias().squeeze(0),
@@ -21,15 +22,19 @@ OutputLayer read(Transformer& model, const Batch& batch, ForwardPass pass) {
 
 }  // namespace
 
-LossSums training_loss(Transformer& model, const Batch& batch, const TrainingOptions& options, std::uint64_t seed) {
-  const auto products = options.bfloat16_products ? ProductPrecision::kBFloat16 : ProductPrecision::kFloat32;
+LossSums training_loss(Transformer& model, const Batch& batch, const TrainingOptions& options,
+                       std::uint64_t seed) {
+  const auto products =
+      options.bfloat16_products ? ProductPrecision::kBFloat16 : ProductPrecision::kFloat32;
   const auto first = read(model, batch, {seed, products});
   auto loss = smoothed_cross_entropy(first, options.label_smoothing);
   if (options.r_drop == 0.0) return loss;
   const auto second = read(model, batch, {seed ^ 0x5555555555555554ULL, products});
   const auto other = smoothed_cross_entropy(second, options.label_smoothing);
-  loss.smoothed = (loss.smoothed + other.smoothed) / 2.0 + options.r_drop * symmetric_divergence(first, second);
-  loss.negative_log_likelihood = (loss.negative_log_likelihood + other.negative_log_likelihood) / 2.0;
+  loss.smoothed =
+      (loss.smoothed + other.smoothed) / 2.0 + options.r_drop * symmetric_divergence(first, second);
+  loss.negative_log_likelihood =
+      (loss.negative_log_likelihood + other.negative_log_likelihood) / 2.0;
   return loss;
 }
 
@@ -39,8 +44,9 @@ double validation_loss(Transformer& model, const EncodedCorpus& corpus, int batc
   double sum = 0.0;
   std::int64_t tokens = 0;
   for (const auto& pairs : plan_epoch(corpus, batch_tokens, 0, 0)) {
-    const auto batch = to_device(make_batch(corpus, pairs, config.pad_token_id, config.decoder_start_token_id),
-                                 model.output_embedding().device());
+    const auto batch =
+        to_device(make_batch(corpus, pairs, config.pad_token_id, config.decoder_start_token_id),
+                  model.output_embedding().device());
     sum += smoothed_cross_entropy(read(model, batch, {}), 0.0).negative_log_likelihood;
     tokens += batch.target_tokens;
   }

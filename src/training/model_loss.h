@@ -11,11 +11,14 @@
 /// The loss of a whole model on sentence pairs.
 namespace heed {
 
-/// Of one batch, with dropout (its masks are a function of `seed`, which is not 0) and label smoothing;
-/// with R-Drop the mean of two passes plus their weighted divergence (Liang et al. 2021).
-LossSums training_loss(Transformer& model, const Batch& batch, const TrainingOptions& options, std::uint64_t seed);
+/// Of one batch, with dropout (its masks are a function of `seed`, which is not 0) and label
+/// smoothing; with R-Drop the mean of two passes plus their weighted divergence (Liang et al.
+/// 2021).
+LossSums training_loss(Transformer& model, const Batch& batch, const TrainingOptions& options,
+                       std::uint64_t seed);
 
-/// Mean negative log-likelihood a target token, without dropout and smoothing. REQUIRES: the corpus is not empty.
+/// Mean negative log-likelihood a target token, without dropout and smoothing. REQUIRES: the corpus
+/// is not empty.
 double validation_loss(Transformer& model, const EncodedCorpus& corpus, int batch_tokens);
 
 }  // namespace heed

@@ -54,18 +54,20 @@ void Optimizer::update(std::int64_t update, double learning_rate, double divisor
   fused::serves(weights) ? sweep(step) : update_plainly(step);
 }
 
-AdamStep Optimizer::adam_step(std::int64_t update, double learning_rate, double divisor, double norm) const {
+AdamStep Optimizer::adam_step(std::int64_t update, double learning_rate, double divisor,
+                              double norm) const {
   const bool clipped = options_.clip_norm > 0.0 && norm > options_.clip_norm;
   const auto exponent = static_cast<double>(update);
-  return {.gradient_scale = static_cast<float>((clipped ? options_.clip_norm / norm : 1.0) / divisor),
-          .learning_rate = static_cast<float>(learning_rate),
-          .beta1 = static_cast<float>(options_.beta1),
-          .beta2 = static_cast<float>(options_.beta2),
-          .epsilon = static_cast<float>(options_.epsilon),
-          .correction1 = static_cast<float>(1.0 - std::pow(options_.beta1, exponent)),
-          .correction2 = static_cast<float>(1.0 - std::pow(options_.beta2, exponent)),
-          .weight_decay = static_cast<float>(options_.weight_decay),
-          .average_decay = static_cast<float>(average_decay(options_.average_decay, update))};
+  return {
+      .gradient_scale = static_cast<float>((clipped ? options_.clip_norm / norm : 1.0) / divisor),
+      .learning_rate = static_cast<float>(learning_rate),
+      .beta1 = static_cast<float>(options_.beta1),
+      .beta2 = static_cast<float>(options_.beta2),
+      .epsilon = static_cast<float>(options_.epsilon),
+      .correction1 = static_cast<float>(1.0 - std::pow(options_.beta1, exponent)),
+      .correction2 = static_cast<float>(1.0 - std::pow(options_.beta2, exponent)),
+      .weight_decay = static_cast<float>(options_.weight_decay),
+      .average_decay = static_cast<float>(average_decay(options_.average_decay, update))};
 }
 
 /// By the kernel: float32 on the CPU.

@@ -9,9 +9,9 @@
 
 namespace heed {
 
-/// Adam (kernels/adam.h) over all parameters of a model at once. Parameters and gradients become windows
-/// into one flat array each, so that the update, clipping and moving average included, is one sweep
-/// through memory; only the norm to clip by needs another.
+/// Adam (kernels/adam.h) over all parameters of a model at once. Parameters and gradients become
+/// windows into one flat array each, so that the update, clipping and moving average included, is
+/// one sweep through memory; only the norm to clip by needs another.
 class Optimizer {
  public:
   /// Takes over the storage of the model's parameters; `average` starts as a copy of them.
@@ -19,10 +19,12 @@ class Optimizer {
 
   /// Norm of the gradients divided by `divisor` (how many tokens they are summed over).
   double gradient_norm(double divisor) const;
-  /// Update number `update` (from 1) with gradients divided by `divisor` and clipped to the norm of the options.
+  /// Update number `update` (from 1) with gradients divided by `divisor` and clipped to the norm of
+  /// the options.
   void update(std::int64_t update, double learning_rate, double divisor, double norm);
 
-  /// [P] each, P parameters in all; the state that a checkpoint holds. `average` is undefined without averaging.
+  /// [P] each, P parameters in all; the state that a checkpoint holds. `average` is undefined
+  /// without averaging.
   torch::Tensor weights, gradients, first_moment, second_moment, average;
 
  private:

@@ -4,12 +4,13 @@
 
 namespace heed {
 
-/// Learning rate of update 1, 2, …: linear to `peak` over `warmup` updates, then peak * sqrt(warmup / update)
-/// (Vaswani et al. 2017, section 5.3, with the peak named instead of derived).
+/// Learning rate of update 1, 2, …: linear to `peak` over `warmup` updates, then peak * sqrt(warmup
+/// / update) (Vaswani et al. 2017, section 5.3, with the peak named instead of derived).
 double inverse_square_root_rate(double peak, int warmup, std::int64_t update);
 
-/// What the rate is multiplied with when the share `done` (0 to 1) of the training is behind: 1, and over the last
-/// `cooldown` of it (0 to 1) in a line down to 0 (Hägele et al. 2024). Weights that come to rest translate better.
+/// What the rate is multiplied with when the share `done` (0 to 1) of the training is behind: 1,
+/// and over the last `cooldown` of it (0 to 1) in a line down to 0 (Hägele et al. 2024). Weights
+/// that come to rest translate better.
 double cooldown_factor(double cooldown, double done);
 
 }  // namespace heed

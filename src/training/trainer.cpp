@@ -19,7 +19,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 bool is_better(const std::string& metric, double now, double before) {
   return metric == "loss" ? now < before : now > before;
@@ -40,20 +42,24 @@ Trainer::Trainer(const TrainingJob& job, Score score)
       gradients_(*model_, optimizer_.gradients, options_) {
   options_.validate();
   if (options_.bfloat16_products && job.device == "cpu" && !has_bfloat16_products())
-    throw std::invalid_argument("--precision is bfloat16, which this CPU has no instructions for; take float32");
+    throw std::invalid_argument(
+        "--precision is bfloat16, which this CPU has no instructions for; take float32");
   if (!options_.resume || !std::filesystem::exists(state_file(job_.folder))) return;
   state_ = load_checkpoint(state_file(job_.folder), optimizer_);
   job_.on_message("resumed after update " + std::to_string(state_.update));
 }
 
 TrainingResult Trainer::run() {
-  const auto interrupted = [&] { return job_.stop_signal != nullptr && job_.stop_signal->load() != 0; };
+  const auto interrupted = [&] {
+    return job_.stop_signal != nullptr && job_.stop_signal->load() != 0;
+  };
   while (!over() && !interrupted()) train_epoch();
   if (interrupted()) {
     save();
     return {.end = TrainingEnd::kInterrupted, .progress = progress(), .best = state_.best};
   }
-  const bool stopped_early = options_.early_stopping > 0 && state_.validations_without_gain >= options_.early_stopping;
+  const bool stopped_early =
+      options_.early_stopping > 0 && state_.validations_without_gain >= options_.early_stopping;
   if (state_.last_validation < measure(options_.valid_every.unit)) validate();
   save();
   return {.end = stopped_early ? TrainingEnd::kStoppedEarly : TrainingEnd::kFinished,
@@ -106,13 +112,15 @@ void Trainer::train_update(const std::vector<std::vector<std::uint32_t>>& batche
 void Trainer::check_finite(double value, std::span<const std::uint32_t> pairs) const {
   if (std::isfinite(value)) return;
   std::string names;
-  for (const auto pair : pairs.first(std::min<std::size_t>(pairs.size(), 8))) names += ' ' + std::to_string(pair + 1);
-  throw std::runtime_error("update " + std::to_string(state_.update + 1) + " (epoch " +
-                           std::to_string(state_.epoch + 1) + ", batch " + std::to_string(state_.batch + 1) + ", " +
-                           std::to_string(pairs.size()) + " pairs, the first" + names +
-                           ") has a loss or gradient that is not finite: lower --learning-rate, lengthen --warmup or "
-                           "set --clip-norm; the last saved state is in " +
-                           state_file(job_.folder).string() + ", --resume goes on from it");
+  for (const auto pair : pairs.first(std::min<std::size_t>(pairs.size(), 8)))
+    names += ' ' + std::to_string(pair + 1);
+  throw std::runtime_error(
+      "update " + std::to_string(state_.update + 1) + " (epoch " +
+      std::to_string(state_.epoch + 1) + ", batch " + std::to_string(state_.batch + 1) + ", " +
+      std::to_string(pairs.size()) + " pairs, the first" + names +
+      ") has a loss or gradient that is not finite: lower --learning-rate, lengthen --warmup or "
+      "set --clip-norm; the last saved state is in " +
+      state_file(job_.folder).string() + ", --resume goes on from it");
 }
 
 void Trainer::after_update() {
@@ -134,12 +142,15 @@ TrainingProgress Trainer::progress() const {
   return {.update = state_.update,
           .epoch = measure(SpanUnit::kEpochs),
           .seconds = state_.seconds,
-          .seconds_left = known ? state_.seconds * std::max(0.0, options_.after.amount - done) / done : -1.0,
-          .target_tokens_per_second = static_cast<double>(interval_.tokens) / seconds_since(interval_.start),
+          .seconds_left =
+              known ? state_.seconds * std::max(0.0, options_.after.amount - done) / done : -1.0,
+          .target_tokens_per_second =
+              static_cast<double>(interval_.tokens) / seconds_since(interval_.start),
           .loss = interval_.loss / tokens,
           .negative_log_likelihood = interval_.negative_log_likelihood / tokens,
           .learning_rate = learning_rate(),
-          .gradient_norm = interval_.norm / static_cast<double>(std::max<std::int64_t>(1, interval_.updates))};
+          .gradient_norm =
+              interval_.norm / static_cast<double>(std::max<std::int64_t>(1, interval_.updates))};
 }
 
 void Trainer::validate() {
@@ -147,7 +158,8 @@ void Trainer::validate() {
   state_.last_validation = measure(options_.valid_every.unit);
   if (options_.average_last > 1) {
     state_.snapshots.push_back(optimizer_.weights.clone());
-    while (state_.snapshots.size() > static_cast<std::size_t>(options_.average_last)) state_.snapshots.pop_front();
+    while (state_.snapshots.size() > static_cast<std::size_t>(options_.average_last))
+      state_.snapshots.pop_front();
   }
   with_delivered_weights([&] {
     ValidationScores scores;
@@ -159,8 +171,8 @@ void Trainer::validate() {
   interval_ = {};
 }
 
-/// Writes the model for every score that is the best so far; the one that counts goes to the model folder itself.
-/// Without any score the newest weights are the best.
+/// Writes the model for every score that is the best so far; the one that counts goes to the model
+/// folder itself. Without any score the newest weights are the best.
 void Trainer::keep_best(const ValidationScores& scores) {
   bool best = scores.empty();
   for (const auto& [metric, value] : scores) {
@@ -193,7 +205,9 @@ void Trainer::save() {
 
 torch::Tensor Trainer::delivered_weights() const {
   if (options_.average_last > 1)
-    return torch::stack(std::vector<torch::Tensor>(state_.snapshots.begin(), state_.snapshots.end())).mean(0);
+    return torch::stack(
+               std::vector<torch::Tensor>(state_.snapshots.begin(), state_.snapshots.end()))
+        .mean(0);
   return optimizer_.average.defined() ? optimizer_.average : optimizer_.weights;
 }
 
@@ -233,8 +247,10 @@ bool Trainer::is_due(const TrainingSpan& span, double& last) const {
 }
 
 bool Trainer::over() const {
-  const bool patient = options_.early_stopping == 0 || state_.validations_without_gain < options_.early_stopping;
-  return !patient || (options_.after.amount > 0.0 && measure(options_.after.unit) >= options_.after.amount);
+  const bool patient =
+      options_.early_stopping == 0 || state_.validations_without_gain < options_.early_stopping;
+  return !patient ||
+         (options_.after.amount > 0.0 && measure(options_.after.unit) >= options_.after.amount);
 }
 
 }  // namespace heed

@@ -17,17 +17,17 @@ namespace heed {
 
 /// Trains a model as a job says: epochs of batches, updates, validations, checkpoints.
 ///
-/// Everything an update depends on is a pure function of the options (the number of threads among them)
-/// and of the TrainingState: the order of the batches of (seed, epoch), dropout masks of (seed, update,
-/// part of the batch). So a training that is resumed from a checkpoint goes on to the same bits as one
-/// that was never interrupted.
+/// Everything an update depends on is a pure function of the options (the number of threads among
+/// them) and of the TrainingState: the order of the batches of (seed, epoch), dropout masks of
+/// (seed, update, part of the batch). So a training that is resumed from a checkpoint goes on to
+/// the same bits as one that was never interrupted.
 class Trainer {
  public:
   /// Translates the validation set with the model as it is and scores it. May be empty.
   using Score = std::function<ValidationScores(Transformer&)>;
 
-  /// Starts anew, or resumes where the options say so and a checkpoint is there. `job` must outlive it.
-  /// Throws std::invalid_argument for options that do not fit, std::runtime_error for files.
+  /// Starts anew, or resumes where the options say so and a checkpoint is there. `job` must outlive
+  /// it. Throws std::invalid_argument for options that do not fit, std::runtime_error for files.
   Trainer(const TrainingJob& job, Score score);
 
   TrainingResult run();

@@ -20,15 +20,17 @@ ModelConfig small_config() {
   return config;
 }
 
-/// A made-up model. Layer 1, head 0 looks at the source pieces that are equal to the piece just read (at the first one
-/// where there is none), head 1 at all alike; layer 0 at the first piece and `</s>`. Layer 1 adds twice what layer 0
-/// adds, and head 1 twice what head 0 adds. A piece is likely where the source has it too; but where the target has a
-/// z, where the source begins as the target does.
+/// A made-up model. Layer 1, head 0 looks at the source pieces that are equal to the piece just
+/// read (at the first one where there is none), head 1 at all alike; layer 0 at the first piece and
+/// `</s>`. Layer 1 adds twice what layer 0 adds, and head 1 twice what head 0 adds. A piece is
+/// likely where the source has it too; but where the target has a z, where the source begins as the
+/// target does.
 class LookAlikeScorer : public ForcedScorer {
  public:
   std::vector<ForcedScores> score(std::span<const IdPair> pairs, const Wanted& wanted) override {
     std::vector<ForcedScores> scores;
-    for (const IdPair& pair : pairs) scores.push_back({log_probabilities(pair), {.cross = attention(pair, wanted.layer)}});
+    for (const IdPair& pair : pairs)
+      scores.push_back({log_probabilities(pair), {.cross = attention(pair, wanted.layer)}});
     return scores;
   }
 
@@ -42,7 +44,8 @@ class LookAlikeScorer : public ForcedScorer {
       weights.assign(weights.size(), 1.0F / static_cast<float>(weights.size()));
     } else {
       const int read = step == 0 ? -1 : pair.target[step - 1];
-      const auto alike = static_cast<float>(std::count(pair.source.begin(), pair.source.end(), read));
+      const auto alike =
+          static_cast<float>(std::count(pair.source.begin(), pair.source.end(), read));
       for (std::size_t s = 0; s < weights.size(); ++s)
         if (pair.source[s] == read) weights[s] = 1.0F / alike;
       if (alike == 0) weights.front() = 1.0F;
@@ -50,13 +53,16 @@ class LookAlikeScorer : public ForcedScorer {
     return weights;
   }
 
-  static bool has(const std::vector<int>& ids, int id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
+  static bool has(const std::vector<int>& ids, int id) {
+    return std::find(ids.begin(), ids.end(), id) != ids.end();
+  }
 
   static std::vector<float> log_probabilities(const IdPair& pair) {
     constexpr int kZ = 28;  // its id among the letters
     std::vector<float> values;
     for (const int id : pair.target) {
-      const bool likely = has(pair.target, kZ) ? pair.source.front() == pair.target.front() : has(pair.source, id);
+      const bool likely =
+          has(pair.target, kZ) ? pair.source.front() == pair.target.front() : has(pair.source, id);
       values.push_back(likely ? 0.0F : -1.0F);
     }
     return values;
@@ -119,12 +125,18 @@ TEST(AlignmentWriter, LinksWordsByTheAttentionThatAgreesWithLeavingWordsOut) {
 }
 
 TEST(AlignmentWriter, LinksPiecesOnRequest) {
-  EXPECT_EQ(align({{"ab", "ba"}}, {.aligner = {.units = AlignmentUnits::kPiece, .method = AlignmentMethod::kShifted}}).text, "0-0 1-2 2-1\n");
+  EXPECT_EQ(align({{"ab", "ba"}}, {.aligner = {.units = AlignmentUnits::kPiece,
+                                               .method = AlignmentMethod::kShifted}})
+                .text,
+            "0-0 1-2 2-1\n");
 }
 
 // What step 1 reads ("c") is said of the piece that it predicts ("d"), and so on.
 TEST(AlignmentWriter, LinksByTheStepThatPredictsOnRequest) {
-  EXPECT_EQ(align({{"ab", "ba"}}, {.aligner = {.units = AlignmentUnits::kPiece, .method = AlignmentMethod::kPlain}}).text, "0-0 0-1 2-2\n");
+  EXPECT_EQ(align({{"ab", "ba"}},
+                  {.aligner = {.units = AlignmentUnits::kPiece, .method = AlignmentMethod::kPlain}})
+                .text,
+            "0-0 0-1 2-2\n");
 }
 
 TEST(AlignmentWriter, ReadsTheLayerAskedFor) {
@@ -136,7 +148,8 @@ TEST(AlignmentWriter, TakesLayerAndMethodFromTheModelWhereItKnowsThem) {
   Call call{.config = small_config()};
   call.config.alignment_layer = 0;
   EXPECT_EQ(align({{"ab cd", "cd ab"}}, call).text, "0-0 0-1\n");
-  EXPECT_EQ(align({{"ab cd", "cd ab"}}, call).before_end, "0-0 0-1\n") << "there is nothing to wait for";
+  EXPECT_EQ(align({{"ab cd", "cd ab"}}, call).before_end, "0-0 0-1\n")
+      << "there is nothing to wait for";
   call.aligner.layer = 1;
   EXPECT_EQ(align({{"ab cd", "cd ab"}}, call).text, "0-1 1-0\n") << "what the user says goes first";
 }
@@ -153,23 +166,29 @@ TEST(AlignmentWriter, RefusesALayerOrHeadThatThereIsNot) {
 
 // Head 0 of the row of "a" alone: all on "a".
 TEST(AlignmentWriter, WritesMatrices) {
-  const Call call{.aligner = {.units = AlignmentUnits::kPiece, .heads = {0}, .method = AlignmentMethod::kShifted, .figure = EdgeFigure::kWeight},
+  const Call call{.aligner = {.units = AlignmentUnits::kPiece,
+                              .heads = {0},
+                              .method = AlignmentMethod::kShifted,
+                              .figure = EdgeFigure::kWeight},
                   .form = {.style = AlignmentStyle::parse("soft")}};
   EXPECT_EQ(align({{"ab", "a"}}, call).text, "1,0,0,0 0,1,0,0 0,1,0,0\n");
 }
 
 // Head 0: 1, 0, 0; head 1: a third each, and by length twice that.
 TEST(AlignmentWriter, WeighsByLengthUnlessAskedForAttentionAlone) {
-  Call call{.aligner = {.units = AlignmentUnits::kPiece, .layer = 1, .method = AlignmentMethod::kShifted},
-            .form = {.style = AlignmentStyle::parse("soft")}};
+  Call call{
+      .aligner = {.units = AlignmentUnits::kPiece, .layer = 1, .method = AlignmentMethod::kShifted},
+      .form = {.style = AlignmentStyle::parse("soft")}};
   EXPECT_TRUE(align({{"a", "b"}}, call).text.starts_with("0.555556,0.222222,0.222222 "));
   call.aligner.figure = EdgeFigure::kWeight;
   EXPECT_TRUE(align({{"a", "b"}}, call).text.starts_with("0.666667,0.166667,0.166667 "));
 }
 
 TEST(AlignmentWriter, WritesLinksAboveAShare) {
-  EXPECT_EQ(align({{"ab c", "c"}}, {.form = {.style = AlignmentStyle::parse("0.3")}}).text, "0-0 1-0\n");
-  EXPECT_EQ(align({{"ab c", "c"}}, {.form = {.style = AlignmentStyle::parse("0.5")}}).text, "1-0\n");
+  EXPECT_EQ(align({{"ab c", "c"}}, {.form = {.style = AlignmentStyle::parse("0.3")}}).text,
+            "0-0 1-0\n");
+  EXPECT_EQ(align({{"ab c", "c"}}, {.form = {.style = AlignmentStyle::parse("0.5")}}).text,
+            "1-0\n");
 }
 
 TEST(AlignmentWriter, WritesAnEmptyLineWhereASideIsEmpty) {
@@ -179,7 +198,8 @@ TEST(AlignmentWriter, WritesAnEmptyLineWhereASideIsEmpty) {
 }
 
 TEST(AlignmentWriter, LetsBothDirectionsAgree) {
-  const std::vector<PairToAlign> pairs = {{"a b", "a"}};  // forward a-a only; the reverse links b to the first word
+  const std::vector<PairToAlign> pairs = {
+      {"a b", "a"}};  // forward a-a only; the reverse links b to the first word
   Call call{.with_reverse = true};
   call.form.symmetrization = Symmetrization::kUnion;
   EXPECT_EQ(align(pairs, call).text, "0-0 1-0\n");
@@ -197,28 +217,36 @@ TEST(AlignmentWriter, TurnsTheReverseLinksRound) {
 TEST(AlignmentWriter, WritesOwnTranslationsBesideTheirAlignment) {
   const std::vector<int> ids = {2, 4, 2, 3};  // " b a": the ids are aligned, the text is written
   const Call call{.form = {.with_target = true}};
-  EXPECT_EQ(align({{"a b", "B A", ids}, {"", "", std::vector<int>{}}, {"a", "", std::vector<int>{}}}, call).text,
-            "B A ||| 0-1 1-0\n\n ||| \n");
+  EXPECT_EQ(
+      align({{"a b", "B A", ids}, {"", "", std::vector<int>{}}, {"a", "", std::vector<int>{}}},
+            call)
+          .text,
+      "B A ||| 0-1 1-0\n\n ||| \n");
 }
 
 TEST(AlignmentWriter, CutsWhatTheModelHasNoPositionsFor) {
-  const Result result = align({{"a", "a"}, {"a b c d e f g", "g b"}});  // the space, too, is a piece: g is the 14th
+  const Result result =
+      align({{"a", "a"}, {"a b c d e f g", "g b"}});  // the space, too, is a piece: g is the 14th
   EXPECT_EQ(result.text, "0-0\n0-0 1-1\n");
   EXPECT_EQ(result.warnings,
-            std::vector<std::string>{"line 2 is too long: only the beginning of its source side is aligned"});
+            std::vector<std::string>{
+                "line 2 is too long: only the beginning of its source side is aligned"});
 }
 
 TEST(AlignmentWriter, HoldsPairsBackOnlyUntilLayerAndMethodAreChosen) {
   EXPECT_EQ(align({{"a", "a"}}).before_end, "");
   EXPECT_EQ(align({{"a", "a"}}, {.aligner = {.layer = 1}}).before_end, "");
-  EXPECT_EQ(align({{"a", "a"}}, {.aligner = {.layer = 1, .method = AlignmentMethod::kPlain}}).before_end, "0-0\n");
+  EXPECT_EQ(
+      align({{"a", "a"}}, {.aligner = {.layer = 1, .method = AlignmentMethod::kPlain}}).before_end,
+      "0-0\n");
   std::vector<PairToAlign> pairs(ModelAligner::kChoicePairs, {"a", "a"});
   EXPECT_EQ(align(pairs, {.chunk = 7}).before_end.size(), 4 * ModelAligner::kChoicePairs);
 }
 
 TEST(AlignmentWriter, ChoosesByTheFirstPairsOnly) {
   std::vector<PairToAlign> pairs(ModelAligner::kChoicePairs, {"a b", "b a"});
-  pairs.insert(pairs.end(), 500, {"a z", "a z"});  // here the first word decides, which layer 0 looks at
+  pairs.insert(pairs.end(), 500,
+               {"a z", "a z"});  // here the first word decides, which layer 0 looks at
   EXPECT_TRUE(align(pairs).text.starts_with("0-1 1-0\n"));
   std::fill_n(pairs.begin(), ModelAligner::kChoicePairs, PairToAlign{"a z", "a z"});
   EXPECT_TRUE(align(pairs).text.ends_with("0-0 0-1\n"));
@@ -228,7 +256,8 @@ TEST(AlignmentWriter, WritesTheSameHoweverPairsCome) {
   std::mt19937 random(4);
   const auto sentence = [&] {
     std::string text;
-    for (std::size_t words = random() % 5; words > 0; --words) text += std::string(1, "abcd"[random() % 4]) + " ";
+    for (std::size_t words = random() % 5; words > 0; --words)
+      text += std::string(1, "abcd"[random() % 4]) + " ";
     return text;
   };
   std::vector<PairToAlign> pairs;

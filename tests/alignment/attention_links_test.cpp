@@ -31,38 +31,48 @@ TEST(PieceAlignment, ReadsThePredictingStepWhenPlain) {
 }
 
 TEST(ReadSteps, AveragesTheChosenHeadsOfTheChosenLayer) {
-  AttentionMaps maps{.layers = 2, .heads = 3, .queries = 1, .keys = 2};  // 10 layer + head, and its negative
+  AttentionMaps maps{
+      .layers = 2, .heads = 3, .queries = 1, .keys = 2};  // 10 layer + head, and its negative
   for (int layer = 0; layer < 2; ++layer)
     for (int head = 0; head < 3; ++head)
-      for (const float sign : {1.0F, -1.0F}) maps.contributions.push_back(sign * static_cast<float>(10 * layer + head));
+      for (const float sign : {1.0F, -1.0F})
+        maps.contributions.push_back(sign * static_cast<float>(10 * layer + head));
   EXPECT_EQ(read_steps(maps, {.layer = 1}).values, (std::vector<float>{11, -11}));
-  EXPECT_EQ(read_steps(maps, {.layer = 1, .heads = {0, 1}}).values, (std::vector<float>{10.5F, -10.5F}));
+  EXPECT_EQ(read_steps(maps, {.layer = 1, .heads = {0, 1}}).values,
+            (std::vector<float>{10.5F, -10.5F}));
   EXPECT_EQ(read_steps(maps, {.layer = 0, .heads = {2}}).values, (std::vector<float>{2, -2}));
   maps.weights.assign(12, 0.5F);
-  EXPECT_EQ(read_steps(maps, {.layer = 1, .figure = EdgeFigure::kWeight}).values, (std::vector<float>{0.5F, 0.5F}));
+  EXPECT_EQ(read_steps(maps, {.layer = 1, .figure = EdgeFigure::kWeight}).values,
+            (std::vector<float>{0.5F, 0.5F}));
 }
 
 TEST(ReadSteps, FindsALayerByTheModelsNumber) {
-  const AttentionMaps maps{.first_layer = 3, .layers = 1, .heads = 1, .queries = 1, .keys = 2, .contributions = {7, 8}};
+  const AttentionMaps maps{
+      .first_layer = 3, .layers = 1, .heads = 1, .queries = 1, .keys = 2, .contributions = {7, 8}};
   EXPECT_EQ(read_steps(maps, {.layer = 3}).values, (std::vector<float>{7, 8}));
 }
 
 TEST(AttentionChoice, NamesTheLayersAndHeadsThereAre) {
   EXPECT_NO_THROW((AttentionChoice{.reading = {.layer = 0, .heads = {0}}}.validate(1, 1)));
-  EXPECT_THROW((AttentionChoice{.reading = {.layer = 0, .heads = {1}}}.validate(1, 1)), std::invalid_argument);
+  EXPECT_THROW((AttentionChoice{.reading = {.layer = 0, .heads = {1}}}.validate(1, 1)),
+               std::invalid_argument);
   try {
     AttentionChoice{.reading = {.layer = 4}}.validate(1, 1);
     FAIL();
   } catch (const std::invalid_argument& error) {
-    EXPECT_STREQ(error.what(), "there is no cross-attention layer 4: the model has 1, numbered from 0");
+    EXPECT_STREQ(error.what(),
+                 "there is no cross-attention layer 4: the model has 1, numbered from 0");
   }
 }
 
 TEST(HardLinks, LinkEachTargetToItsHeaviestSourceButNeverToTheEnd) {
-  EXPECT_EQ(hard_links(matrix(3, 3, {0.1F, 0.2F, 0.7F, 0.6F, 0.3F, 0.1F, 0.0F, 1.0F, 0.0F})), (Links{{0, 1}, {1, 0}}));
+  EXPECT_EQ(hard_links(matrix(3, 3, {0.1F, 0.2F, 0.7F, 0.6F, 0.3F, 0.1F, 0.0F, 1.0F, 0.0F})),
+            (Links{{0, 1}, {1, 0}}));
 }
 
-TEST(HardLinks, TakeTheFirstOfEquals) { EXPECT_EQ(hard_links(matrix(2, 3, {1, 1, 0, 1, 1, 1})), (Links{{0, 0}})); }
+TEST(HardLinks, TakeTheFirstOfEquals) {
+  EXPECT_EQ(hard_links(matrix(2, 3, {1, 1, 0, 1, 1, 1})), (Links{{0, 0}}));
+}
 
 TEST(HardLinks, AreNoneWithoutWords) {
   EXPECT_TRUE(hard_links(matrix(1, 3, {1, 1, 1})).empty());

@@ -33,16 +33,19 @@ TEST(Pharaoh, IsPrintedAsItIsRead) {
 
 TEST(Pharaoh, NamesPlaceAndWordOfWhatIsNoLink) {
   EXPECT_EQ(message_of("0-0 1x2"),
-            "links.txt, line 7: '1x2' is no alignment link; write i-j, source word and target word counted from 0");
+            "links.txt, line 7: '1x2' is no alignment link; write i-j, source word and target word "
+            "counted from 0");
 }
 
 TEST(Pharaoh, RefusesWhatIsNoLink) {
-  for (const char* word :
-       {"1", "1-", "-1", "1-2-3", "1--2", "-1-2", "a-b", "1-2x", "1p2", "99999999999-1", "+1-2", "-"})
+  for (const char* word : {"1", "1-", "-1", "1-2-3", "1--2", "-1-2", "a-b", "1-2x", "1p2",
+                           "99999999999-1", "+1-2", "-"})
     EXPECT_NE(message_of(word), "") << word;
 }
 
-TEST(Pharaoh, TurnsRoundInOrder) { EXPECT_EQ(reversed(Links{{0, 5}, {1, 2}}), (Links{{2, 1}, {5, 0}})); }
+TEST(Pharaoh, TurnsRoundInOrder) {
+  EXPECT_EQ(reversed(Links{{0, 5}, {1, 2}}), (Links{{2, 1}, {5, 0}}));
+}
 
 TEST(GoldLinks, AreSureOrPossible) {
   const GoldLinks gold = parse_gold_links("0-0 1p2 2-2", kPlace, false);

@@ -15,7 +15,8 @@ class AtoolsFigures : public testing::TestWithParam<const char*> {};
 
 TEST_P(AtoolsFigures, AreEqualOnEveryLine) {
   const auto folder = reference_folder("symmetrize");
-  const auto forward = reference_lines(folder / "forward"), reverse = reference_lines(folder / "reverse");
+  const auto forward = reference_lines(folder / "forward"),
+             reverse = reference_lines(folder / "reverse");
   const auto expected = reference_lines(folder / GetParam());
   ASSERT_EQ(forward.size(), 120U);
   ASSERT_EQ(reverse.size(), forward.size());
@@ -30,7 +31,8 @@ TEST_P(AtoolsFigures, AreEqualOnEveryLine) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Symmetrize, AtoolsFigures,
-                         testing::Values("intersect", "union", "grow-diag", "grow-diag-final", "grow-diag-final-and"),
+                         testing::Values("intersect", "union", "grow-diag", "grow-diag-final",
+                                         "grow-diag-final-and"),
                          [](const auto& info) {
                            std::string name = info.param;
                            std::erase(name, '-');
@@ -44,7 +46,8 @@ TEST(Symmetrize, GrowsFromTheIntersectionToNeighboursOnly) {
 
 TEST(Symmetrize, AddsInTheEndWhatHasANewWord) {
   const Links first = {{0, 0}, {0, 5}, {7, 7}}, second = {{0, 0}};
-  EXPECT_EQ(symmetrize(first, second, Symmetrization::kGrowDiagFinal), (Links{{0, 0}, {0, 5}, {7, 7}}));
+  EXPECT_EQ(symmetrize(first, second, Symmetrization::kGrowDiagFinal),
+            (Links{{0, 0}, {0, 5}, {7, 7}}));
   EXPECT_EQ(symmetrize(first, second, Symmetrization::kGrowDiagFinalAnd), (Links{{0, 0}, {7, 7}}));
 }
 
@@ -54,7 +57,8 @@ TEST(Symmetrize, TriesTheFirstAlignmentBeforeTheSecond) {
 }
 
 TEST(Symmetrize, LeavesNothingOfNothing) {
-  for (const auto& [name, method] : kSymmetrizations) EXPECT_TRUE(symmetrize({}, {}, method).empty()) << name;
+  for (const auto& [name, method] : kSymmetrizations)
+    EXPECT_TRUE(symmetrize({}, {}, method).empty()) << name;
 }
 
 }  // namespace

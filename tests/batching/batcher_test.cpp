@@ -25,7 +25,8 @@ TEST(PlanEpoch, TakesEveryPairOnceWithinTheBudget) {
   std::vector<std::uint32_t> seen;
   for (const auto& batch : plan_epoch(corpus, 100, 1, 0)) {
     std::size_t longest = 0;
-    for (const auto pair : batch) longest = std::max({longest, corpus.source[pair].size(), corpus.target[pair].size()});
+    for (const auto pair : batch)
+      longest = std::max({longest, corpus.source[pair].size(), corpus.target[pair].size()});
     EXPECT_LE(longest * batch.size(), 100U);
     seen.insert(seen.end(), batch.begin(), batch.end());
   }

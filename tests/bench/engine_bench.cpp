@@ -1,5 +1,5 @@
-// What a step of decoding calls: products of few rows in 32 and in 8 bits, attention of one query, norms, activations,
-// log p of the next tokens and the search among them.
+// What a step of decoding calls: products of few rows in 32 and in 8 bits, attention of one query,
+// norms, activations, log p of the next tokens and the search among them.
 #include <algorithm>
 #include <string>
 
@@ -20,7 +20,8 @@ void packed_product(benchmark::State& state) {
   const std::vector<float> a = random_values(rows * inputs);
   const PackedMatrix matrix(random_values(inputs * outputs), random_values(outputs), inputs);
   std::vector<float> c(static_cast<std::size_t>(rows * outputs));
-  const PackedProduct call{.matrix = matrix, .a = a.data(), .a_stride = inputs, .c = c.data(), .c_stride = outputs};
+  const PackedProduct call{
+      .matrix = matrix, .a = a.data(), .a_stride = inputs, .c = c.data(), .c_stride = outputs};
   for (auto _ : state) {
     multiply_packed(call, 0, rows);
     benchmark::ClobberMemory();
@@ -47,7 +48,8 @@ void quantized_product(benchmark::State& state, const QuantizedKernel& kernel) {
 
 [[maybe_unused]] const bool kQuantizedProducts = [] {
   for (const QuantizedKernel& kernel : quantized_kernels())
-    benchmark::RegisterBenchmark((std::string("quantized_product/") + kernel.name).c_str(), quantized_product, kernel)
+    benchmark::RegisterBenchmark((std::string("quantized_product/") + kernel.name).c_str(),
+                                 quantized_product, kernel)
         ->ArgNames({"rows", "inputs", "outputs"})
         ->ArgsProduct({{1, 4, 32}, {512}, {512, 2048}});
   return true;
@@ -57,7 +59,8 @@ void quantized_product(benchmark::State& state, const QuantizedKernel& kernel) {
 void row_attention(benchmark::State& state) {
   const std::int64_t keys = state.range(0), heads = state.range(1), width = state.range(2);
   const std::vector<float> query = random_values(width), memory = random_values(keys * 2 * width);
-  std::vector<float> workspace(static_cast<std::size_t>(attention_workspace(heads, keys))), mixed(query.size());
+  std::vector<float> workspace(static_cast<std::size_t>(attention_workspace(heads, keys))),
+      context(query.size());
   const RowAttention call{.query = query.data(),
                           .keys = memory.data(),
                           .values = memory.data() + width,
@@ -66,7 +69,7 @@ void row_attention(benchmark::State& state) {
                           .heads = heads,
                           .head_width = width / heads,
                           .workspace = workspace.data(),
-                          .mixed = mixed.data()};
+                          .context = context.data()};
   for (auto _ : state) {
     attend_row(call);
     benchmark::ClobberMemory();
@@ -96,7 +99,8 @@ BENCHMARK(log_sum_exp_rows)->ArgName("rows")->Arg(1)->Arg(24);
 void residual_norm(benchmark::State& state) {
   constexpr std::int64_t kRows = 24;
   const std::int64_t width = state.range(0);
-  const std::vector<float> x = random_values(kRows * width), weight = random_values(width), bias = weight;
+  const std::vector<float> x = random_values(kRows * width), weight = random_values(width),
+                           bias = weight;
   std::vector<float> y(x.size());
   const ResidualNormForward call{.x = x.data(),
                                  .sublayer = x.data(),
@@ -115,7 +119,8 @@ void residual_norm(benchmark::State& state) {
 }
 BENCHMARK(residual_norm)->ArgName("width")->Arg(128)->Arg(512);
 
-/// An activation in place, of values that stay what they are for long: it is applied to a copy of the same ones.
+/// An activation in place, of values that stay what they are for long: it is applied to a copy of
+/// the same ones.
 void activation(benchmark::State& state, void (*apply)(float*, std::int64_t, std::int64_t)) {
   constexpr std::int64_t kCount = 4096;
   const std::vector<float> x = random_values(kCount);
@@ -129,8 +134,9 @@ void activation(benchmark::State& state, void (*apply)(float*, std::int64_t, std
 }
 BENCHMARK_CAPTURE(activation, swish, swish);
 BENCHMARK_CAPTURE(activation, gelu, gelu);
-BENCHMARK_CAPTURE(activation, relu,
-                  [](float* x, std::int64_t begin, std::int64_t end) { relu_forward(x, x, {}, begin, end); });
+BENCHMARK_CAPTURE(activation, relu, [](float* x, std::int64_t begin, std::int64_t end) {
+  relu_forward(x, x, {}, begin, end);
+});
 
 /// Through all logits of a vocabulary, none of which is above.
 void next_above_none(benchmark::State& state) {

@@ -1,4 +1,5 @@
-// The single-precision product of 2048 x 2048 matrices, on 1 and on all cores: what speeds are shares of.
+// The single-precision product of 2048 x 2048 matrices, on 1 and on all cores: what speeds are
+// shares of.
 #include <omp.h>
 
 #include "bench/measure.h"
@@ -17,7 +18,12 @@ void peak_training(benchmark::State& state) {
   std::vector<float> c(a.size());
   omp_set_num_threads(static_cast<int>(state.range(0)));
   for (auto _ : state) {
-    multiply({.m = kSize, .n = kSize, .k = kSize, .a = {a.data(), kSize}, .b = {b.data(), kSize}, .c = c.data()});
+    multiply({.m = kSize,
+              .n = kSize,
+              .k = kSize,
+              .a = {a.data(), kSize},
+              .b = {b.data(), kSize},
+              .c = c.data()});
     benchmark::ClobberMemory();
   }
   count_product(state, kSize, kSize, kSize);
@@ -29,7 +35,8 @@ void peak_engine(benchmark::State& state) {
   const std::vector<float> a = random_values(kSize * kSize);
   const PackedMatrix matrix(a, {}, kSize);
   std::vector<float> c(a.size());
-  const PackedProduct call{.matrix = matrix, .a = a.data(), .a_stride = kSize, .c = c.data(), .c_stride = kSize};
+  const PackedProduct call{
+      .matrix = matrix, .a = a.data(), .a_stride = kSize, .c = c.data(), .c_stride = kSize};
   ThreadPool pool(static_cast<int>(state.range(0)));
   for (auto _ : state) {
     pool.run(kSize / kRows, [&](std::size_t piece, std::size_t) {

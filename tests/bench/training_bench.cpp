@@ -18,9 +18,12 @@ const DropoutMask kDropout = DropoutMask::of(0.1, 1);
 /// The products of a linear layer: its outputs, and the gradients of its inputs and of its weights.
 void linear(benchmark::State& state) {
   const std::int64_t rows = state.range(0), in = state.range(1), out = state.range(2);
-  const auto precision = state.range(3) != 0 ? ProductPrecision::kBFloat16 : ProductPrecision::kFloat32;
-  if (state.range(3) != 0 && !has_bfloat16_products()) return state.SkipWithError("this CPU has no bfloat16 products");
-  std::vector<float> x = random_values(rows * in), weight = random_values(out * in), y = random_values(rows * out);
+  const auto precision =
+      state.range(3) != 0 ? ProductPrecision::kBFloat16 : ProductPrecision::kFloat32;
+  if (state.range(3) != 0 && !has_bfloat16_products())
+    return state.SkipWithError("this CPU has no bfloat16 products");
+  std::vector<float> x = random_values(rows * in), weight = random_values(out * in),
+                     y = random_values(rows * out);
   std::vector<float> x_gradient = x, weight_gradient = weight;
   const std::vector<float> y_gradient = y;
   omp_set_num_threads(1);
@@ -69,8 +72,10 @@ void widths(benchmark::internal::Benchmark* bench) { bench->ArgName("width")->Ar
 /// The arrays of residual_norm, forward and backward.
 struct NormArrays {
   std::int64_t width;
-  std::vector<float> x = random_values(kRows * width), sublayer = x, weight = random_values(width), bias = weight;
-  std::vector<float> y = x, normalised = x, inverse = random_values(kRows), x_gradient = x, sublayer_gradient = x;
+  std::vector<float> x = random_values(kRows * width), sublayer = x, weight = random_values(width),
+                     bias = weight;
+  std::vector<float> y = x, normalised = x, inverse = random_values(kRows), x_gradient = x,
+                     sublayer_gradient = x;
   std::vector<float> weight_gradient = weight, bias_gradient = bias;
 };
 
@@ -116,7 +121,8 @@ BENCHMARK(residual_norm_backward)->Apply(widths);
 /// The logits become their gradient in place, which serves as the next logits.
 void cross_entropy(benchmark::State& state) {
   constexpr std::int64_t kPositions = 256, kVocabulary = 8000;
-  std::vector<float> logits = random_values(kPositions * kVocabulary), losses(kPositions), likelihoods(kPositions);
+  std::vector<float> logits = random_values(kPositions * kVocabulary), losses(kPositions),
+                     likelihoods(kPositions);
   const std::vector<float> bias = random_values(kVocabulary);
   const std::vector<std::int64_t> targets(kPositions, 7);
   const CrossEntropyRows call{.logits = logits.data(),
@@ -138,8 +144,10 @@ BENCHMARK(cross_entropy);
 /// A batch of sentences as long as each other, and the arrays of their attention.
 struct AttentionArrays {
   std::int64_t length, heads, width, sentences = kRows / length;
-  std::vector<float> queries = random_values(sentences * length * width), keys = queries, values = queries;
-  std::vector<float> mixed = queries, weights = random_values(sentences * heads * length * length);
+  std::vector<float> queries = random_values(sentences * length * width), keys = queries,
+                     values = queries;
+  std::vector<float> context = queries,
+                     weights = random_values(sentences * heads * length * length);
   std::vector<float> query_gradient = queries, key_gradient = queries, value_gradient = queries;
 
   AttentionShape shape() const {
@@ -162,12 +170,13 @@ void shapes(benchmark::internal::Benchmark* bench) {
 }
 
 void attention_forward(benchmark::State& state) {
-  AttentionArrays arrays{.length = state.range(0), .heads = state.range(1), .width = state.range(2)};
+  AttentionArrays arrays{
+      .length = state.range(0), .heads = state.range(1), .width = state.range(2)};
   const AttentionForward call{.shape = arrays.shape(),
                               .queries = arrays.queries.data(),
                               .keys = arrays.keys.data(),
                               .values = arrays.values.data(),
-                              .mixed = arrays.mixed.data(),
+                              .context = arrays.context.data(),
                               .weights = arrays.weights.data()};
   for (auto _ : state) {
     heed::attention_forward(call, 0, arrays.sentences * arrays.heads);
@@ -178,13 +187,14 @@ void attention_forward(benchmark::State& state) {
 BENCHMARK(attention_forward)->Apply(shapes);
 
 void attention_backward(benchmark::State& state) {
-  AttentionArrays arrays{.length = state.range(0), .heads = state.range(1), .width = state.range(2)};
+  AttentionArrays arrays{
+      .length = state.range(0), .heads = state.range(1), .width = state.range(2)};
   const AttentionBackward call{.shape = arrays.shape(),
                                .queries = arrays.queries.data(),
                                .keys = arrays.keys.data(),
                                .values = arrays.values.data(),
                                .weights = arrays.weights.data(),
-                               .mixed_gradient = arrays.mixed.data(),
+                               .context_gradient = arrays.context.data(),
                                .query_gradient = arrays.query_gradient.data(),
                                .key_gradient = arrays.key_gradient.data(),
                                .value_gradient = arrays.value_gradient.data()};

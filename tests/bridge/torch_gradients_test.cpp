@@ -1,4 +1,5 @@
-// Gradients of the LibTorch model, and its other figures beside the engine's: Hugging Face's model is the judge.
+// Gradients of the LibTorch model, and its other figures beside the engine's: Hugging Face's model
+// is the judge.
 #include "bridge/torch_gradients.h"
 
 #include <gtest/gtest.h>
@@ -59,8 +60,9 @@ TEST_P(TorchExplanation, ContributionsAreEqual) { expect_contributions(*probe_);
 
 TEST_P(TorchExplanation, GradientTimesInputIsEqual) {
   for (std::size_t pair = 0; pair < explained_.size(); ++pair)
-    expect_figures<double>(explained_[pair]["gradient_x_input"],
-                   importance(*probe_, sides(pair), ImportanceMethod::kGradient, false).pieces);
+    expect_figures<double>(
+        explained_[pair]["gradient_x_input"],
+        importance(*probe_, sides(pair), ImportanceMethod::kGradient, false).pieces);
 }
 
 std::vector<double> midpoints(int count) {
@@ -73,18 +75,21 @@ TEST_P(TorchExplanation, IntegratedGradientsAreEqualAtTheSameMidpoints) {
   for (std::size_t pair = 0; pair < explained_.size(); ++pair) {
     const auto text = sides(pair);
     std::vector<std::vector<int>> outputs(1);
-    for (std::size_t step = 0; step < text.target.ids.size(); ++step) outputs[0].push_back(static_cast<int>(step));
+    for (std::size_t step = 0; step < text.target.ids.size(); ++step)
+      outputs[0].push_back(static_cast<int>(step));
     expect_figures<double>(explained_[pair]["integrated_gradients"],
-                   probe_->gradients(text.ids(), outputs, midpoints(2000)).products[0]);
+                           probe_->gradients(text.ids(), outputs, midpoints(2000)).products[0]);
     const auto ends = probe_->gradients(text.ids(), outputs, std::vector{0.0, 1.0}).values;
-    EXPECT_NEAR(ends[1][0] - ends[0][0], explained_[pair]["integrated_gradients_total"].get<double>(), 1e-5);
+    EXPECT_NEAR(ends[1][0] - ends[0][0],
+                explained_[pair]["integrated_gradients_total"].get<double>(), 1e-5);
     EXPECT_NEAR(ends[1][0], explained_[pair]["log_probability"].get<double>(), 1e-5);
   }
 }
 
 TEST_P(TorchExplanation, IntegratedGradientsAreCompleteWithTheDefaultSteps) {
   for (std::size_t pair = 0; pair < explained_.size(); ++pair) {
-    const auto result = importance(*probe_, sides(pair), ImportanceMethod::kIntegratedGradients, false);
+    const auto result =
+        importance(*probe_, sides(pair), ImportanceMethod::kIntegratedGradients, false);
     EXPECT_LT(result.completeness_gap, 0.01);
     const double sum = std::accumulate(result.pieces.begin(), result.pieces.end(), 0.0);
     const double total = explained_[pair]["integrated_gradients_total"].get<double>();
@@ -117,8 +122,10 @@ TEST_P(TorchExplanation, AWordsFigureIsTheSumOfItsPieces) {
     if (result.pieces.empty()) continue;
     for (int unit = 0; unit < text.source.units(); ++unit) {
       double sum = 0.0;
-      for (const int piece : text.source.pieces_of(unit)) sum += result.pieces[static_cast<std::size_t>(piece)];
-      EXPECT_NEAR(result.translation[static_cast<std::size_t>(unit)], sum, 1e-12) << name_of(method);
+      for (const int piece : text.source.pieces_of(unit))
+        sum += result.pieces[static_cast<std::size_t>(piece)];
+      EXPECT_NEAR(result.translation[static_cast<std::size_t>(unit)], sum, 1e-12)
+          << name_of(method);
     }
   }
 }

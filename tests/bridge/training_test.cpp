@@ -27,7 +27,8 @@ TEST(TrainingThroughTheTorchHalf, ValidatesWithAnEngineOfTheWeightsThatAreDelive
   job.folder = folder.path();
   job.threads = 2;
   job.corpus = [&](int) {
-    return std::make_shared<const EncodedCorpus>(EncodedCorpus{.source = {pair.source}, .target = {pair.target}});
+    return std::make_shared<const EncodedCorpus>(
+        EncodedCorpus{.source = {pair.source}, .target = {pair.target}});
   };
   std::vector<float> seen;
   job.translate_and_score = [&](LoadedModel& model) {

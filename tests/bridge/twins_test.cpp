@@ -1,6 +1,7 @@
-// The transformer stands here twice: in LibTorch (model/transformer.h, the definition) and on packed weights
-// (engine/engine.h). Both are asked the same through the interfaces of decoding/, and must answer the same. LibTorch
-// computes in float64, where it takes its own plain functions and none of our kernels: the twins share no arithmetic.
+// The transformer stands here twice: in LibTorch (model/transformer.h, the definition) and on
+// packed weights (engine/engine.h). Both are asked the same through the interfaces of decoding/,
+// and must answer the same. LibTorch computes in float64, where it takes its own plain functions
+// and none of our kernels: the twins share no arithmetic.
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
@@ -20,13 +21,15 @@ namespace {
 
 using Ids = std::vector<int>;
 
-/// Bounds of |a - b| / max(1, |a|), a few times what rounding to float32 makes of it. Measured on a CPU with AVX-512:
-/// 4.3e-7 for log p, 1.2e-7 for weights and 4.0e-7 for contributions over 200 random configurations; 2.8e-6, 1.1e-6 and
-/// 3.1e-6 for the bundled models, which are deeper and more certain.
+/// Bounds of |a - b| / max(1, |a|), a few times what rounding to float32 makes of it. Measured on a
+/// CPU with AVX-512: 4.3e-7 for log p, 1.2e-7 for weights and 4.0e-7 for contributions over 200
+/// random configurations; 2.8e-6, 1.1e-6 and 3.1e-6 for the bundled models, which are deeper and
+/// more certain.
 constexpr float kRandomTolerance = 2e-6F, kBundledTolerance = 1e-5F;
 constexpr int kConfigurations = 30;
 
-/// The largest difference, relative where values are large; infinite where one side is not a number.
+/// The largest difference, relative where values are large; infinite where one side is not a
+/// number.
 float difference(std::span<const float> a, std::span<const float> b) {
   EXPECT_EQ(a.size(), b.size());
   float largest = 0.0F;
@@ -68,18 +71,20 @@ ModelConfig random_config(Dice& dice) {
   config.decoder_layers = dice.from(1, 3);
   config.encoder_ffn_dim = dice.from(1, 100);
   config.decoder_ffn_dim = dice.from(1, 100);
-  config.activation_function = std::array{"relu", "gelu", "swish"}.at(static_cast<std::size_t>(dice.from(0, 2)));
+  config.activation_function =
+      std::array{"relu", "gelu", "swish"}.at(static_cast<std::size_t>(dice.from(0, 2)));
   config.scale_embedding = dice.coin();
   config.share_encoder_decoder_embeddings = dice.coin();
   config.tie_word_embeddings = dice.coin();
   config.vocab_size = config.decoder_vocab_size = dice.from(3, 90);
-  if (!config.share_encoder_decoder_embeddings) config.decoder_vocab_size = dice.from(config.vocab_size, 120);
+  if (!config.share_encoder_decoder_embeddings)
+    config.decoder_vocab_size = dice.from(config.vocab_size, 120);
   config.pad_token_id = config.decoder_start_token_id = config.vocab_size - 1;
   return config;
 }
 
-/// Weights as a trained model might have them: no bias is zero, and some norms are so small that the epsilon of the
-/// next one counts.
+/// Weights as a trained model might have them: no bias is zero, and some norms are so small that
+/// the epsilon of the next one counts.
 ModelWeights random_weights(const ModelConfig& config, Dice& dice) {
   ModelWeights weights = expected_weights(config);
   for (auto& [name, weight] : weights) {
@@ -115,13 +120,15 @@ void compare_whole_sequences(Twins& twins, Dice& dice) {
   const ModelConfig& config = twins.engine.config();
   std::vector<IdPair> pairs;
   for (int i = 0; i < 6; ++i)
-    pairs.push_back(
-        {dice.ids(dice.from(1, 25), config.vocab_size), dice.ids(dice.from(1, 25), config.decoder_vocab_size)});
+    pairs.push_back({dice.ids(dice.from(1, 25), config.vocab_size),
+                     dice.ids(dice.from(1, 25), config.decoder_vocab_size)});
   const Wanted wanted{.maps = Wanted::Maps::kAll};
-  const auto actual = twins.engine.score(pairs, wanted), expected = twins.scorer.score(pairs, wanted);
+  const auto actual = twins.engine.score(pairs, wanted),
+             expected = twins.scorer.score(pairs, wanted);
   ASSERT_EQ(actual.size(), pairs.size());
   for (std::size_t i = 0; i < pairs.size(); ++i) {
-    EXPECT_LT(difference(actual[i].token_log_probabilities, expected[i].token_log_probabilities), twins.tolerance);
+    EXPECT_LT(difference(actual[i].token_log_probabilities, expected[i].token_log_probabilities),
+              twins.tolerance);
     for (const AttentionKind kind : kAttentionKinds) {
       const AttentionMaps &read = actual[i].maps.of(kind), &defined = expected[i].maps.of(kind);
       EXPECT_EQ(read.layers, defined.layers);
@@ -136,8 +143,8 @@ void compare_whole_sequences(Twins& twins, Dice& dice) {
   }
 }
 
-/// A beam whose rows are repeated, reordered and dropped as a search might do it, across sentences that differ in
-/// length: log p of the whole vocabulary at each step.
+/// A beam whose rows are repeated, reordered and dropped as a search might do it, across sentences
+/// that differ in length: log p of the whole vocabulary at each step.
 void compare_step_by_step(Twins& twins, Dice& dice) {
   const ModelConfig& config = twins.engine.config();
   std::vector<Ids> sources;
@@ -148,9 +155,11 @@ void compare_step_by_step(Twins& twins, Dice& dice) {
   for (int step = 0; step < 12; ++step) {
     const int next_rows = dice.from(1, 8);
     const Ids parents = dice.ids(next_rows, rows);
-    const Ids previous = step == 0 ? Ids(static_cast<std::size_t>(next_rows), config.decoder_start_token_id)
-                                   : dice.ids(next_rows, config.decoder_vocab_size);
-    const auto actual = twins.engine.step(parents, previous), expected = twins.scorer.step(parents, previous);
+    const Ids previous =
+        step == 0 ? Ids(static_cast<std::size_t>(next_rows), config.decoder_start_token_id)
+                  : dice.ids(next_rows, config.decoder_vocab_size);
+    const auto actual = twins.engine.step(parents, previous),
+               expected = twins.scorer.step(parents, previous);
     EXPECT_EQ(actual.size(), parents.size() * static_cast<std::size_t>(config.decoder_vocab_size));
     EXPECT_LT(difference(actual, expected), twins.tolerance) << "step " << step;
     rows = next_rows;
@@ -178,7 +187,8 @@ TEST(RandomTwins, TakeStepsAlikeWhereverABeamGoes) { for_each_configuration(comp
 
 class BundledTwins : public testing::TestWithParam<std::string> {
  protected:
-  const std::filesystem::path folder_ = std::filesystem::path(HEED_SOURCE_DIR) / "models" / GetParam();
+  const std::filesystem::path folder_ =
+      std::filesystem::path(HEED_SOURCE_DIR) / "models" / GetParam();
   const ModelConfig config_ = read_model_config(folder_);
   Twins twins_{config_, read_model_weights(folder_, config_), kBundledTolerance};
   Dice dice_{1};
@@ -188,11 +198,12 @@ TEST_P(BundledTwins, ScoreWholeSequencesAlike) { compare_whole_sequences(twins_,
 
 TEST_P(BundledTwins, TakeStepsAlikeWhereverABeamGoes) { compare_step_by_step(twins_, dice_); }
 
-INSTANTIATE_TEST_SUITE_P(Models, BundledTwins, testing::Values("toy", "en-de", "de-en"), [](const auto& info) {
-  std::string name = info.param;
-  std::erase(name, '-');
-  return name;
-});
+INSTANTIATE_TEST_SUITE_P(Models, BundledTwins, testing::Values("toy", "en-de", "de-en"),
+                         [](const auto& info) {
+                           std::string name = info.param;
+                           std::erase(name, '-');
+                           return name;
+                         });
 
 }  // namespace
 }  // namespace heed

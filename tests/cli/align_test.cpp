@@ -37,14 +37,17 @@ TEST(AlignOptions, RefuseSymmetrisationOfOneModel) {
   options.reverse_model = "de-en";
   EXPECT_EQ(message_of(options), "");
   options.symmetrize = "both";
-  EXPECT_NE(message_of(options).find("--symmetrize is 'both'; it must be intersect, union, "), std::string::npos);
+  EXPECT_NE(message_of(options).find("--symmetrize is 'both'; it must be intersect, union, "),
+            std::string::npos);
 }
 
 TEST(AlignOptions, RefuseWhatIsNoAlignmentStyle) {
   AlignOptions options;
   for (const char* style : {"", "1.5", "firm"}) {
     options.alignment = style;
-    EXPECT_NE(message_of(options).find("--alignment must be hard, soft or a share"), std::string::npos) << style;
+    EXPECT_NE(message_of(options).find("--alignment must be hard, soft or a share"),
+              std::string::npos)
+        << style;
   }
 }
 

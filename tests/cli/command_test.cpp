@@ -39,7 +39,9 @@ class Config : public testing::Test {
 };
 
 TEST_F(Config, GivesOptionsTheirValues) {
-  parse("# a recipe\nd-model = 128\nafter = \"30e\"\nsource = [\"a\", \"b\"]\nbyte-fallback = true\nno-tied = true\n");
+  parse(
+      "# a recipe\nd-model = 128\nafter = \"30e\"\nsource = [\"a\", \"b\"]\nbyte-fallback = "
+      "true\nno-tied = true\n");
   EXPECT_EQ(width_, 128);
   EXPECT_EQ(after_, "30e");
   EXPECT_EQ(sources_, (std::vector<std::string>{"a", "b"}));
@@ -69,13 +71,17 @@ TEST_F(Config, RefusesWhatItDoesNotKnow) {
   const auto message = [&](const std::string& toml) {
     return message_of<std::invalid_argument>([&] { parse("d-model = 1\n" + toml); });
   };
-  EXPECT_NE(message("width = 3\n").find("recipe.toml: 'width' is not an option of heed train"), std::string::npos);
+  EXPECT_NE(message("width = 3\n").find("recipe.toml: 'width' is not an option of heed train"),
+            std::string::npos);
   EXPECT_NE(message("[cook]\nwidth = 3\n").find("[cook] is not a command"), std::string::npos);
   EXPECT_NE(message("resume = \"yes\"\n").find("'resume' is not an option"), std::string::npos);
-  EXPECT_NE(message("config = \"other.toml\"\n").find("'config' is not an option"), std::string::npos);
+  EXPECT_NE(message("config = \"other.toml\"\n").find("'config' is not an option"),
+            std::string::npos);
 }
 
-TEST_F(Config, RefusesAValueOfTheWrongKind) { EXPECT_THROW(parse("d-model = \"wide\"\n"), CLI::ParseError); }
+TEST_F(Config, RefusesAValueOfTheWrongKind) {
+  EXPECT_THROW(parse("d-model = \"wide\"\n"), CLI::ParseError);
+}
 
 TEST_F(Config, NamesAMissingFile) {
   EXPECT_EQ(message_of<std::invalid_argument>([&] { app_.parse("train --config /no/such.toml"); }),

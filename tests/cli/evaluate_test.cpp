@@ -12,7 +12,9 @@ namespace {
 
 class Evaluate : public testing::Test {
  protected:
-  std::string file(const std::string& name, const std::string& text) { return folder_.write(name, text).string(); }
+  std::string file(const std::string& name, const std::string& text) {
+    return folder_.write(name, text).string();
+  }
 
   static std::string printed(const EvaluateOptions& options) {
     testing::internal::CaptureStdout();
@@ -51,7 +53,8 @@ class Evaluate : public testing::Test {
 
 TEST_F(Evaluate, PrintsBleuAndChrfAsSacreBleuDoes) {
   EXPECT_EQ(printed(translations()),
-            "BLEU|nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:2.6.0 = 94.6 80.0/100.0/100.0/100.0 (BP = 1.000 "
+            "BLEU|nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:2.6.0 = 94.6 "
+            "80.0/100.0/100.0/100.0 (BP = 1.000 "
             "ratio = 1.000 hyp_len = 5 ref_len = 5)\n"
             "chrF2|nrefs:1|case:mixed|eff:yes|nc:6|nw:0|space:no|version:2.6.0 = 90.1\n");
 }
@@ -80,7 +83,8 @@ TEST_F(Evaluate, GivesItsSmoothingItsValueAndWidth) {
   options.bleu.smoothing = BleuSmoothing::kAddK;
   options.bleu.smoothing_value = 2;
   options.width = 3;
-  EXPECT_NE(printed(options).find("smooth:add-k[2.00]|version:2.6.0 = 94.574 "), std::string::npos) << printed(options);
+  EXPECT_NE(printed(options).find("smooth:add-k[2.00]|version:2.6.0 = 94.574 "), std::string::npos)
+      << printed(options);
 }
 
 TEST_F(Evaluate, PrintsAJsonObjectAMetric) {
@@ -96,7 +100,8 @@ TEST_F(Evaluate, PrintsAJsonObjectAMetric) {
 
 // |A| = 3, |S| = 3, A and S = 2, A and P = 3: 1 - 5/6.
 TEST_F(Evaluate, PrintsErrorRatePrecisionAndRecallOfAlignments) {
-  EXPECT_EQ(printed(alignments()), "AER = 16.7 (precision = 100.0 recall = 66.7 links = 3 sure = 3 possible = 4)\n");
+  EXPECT_EQ(printed(alignments()),
+            "AER = 16.7 (precision = 100.0 recall = 66.7 links = 3 sure = 3 possible = 4)\n");
   EvaluateOptions options = alignments();
   options.hypothesis = options.alignment;
   options.alignment.clear();
@@ -175,7 +180,8 @@ TEST(EvaluateCommand, NamesTheValuesThereAreOfWhatItDoesNotKnow) {
     }
     return std::string();
   };
-  EXPECT_EQ(message("--metric bleu --metric ter"), "--metric is 'ter'; it must be bleu, chrf, chrf++ or aer");
+  EXPECT_EQ(message("--metric bleu --metric ter"),
+            "--metric is 'ter'; it must be bleu, chrf, chrf++ or aer");
   EXPECT_EQ(message("--tokenize zh"), "--tokenize is 'zh'; it must be 13a, none, char or intl");
   EXPECT_EQ(message("--smooth add-n"), "--smooth is 'add-n'; it must be exp, none, floor or add-k");
 }

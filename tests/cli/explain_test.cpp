@@ -40,10 +40,12 @@ std::string refusal(const Action& action) {
 }
 
 TEST(PositionOfWord, SaysWhereAWordIsNotOrIsSeveral) {
-  EXPECT_EQ(refusal([] { position_of_word(kWords, "dog", "the sentence"); }), "'dog' is not a word of the sentence");
+  EXPECT_EQ(refusal([] { position_of_word(kWords, "dog", "the sentence"); }),
+            "'dog' is not a word of the sentence");
   EXPECT_NE(refusal([] { position_of_word(kWords, "#6", "the sentence"); }), "");
   EXPECT_NE(refusal([] { position_of_word(kWords, "...", "the sentence"); }), "");
-  EXPECT_NE(refusal([] { position_of_word(kWords, "THE", "the sentence"); }).find("#0, #3"), std::string::npos);
+  EXPECT_NE(refusal([] { position_of_word(kWords, "THE", "the sentence"); }).find("#0, #3"),
+            std::string::npos);
 }
 
 ModelConfig two_layers() {
@@ -65,7 +67,8 @@ TEST(ParseHead, NamesAttentionLayerAndHead) {
 }
 
 TEST(ParseHead, RefusesWhatIsNotThere) {
-  for (const auto* text : {"2.0", "1.4", "cross:1.0", "cross:0.3", "1", "1.", ".1", "a.b", "1.1x", "-1.0", "other:0.0"})
+  for (const auto* text : {"2.0", "1.4", "cross:1.0", "cross:0.3", "1", "1.", ".1", "a.b", "1.1x",
+                           "-1.0", "other:0.0"})
     EXPECT_NE(refusal([&] { parse_head(text, two_layers()); }), "") << text;
 }
 
@@ -74,7 +77,8 @@ TEST(ParseEdge, FindsTheAttentionByTheWords) {
   EXPECT_EQ(parse_edge("a->b", sides).kind, AttentionKind::kEncoder);
   EXPECT_EQ(parse_edge("x->b", sides).kind, AttentionKind::kCross);
   EXPECT_EQ(parse_edge("y->x", sides).kind, AttentionKind::kDecoder);
-  EXPECT_EQ(parse_edge("cross:c->c", sides).kind, AttentionKind::kCross) << "named: it stands on both sides";
+  EXPECT_EQ(parse_edge("cross:c->c", sides).kind, AttentionKind::kCross)
+      << "named: it stands on both sides";
   EXPECT_EQ(parse_edge("cross:c->a", sides).to, "a");
 }
 
@@ -85,7 +89,8 @@ TEST(ParseEdge, RefusesWhatIsNoEdge) {
 }
 
 TEST(ExplainPage, RefusesAPlaceWhereNoFileCanStand) {
-  EXPECT_NE(refusal([] { ExplainPage("no/such/folder/page.html"); }).find("no/such/folder"), std::string::npos);
+  EXPECT_NE(refusal([] { ExplainPage("no/such/folder/page.html"); }).find("no/such/folder"),
+            std::string::npos);
   EXPECT_NE(refusal([] { ExplainPage("."); }).find("is no file"), std::string::npos);
   EXPECT_EQ(refusal([] { ExplainPage("page.html"); }), "");
   EXPECT_FALSE(ExplainPage("").is_wanted());
@@ -98,13 +103,18 @@ TEST(ExplainOptions, SayWhatDoesNotGoTogether) {
     return refusal([&] { options.validate(); });
   };
   EXPECT_EQ(refused([](ExplainOptions&) {}), "");
-  EXPECT_NE(refused([](ExplainOptions& o) { o.importance = "shapley"; }).find("leave-one-out"), std::string::npos);
-  EXPECT_NE(refused([](ExplainOptions& o) { o.target = "Ja."; }).find("--target"), std::string::npos);
-  EXPECT_NE(refused([](ExplainOptions& o) { o.corpus = "file"; }).find("--corpus"), std::string::npos);
-  EXPECT_NE(refused([](ExplainOptions& o) { o.corpus = o.sentence = "x", o.heads = true; }), "");
-  EXPECT_NE(refused([](ExplainOptions& o) { o.html = o.corpus = "x", o.heads = true; }).find("--html"),
+  EXPECT_NE(refused([](ExplainOptions& o) { o.importance = "shapley"; }).find("leave-one-out"),
             std::string::npos);
-  EXPECT_NE(refused([](ExplainOptions& o) { o.sentences = 0; }).find("--sentences"), std::string::npos);
+  EXPECT_NE(refused([](ExplainOptions& o) { o.target = "Ja."; }).find("--target"),
+            std::string::npos);
+  EXPECT_NE(refused([](ExplainOptions& o) { o.corpus = "file"; }).find("--corpus"),
+            std::string::npos);
+  EXPECT_NE(refused([](ExplainOptions& o) { o.corpus = o.sentence = "x", o.heads = true; }), "");
+  EXPECT_NE(
+      refused([](ExplainOptions& o) { o.html = o.corpus = "x", o.heads = true; }).find("--html"),
+      std::string::npos);
+  EXPECT_NE(refused([](ExplainOptions& o) { o.sentences = 0; }).find("--sentences"),
+            std::string::npos);
 }
 
 }  // namespace

@@ -36,7 +36,9 @@ TEST(LineOutput, WritesToAFile) {
   EXPECT_EQ(file.content(), "a\nb\n");
 }
 
-TEST(LineOutput, NamesAFileThatCannotBeCreated) { EXPECT_THROW(LineOutput("/nowhere/at/all"), std::invalid_argument); }
+TEST(LineOutput, NamesAFileThatCannotBeCreated) {
+  EXPECT_THROW(LineOutput("/nowhere/at/all"), std::invalid_argument);
+}
 
 TEST(LineOutput, SaysWhenTheDiskIsFull) {
   if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "no /dev/full here";

@@ -35,7 +35,9 @@ TEST(TrainOptions, DefaultsAreValidWithACorpus) {
 TEST(TrainOptions, DefaultsThatHelpShowsAreThoseOfTheStructs) {
   Program program;
   program.parse("");
-  const auto shown = [&](const std::string& name) { return program.command->get_option(name)->get_default_str(); };
+  const auto shown = [&](const std::string& name) {
+    return program.command->get_option(name)->get_default_str();
+  };
   const TrainingOptions training;
   for (const auto& [name, span] : {std::pair{"--after", training.after},
                                    {"--valid-every", training.valid_every},
@@ -51,7 +53,8 @@ TEST(TrainOptions, DefaultsThatHelpShowsAreThoseOfTheStructs) {
 
 TEST(TrainOptions, OneOptionSetsBothSidesAndASidesOwnWins) {
   Program program;
-  const auto& options = program.parse("--encoder-layers 3 --layers 6 --heads 2 --ffn 512 --decoder-ffn 64");
+  const auto& options =
+      program.parse("--encoder-layers 3 --layers 6 --heads 2 --ffn 512 --decoder-ffn 64");
   EXPECT_EQ(options.architecture.encoder_layers, 3);
   EXPECT_EQ(options.architecture.decoder_layers, 6);
   EXPECT_EQ(options.architecture.encoder_attention_heads, 2);
@@ -62,7 +65,8 @@ TEST(TrainOptions, OneOptionSetsBothSidesAndASidesOwnWins) {
 
 TEST(TrainOptions, CommandLineForBothSidesOverridesTheFilesSides) {
   const TemporaryFolder folder;
-  const auto recipe = folder.write("recipe.toml", "encoder-layers = 2\ndecoder-layers = 2\nheads = 8\n").string();
+  const auto recipe =
+      folder.write("recipe.toml", "encoder-layers = 2\ndecoder-layers = 2\nheads = 8\n").string();
   Program program;
   const auto& options = program.parse("--config " + recipe + " --layers 5 --decoder-heads 4");
   EXPECT_EQ(options.architecture.encoder_layers, 5);
@@ -73,7 +77,8 @@ TEST(TrainOptions, CommandLineForBothSidesOverridesTheFilesSides) {
 
 TEST(TrainOptions, FlagsSwitchEmbeddingsAndVocabulariesApart) {
   Program program;
-  const auto& options = program.parse("--no-tied-embeddings --no-shared-embeddings --separate-vocabs --byte-fallback");
+  const auto& options = program.parse(
+      "--no-tied-embeddings --no-shared-embeddings --separate-vocabs --byte-fallback");
   EXPECT_FALSE(options.architecture.tie_word_embeddings);
   EXPECT_FALSE(options.architecture.share_encoder_decoder_embeddings);
   EXPECT_FALSE(options.vocabulary.joint);
@@ -111,9 +116,11 @@ TEST(TrainOptions, AMissingCorpusIsRefused) {
 TEST(Recipe, GivesTheSameOptionsWhenReadBack) {
   Program first;
   first.parse(
-      "--layers 3 --decoder-layers 1 --d-model 64 --vocab-type bpe --separate-vocabs --after 90m --precision bfloat16 "
+      "--layers 3 --decoder-layers 1 --d-model 64 --vocab-type bpe --separate-vocabs --after 90m "
+      "--precision bfloat16 "
       "--save-precision float32 "
-      "--learning-rate 0.0005 --source-lang en --no-tied-embeddings --seed 18446744073709551615 --epsilon 1e-8");
+      "--learning-rate 0.0005 --source-lang en --no-tied-embeddings --seed 18446744073709551615 "
+      "--epsilon 1e-8");
   const auto recipe = recipe_of(*first.command);
   const TemporaryFolder folder;
   Program second;
@@ -138,13 +145,16 @@ TEST(Recipe, HasNeitherFilesNorWhatConcernsTheMachine) {
   Program program;
   program.parse("--source /home/me/a.en --target b --threads 7 --device cuda --quiet");
   const auto recipe = recipe_of(*program.command);
-  for (const char* name : {"\nsource =", "\ntarget =", "\nmodel =", "threads", "device", "quiet", "home", "\nlayers"})
+  for (const char* name :
+       {"\nsource =", "\ntarget =", "\nmodel =", "threads", "device", "quiet", "home", "\nlayers"})
     EXPECT_EQ(recipe.find(name), std::string::npos) << name;
 }
 
 TEST(Recipe, ArgumentsNameFilesWithoutFolders) {
   Program program;
-  program.app.parse("train -m /data/models/en-de/ --source /data/a.en --source /data/b.en --target c --overwrite");
+  program.app.parse(
+      "train -m /data/models/en-de/ --source /data/a.en --source /data/b.en --target c "
+      "--overwrite");
   EXPECT_EQ(arguments_of(*program.command),
             "--config recipe.toml --source a.en --source b.en --target c --model en-de");
 }
@@ -156,8 +166,10 @@ TEST(Recipe, OfAnotherModelIsRefusedWhenResuming) {
   longer.parse("--d-model 64 --after 2h");
   const auto begun = recipe_of(*small.command);
   EXPECT_NO_THROW(require_same_model(begun, recipe_of(*longer.command), "folder"));
-  EXPECT_EQ(message_of<std::invalid_argument>([&] { require_same_model(begun, recipe_of(*large.command), "folder"); }),
-            "--d-model is 128, but the training in folder was begun with 64; leave it out, or train in another folder");
+  EXPECT_EQ(message_of<std::invalid_argument>(
+                [&] { require_same_model(begun, recipe_of(*large.command), "folder"); }),
+            "--d-model is 128, but the training in folder was begun with 64; leave it out, or "
+            "train in another folder");
 }
 
 TEST(Resume, TakesWhatIsNotGivenFromTheFoldersRecipe) {

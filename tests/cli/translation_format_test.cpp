@@ -34,31 +34,38 @@ constexpr AlignmentStyle kHard{.kind = AlignmentStyle::Kind::kHard};
 
 /// 0-0 of the best, and 0-1 of the second; `</s>` is the last row and column.
 std::vector<SoftAlignment> alignments() {
-  return {{.rows = 3, .columns = 2, .values = {1, 0, 0, 1, 0, 1}}, {.rows = 3, .columns = 2, .values = {0, 1, 1, 0, 0, 1}}};
+  return {{.rows = 3, .columns = 2, .values = {1, 0, 0, 1, 0, 1}},
+          {.rows = 3, .columns = 2, .values = {0, 1, 1, 0, 0, 1}}};
 }
 
-TEST(FormatTranslation, IsTheBestTranslationAlone) { EXPECT_EQ(format_translation(example(), {}, {}), "ein Haus\n"); }
+TEST(FormatTranslation, IsTheBestTranslationAlone) {
+  EXPECT_EQ(format_translation(example(), {}, {}), "ein Haus\n");
+}
 
 TEST(FormatTranslation, AppendsAlignmentAndLogP) {
   EXPECT_EQ(format_translation(example(), {}, {.scores = true}), "ein Haus\t-1.500000\n");
-  EXPECT_EQ(format_translation(example(), alignments(), {.alignment = kHard}), "ein Haus ||| 0-0\n");
+  EXPECT_EQ(format_translation(example(), alignments(), {.alignment = kHard}),
+            "ein Haus ||| 0-0\n");
   EXPECT_EQ(format_translation(example(), alignments(), {.scores = true, .alignment = kHard}),
             "ein Haus ||| 0-0\t-1.500000\n");
 }
 
 TEST(FormatTranslation, ListsTheNBestAsMosesDoes) {
   EXPECT_EQ(format_translation(example(), {}, {.n_best = true}),
-            "4 ||| ein Haus ||| F0=-1.500000 ||| -0.500000\n4 ||| das Haus ||| F0=-2.000000 ||| -1.000000\n");
+            "4 ||| ein Haus ||| F0=-1.500000 ||| -0.500000\n4 ||| das Haus ||| F0=-2.000000 ||| "
+            "-1.000000\n");
   EXPECT_EQ(format_translation(example(), alignments(), {.n_best = true, .alignment = kHard}),
             "4 ||| ein Haus ||| 0-0 ||| F0=-1.500000 ||| -0.500000\n"
             "4 ||| das Haus ||| 0-1 ||| F0=-2.000000 ||| -1.000000\n");
 }
 
 TEST(FormatTranslation, OfAnEmptyLineIsAnEmptyLine) {
-  EXPECT_EQ(format_translation(empty_line(), std::vector<SoftAlignment>(1), {.scores = true, .alignment = kHard}),
+  EXPECT_EQ(format_translation(empty_line(), std::vector<SoftAlignment>(1),
+                               {.scores = true, .alignment = kHard}),
             "\n");
   EXPECT_EQ(format_translation(empty_line(), {}, {.json = true}), "\n");
-  EXPECT_EQ(format_translation(empty_line(), {}, {.n_best = true}), "5 |||  ||| F0=0.000000 ||| 0.000000\n");
+  EXPECT_EQ(format_translation(empty_line(), {}, {.n_best = true}),
+            "5 |||  ||| F0=0.000000 ||| 0.000000\n");
 }
 
 TEST(FormatTranslation, AddsToTheJsonObjectAndKeepsItsFields) {
@@ -66,8 +73,10 @@ TEST(FormatTranslation, AddsToTheJsonObjectAndKeepsItsFields) {
   translation.input.attachment = nlohmann::ordered_json::parse(R"({"z":[1],"source":"a house"})");
   EXPECT_EQ(format_translation(translation, {}, {.json = true}),
             "{\"z\":[1],\"source\":\"a house\",\"translation\":\"ein Haus\"}\n");
-  EXPECT_EQ(format_translation(translation, alignments(), {.json = true, .scores = true, .alignment = kHard}),
-            "{\"z\":[1],\"source\":\"a house\",\"translation\":\"ein Haus\",\"log_probability\":-1.5,\"score\":-0.5,"
+  EXPECT_EQ(format_translation(translation, alignments(),
+                               {.json = true, .scores = true, .alignment = kHard}),
+            "{\"z\":[1],\"source\":\"a house\",\"translation\":\"ein "
+            "Haus\",\"log_probability\":-1.5,\"score\":-0.5,"
             "\"alignment\":[[0,0]]}\n");
 }
 
@@ -98,11 +107,13 @@ TEST(AlignmentStyle, IsHardSoftOrAShare) {
 }
 
 TEST(FormatTranslation, WritesLinksOrTheWholeMatrix) {
-  const std::vector<SoftAlignment> weights = {{.rows = 3, .columns = 3, .values = {0.2F, 2, 0, 3, 1, 0, 3, 1, 0}}};
+  const std::vector<SoftAlignment> weights = {
+      {.rows = 3, .columns = 3, .values = {0.2F, 2, 0, 3, 1, 0, 3, 1, 0}}};
   const auto written = [&](const std::string& style, bool json) {
     Translation translation = example();
     translation.input.attachment = nlohmann::ordered_json::object();
-    return format_translation(translation, weights, {.json = json, .alignment = AlignmentStyle::parse(style)});
+    return format_translation(translation, weights,
+                              {.json = json, .alignment = AlignmentStyle::parse(style)});
   };
   EXPECT_EQ(written("hard", false), "ein Haus ||| 0-1 1-0\n");
   EXPECT_EQ(written("hard", true), "{\"translation\":\"ein Haus\",\"alignment\":[[0,1],[1,0]]}\n");

@@ -63,7 +63,8 @@ TEST(BoundedQueue, APushThatWaitsGivesUpWhenNobodyWantsItemsAnyMore) {
   queue.push({.text = "a"}, {});
   bool pushed = true;
   {
-    const std::jthread writer([&](std::stop_token stop) { pushed = queue.push({.text = "b"}, stop); });
+    const std::jthread writer(
+        [&](std::stop_token stop) { pushed = queue.push({.text = "b"}, stop); });
   }
   EXPECT_FALSE(pushed);
   EXPECT_EQ(queue.take().size(), 1U);

@@ -11,7 +11,8 @@ namespace heed {
 namespace {
 
 FunctionScorer constant(std::vector<float> row) {
-  return {static_cast<int>(row.size()), 9, [row](const std::vector<int>&, const std::vector<int>&) { return row; }};
+  return {static_cast<int>(row.size()), 9,
+          [row](const std::vector<int>&, const std::vector<int>&) { return row; }};
 }
 
 TEST(EnsembleScorer, GivesTheLogOfTheMeanProbability) {
@@ -40,7 +41,8 @@ TEST(EnsembleScorer, KeepsTheImpossibleImpossible) {
 }
 
 TEST(EnsembleScorer, HasAWorkerForEachThreadThatAllMembersHave) {
-  const FunctionScorer a = constant({std::log(0.5F), std::log(0.5F)}), b = constant({std::log(0.1F), std::log(0.9F)});
+  const FunctionScorer a = constant({std::log(0.5F), std::log(0.5F)}),
+                       b = constant({std::log(0.1F), std::log(0.9F)});
   Team three(a, {a, a}), two(a, {b});  // the second workers are others, to be told from the first
   EnsembleScorer ensemble({&three, &two});
   const auto workers = ensemble.workers();

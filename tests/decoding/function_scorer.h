@@ -13,10 +13,12 @@
 
 namespace heed {
 
-/// A scorer without a model: log p [V] is any function of the source and of the ids before (without the start symbol).
+/// A scorer without a model: log p [V] is any function of the source and of the ids before (without
+/// the start symbol).
 class FunctionScorer : public StepScorer {
  public:
-  using Function = std::function<std::vector<float>(const std::vector<int>& source, const std::vector<int>& before)>;
+  using Function = std::function<std::vector<float>(const std::vector<int>& source,
+                                                    const std::vector<int>& before)>;
 
   FunctionScorer(int vocabulary, int start_id, Function function)
       : vocabulary_(vocabulary), start_id_(start_id), function_(std::move(function)) {}
@@ -29,7 +31,8 @@ class FunctionScorer : public StepScorer {
     largest_start = std::max(largest_start, sources.size());
   }
 
-  std::span<const float> step(std::span<const int> parents, std::span<const int> previous_ids) override {
+  std::span<const float> step(std::span<const int> parents,
+                              std::span<const int> previous_ids) override {
     std::vector<Row> rows;
     scores_.clear();
     for (std::size_t r = 0; r < parents.size(); ++r) {
@@ -89,7 +92,8 @@ inline std::vector<float> log_softmax(std::vector<float> scores) {
 }
 
 /// Random log p that are the same for the same source and ids before.
-inline FunctionScorer::Function random_function(int vocabulary, unsigned seed, float spread = 2.0F) {
+inline FunctionScorer::Function random_function(int vocabulary, unsigned seed,
+                                                float spread = 2.0F) {
   return [=](const std::vector<int>& source, const std::vector<int>& before) {
     std::vector<unsigned> key = {seed, static_cast<unsigned>(source.size())};
     for (const int id : source) key.push_back(static_cast<unsigned>(id));
@@ -105,8 +109,10 @@ inline FunctionScorer::Function random_function(int vocabulary, unsigned seed, f
   };
 }
 
-/// log p by the ids before; where none is written, `</s>` (id 0) is certain. Probabilities in, missing ones 1e-6.
-inline FunctionScorer::Function scripted(int vocabulary, std::map<std::vector<int>, std::map<int, double>> script) {
+/// log p by the ids before; where none is written, `</s>` (id 0) is certain. Probabilities in,
+/// missing ones 1e-6.
+inline FunctionScorer::Function scripted(int vocabulary,
+                                         std::map<std::vector<int>, std::map<int, double>> script) {
   return [=](const std::vector<int>&, const std::vector<int>& before) {
     std::vector<float> scores(static_cast<std::size_t>(vocabulary), std::log(1e-6F));
     const auto found = script.find(before);

@@ -29,7 +29,8 @@ class OneSentence : public sentencepiece::SentenceIterator {
   bool done_ = false;
 };
 
-/// A vocabulary whose pieces are single letters: `</s>` 0, `<unk>` 1, letters, digits and the space, `<pad>` last.
+/// A vocabulary whose pieces are single letters: `</s>` 0, `<unk>` 1, letters, digits and the
+/// space, `<pad>` last.
 inline Vocabulary letter_vocabulary() {
   const std::string letters = "abcdefghijklmnopqrstuvwxyz0123456789.";
   std::string spaced;
@@ -37,17 +38,19 @@ inline Vocabulary letter_vocabulary() {
   OneSentence corpus(spaced);
   std::string spm;
   const auto status = sentencepiece::SentencePieceTrainer::Train(
-      "--model_type=char --vocab_size=40 --hard_vocab_limit=false --character_coverage=1 --bos_id=-1 --minloglevel=4",
+      "--model_type=char --vocab_size=40 --hard_vocab_limit=false --character_coverage=1 "
+      "--bos_id=-1 --minloglevel=4",
       &corpus, &spm);
   if (!status.ok()) throw std::runtime_error(status.ToString());
 
   nlohmann::json ids = {{"</s>", 0}, {"<unk>", 1}, {"\u2581", 2}};
   for (const char letter : letters) ids[std::string(1, letter)] = ids.size();
   ids["<pad>"] = ids.size();
-  const std::filesystem::path folder =
-      std::filesystem::temp_directory_path() / ("heed-letter-vocabulary-" + std::to_string(getpid()));
+  const std::filesystem::path folder = std::filesystem::temp_directory_path() /
+                                       ("heed-letter-vocabulary-" + std::to_string(getpid()));
   std::filesystem::create_directories(folder);
-  for (const char* name : {"source.spm", "target.spm"}) std::ofstream(folder / name, std::ios::binary) << spm;
+  for (const char* name : {"source.spm", "target.spm"})
+    std::ofstream(folder / name, std::ios::binary) << spm;
   std::ofstream(folder / "vocab.json") << ids;
   Vocabulary vocabulary = load_vocabulary(folder);
   std::filesystem::remove_all(folder);

@@ -36,8 +36,8 @@ std::vector<PairScore> scored(const std::vector<TextPair>& pairs, PairScorerOpti
   return pair_scorer.score(pairs);
 }
 
-// Ids of the letters: the space 2, a 3, b 4, c 5. "ab c" is _ a b _ c </s>: 2 + 3 + 4, 2 + 5, 0; the source "a" has
-// 3 tokens, so that each target token costs 0.75 more.
+// Ids of the letters: the space 2, a 3, b 4, c 5. "ab c" is _ a b _ c </s>: 2 + 3 + 4, 2 + 5, 0;
+// the source "a" has 3 tokens, so that each target token costs 0.75 more.
 TEST(PairScorer, GivesTheSumOfLogPWithTheEndAndThatOfEachWord) {
   const PairScore score = scored({{"a", "ab c"}}, {}).at(0);
   EXPECT_DOUBLE_EQ(score.log_probability, -20.5);
@@ -53,13 +53,16 @@ TEST(PairScorer, GivesOneScoreForEachPairInOrder) {
   for (const int batch_tokens : {2048, 1}) {
     const std::vector<PairScore> together = scored(pairs, {.batch_tokens = batch_tokens});
     ASSERT_EQ(together.size(), expected.size());
-    for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(together[i].log_probability, expected[i]) << i;
+    for (std::size_t i = 0; i < expected.size(); ++i)
+      EXPECT_EQ(together[i].log_probability, expected[i]) << i;
   }
 }
 
 TEST(PairScorer, CutsWhatIsTooLongAndRepairsWhatIsNotUtf8) {
   std::vector<std::string> warnings;
-  EXPECT_EQ(scored({{"a", "a"}, {"a", "abcdefgh"}, {"a\xFF", "a"}}, {.positions = 4}, &warnings).size(), 3U);
+  EXPECT_EQ(
+      scored({{"a", "a"}, {"a", "abcdefgh"}, {"a\xFF", "a"}}, {.positions = 4}, &warnings).size(),
+      3U);
   ASSERT_EQ(warnings.size(), 2U);
   EXPECT_EQ(warnings[0], "line 2: the target is too long: only its first 3 pieces are scored");
   EXPECT_TRUE(warnings[1].starts_with("line 3: the source is not UTF-8")) << warnings[1];

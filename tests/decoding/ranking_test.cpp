@@ -18,7 +18,8 @@ TEST(BestReachableScore, IsNeverBelowWhatAnyContinuationReaches) {
   for (const double penalty : {0.0, 0.5, 1.0, 2.0}) {
     for (int length = 1; length <= 20; ++length) {
       for (const double further : {0.0, -0.1, -5.0}) {
-        EXPECT_GE(best_reachable_score(-3, 20, penalty), normalized_score(-3 + further, length, penalty));
+        EXPECT_GE(best_reachable_score(-3, 20, penalty),
+                  normalized_score(-3 + further, length, penalty));
       }
     }
   }

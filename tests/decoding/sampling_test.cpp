@@ -18,10 +18,11 @@ std::vector<float> logs(std::vector<double> probabilities) {
   return result;
 }
 
-std::vector<int> choice_ids(const SearchOptions& options, std::vector<int> barred = {}) {
+std::vector<int> choice_ids(const SearchOptions& options, std::vector<int> suppressed = {}) {
   const std::vector<float> row = logs({0.1, 0.4, 0.2, 0.05, 0.25});
   std::vector<int> ids;
-  for (const TokenScore& choice : sampling_choices(row, barred, options)) ids.push_back(choice.id);
+  for (const TokenScore& choice : sampling_choices(row, suppressed, options))
+    ids.push_back(choice.id);
   return ids;
 }
 
@@ -76,7 +77,8 @@ std::map<int, double> first_token_shares(const SearchOptions& options) {
     batch.lines.push_back(line);
   }
   std::map<int, double> shares;
-  for (const auto& found : sampling_search(scorer, batch, kSpecial, options)) shares[found[0].ids.at(0)] += 1.0 / 4000;
+  for (const auto& found : sampling_search(scorer, batch, kSpecial, options))
+    shares[found[0].ids.at(0)] += 1.0 / 4000;
   return shares;
 }
 
@@ -103,7 +105,8 @@ TEST(SamplingSearch, IsDeterministicInTheSeed) {
   FunctionScorer scorer(6, kSpecial.start, random_function(6, 1));
   const SearchBatch batch{.sources = {{2, 0}, {3, 0}}};
   const auto ids = [&](std::uint64_t seed) {
-    const SearchOptions options{.n_best = 4, .max_length = 20, .min_length = 10, .sampling = true, .seed = seed};
+    const SearchOptions options{
+        .n_best = 4, .max_length = 20, .min_length = 10, .sampling = true, .seed = seed};
     std::vector<Ids> all;
     for (const auto& found : sampling_search(scorer, batch, kSpecial, options)) {
       for (const Hypothesis& hypothesis : found) all.push_back(hypothesis.ids);

@@ -22,7 +22,8 @@ SearchBatch random_batch(unsigned seed, std::size_t sentences) {
   SearchBatch batch;
   for (std::size_t i = 0; i < sentences; ++i) {
     Ids source;
-    for (unsigned n = random() % 4; n > 0; --n) source.push_back(2 + static_cast<int>(random() % 3));
+    for (unsigned n = random() % 4; n > 0; --n)
+      source.push_back(2 + static_cast<int>(random() % 3));
     source.push_back(0);
     batch.sources.push_back(source);
   }
@@ -33,16 +34,18 @@ FunctionScorer random_scorer(unsigned seed) {
   return {kVocabulary, kSpecial.start, random_function(kVocabulary, seed)};
 }
 
-/// The obvious twin: every finished translation of at most `max_length` tokens (`</s>` included), best first.
-std::vector<Hypothesis> all_translations(const FunctionScorer::Function& function, const Ids& source,
-                                         const SearchOptions& options) {
+/// The obvious twin: every finished translation of at most `max_length` tokens (`</s>` included),
+/// best first.
+std::vector<Hypothesis> all_translations(const FunctionScorer::Function& function,
+                                         const Ids& source, const SearchOptions& options) {
   std::vector<Hypothesis> found;
   const std::function<void(const Hypothesis&)> grow = [&](const Hypothesis& before) {
     const std::vector<float> scores = function(source, before.ids);
     for (int id = 0; id < kVocabulary; ++id) {
       if (id == kSpecial.pad) continue;
       Hypothesis longer = before;
-      append_token(longer, {id, scores[static_cast<std::size_t>(id)]}, kSpecial.end, options.length_penalty);
+      append_token(longer, {id, scores[static_cast<std::size_t>(id)]}, kSpecial.end,
+                   options.length_penalty);
       if (longer.finished) {
         found.push_back(longer);
       } else if (static_cast<int>(longer.ids.size()) < options.max_length) {
@@ -69,12 +72,14 @@ void expect_same(const std::vector<Hypothesis>& a, const std::vector<Hypothesis>
 TEST(BeamSearch, FindsTheBestOfAllTranslationsWhenNothingFallsOffTheBeam) {
   for (const double penalty : {0.0, 0.7, 1.0}) {
     for (unsigned seed = 0; seed < 10; ++seed) {
-      SearchOptions options{.beam_size = 700, .n_best = 12, .length_penalty = penalty, .max_length = 4};
+      SearchOptions options{
+          .beam_size = 700, .n_best = 12, .length_penalty = penalty, .max_length = 4};
       FunctionScorer scorer = random_scorer(seed);
       const SearchBatch batch = random_batch(seed, 2);
       const auto found = search(scorer, batch, kSpecial, options);
       for (std::size_t s = 0; s < batch.sources.size(); ++s) {
-        auto expected = all_translations(random_function(kVocabulary, seed), batch.sources[s], options);
+        auto expected =
+            all_translations(random_function(kVocabulary, seed), batch.sources[s], options);
         expected.resize(12);
         expect_same(found[s], expected);
       }
@@ -93,11 +98,13 @@ std::vector<Hypothesis> patient_beam(const FunctionScorer::Function& function, c
       for (int id = 0; id < kVocabulary; ++id) {
         if (id == kSpecial.pad) continue;
         longer.push_back(before);
-        append_token(longer.back(), {id, scores[static_cast<std::size_t>(id)]}, kSpecial.end, options.length_penalty);
+        append_token(longer.back(), {id, scores[static_cast<std::size_t>(id)]}, kSpecial.end,
+                     options.length_penalty);
       }
     }
-    std::stable_sort(longer.begin(), longer.end(),
-                     [](const Hypothesis& a, const Hypothesis& b) { return a.log_probability > b.log_probability; });
+    std::stable_sort(longer.begin(), longer.end(), [](const Hypothesis& a, const Hypothesis& b) {
+      return a.log_probability > b.log_probability;
+    });
     const auto beam = static_cast<std::size_t>(options.beam_size);
     live.clear();
     for (std::size_t rank = 0; rank < longer.size() && live.size() < beam; ++rank) {
@@ -117,14 +124,17 @@ std::vector<Hypothesis> patient_beam(const FunctionScorer::Function& function, c
 TEST(BeamSearch, StoppingEarlyLosesNothingThatTheBeamWouldReach) {
   for (const double penalty : {0.0, 0.7, 1.0}) {
     for (unsigned seed = 0; seed < 30; ++seed) {
-      const SearchOptions options{
-          .beam_size = 3, .n_best = 1 + static_cast<int>(seed % 3), .length_penalty = penalty, .max_length = 9};
+      const SearchOptions options{.beam_size = 3,
+                                  .n_best = 1 + static_cast<int>(seed % 3),
+                                  .length_penalty = penalty,
+                                  .max_length = 9};
       FunctionScorer scorer = random_scorer(seed);
       const SearchBatch batch = random_batch(seed, 3);
       const auto found = beam_search(scorer, batch, kSpecial, options);
       std::size_t patient_rows = 0;
       for (std::size_t s = 0; s < batch.sources.size(); ++s) {
-        expect_same(found[s], patient_beam(random_function(kVocabulary, seed), batch.sources[s], options));
+        expect_same(found[s],
+                    patient_beam(random_function(kVocabulary, seed), batch.sources[s], options));
         patient_rows += 1 + 3 * 8;
       }
       EXPECT_LE(scorer.row_steps, patient_rows);
@@ -133,8 +143,10 @@ TEST(BeamSearch, StoppingEarlyLosesNothingThatTheBeamWouldReach) {
 }
 
 TEST(BeamSearch, DropsHypothesesThatCannotWinAnyMore) {
-  // "2" is nearly certain; the rest of the beam is no likelier than the empty translation that has finished already.
-  FunctionScorer scorer(kVocabulary, kSpecial.start, scripted(kVocabulary, {{{}, {{2, 0.999}}}, {{2}, {{0, 0.999}}}}));
+  // "2" is nearly certain; the rest of the beam is no likelier than the empty translation that has
+  // finished already.
+  FunctionScorer scorer(kVocabulary, kSpecial.start,
+                        scripted(kVocabulary, {{{}, {{2, 0.999}}}, {{2}, {{0, 0.999}}}}));
   const SearchBatch batch{.sources = {{2, 0}}};
   const auto found = beam_search(scorer, batch, kSpecial, {.length_penalty = 0});
   EXPECT_EQ(found[0][0].ids, Ids{2});
@@ -153,16 +165,18 @@ TEST(BeamSearch, WithABeamOfOneAndPlainLogPEqualsGreedySearch) {
 }
 
 TEST(BeamSearch, PrefersAWorseStartWithABetterEnd) {
-  FunctionScorer scorer(kVocabulary, kSpecial.start,
-                        scripted(kVocabulary, {{{}, {{2, 0.6}, {3, 0.4}}}, {{2}, {{0, 0.3}, {4, 0.3}}}}));
+  FunctionScorer scorer(
+      kVocabulary, kSpecial.start,
+      scripted(kVocabulary, {{{}, {{2, 0.6}, {3, 0.4}}}, {{2}, {{0, 0.3}, {4, 0.3}}}}));
   const SearchBatch batch{.sources = {{2, 0}}};
   EXPECT_EQ(search(scorer, batch, kSpecial, {.beam_size = 2})[0][0].ids, Ids{3});
   EXPECT_EQ(search(scorer, batch, kSpecial, {.beam_size = 1})[0][0].ids, Ids{2});
 }
 
 TEST(GreedySearch, TakesTheLikeliestTokenAtEachStep) {
-  FunctionScorer scorer(kVocabulary, kSpecial.start,
-                        scripted(kVocabulary, {{{}, {{2, 0.6}, {3, 0.4}}}, {{2}, {{4, 0.5}, {0, 0.3}}}}));
+  FunctionScorer scorer(
+      kVocabulary, kSpecial.start,
+      scripted(kVocabulary, {{{}, {{2, 0.6}, {3, 0.4}}}, {{2}, {{4, 0.5}, {0, 0.3}}}}));
   const auto found = search(scorer, {.sources = {{2, 0}}}, kSpecial, {.beam_size = 1});
   EXPECT_EQ(found[0][0].ids, (Ids{2, 4}));
   EXPECT_NEAR(found[0][0].log_probability, std::log(0.6 * 0.5), 1e-6);
@@ -198,7 +212,8 @@ TEST_P(EverySearch, NeverGeneratesPadAndObeysMinimumAndMaximumLength) {
       for (const Hypothesis& hypothesis : found) {
         EXPECT_GE(hypothesis.ids.size(), 3U);
         EXPECT_LE(hypothesis.token_log_probabilities.size(), 5U);
-        EXPECT_EQ(hypothesis.token_log_probabilities.size(), hypothesis.ids.size() + (hypothesis.finished ? 1U : 0U));
+        EXPECT_EQ(hypothesis.token_log_probabilities.size(),
+                  hypothesis.ids.size() + (hypothesis.finished ? 1U : 0U));
         for (const int id : hypothesis.ids) EXPECT_TRUE(id >= 2 && id <= 4) << id;
       }
     }
@@ -221,7 +236,8 @@ TEST_P(EverySearch, BeginsWithTheForcedPrefixAndCountsItsLogP) {
     for (std::size_t t = 0; t < best.token_log_probabilities.size(); ++t) {
       const Ids before(best.ids.begin(), best.ids.begin() + static_cast<std::ptrdiff_t>(t));
       const int id = t < best.ids.size() ? best.ids[t] : kSpecial.end;
-      sum += random_function(kVocabulary, 3)(batch.sources[s], before)[static_cast<std::size_t>(id)];
+      sum +=
+          random_function(kVocabulary, 3)(batch.sources[s], before)[static_cast<std::size_t>(id)];
     }
     EXPECT_NEAR(best.log_probability, sum, 1e-6);
   }
@@ -259,18 +275,20 @@ TEST_P(EverySearch, GivesAnUnfinishedTranslationWhereTheEndIsNeverReached) {
 }
 
 TEST_P(EverySearch, EndsWhereNoTokenIsPossible) {
-  FunctionScorer scorer(kVocabulary, kSpecial.start,
-                        [](const Ids&, const Ids&) { return std::vector<float>(kVocabulary, std::nanf("")); });
+  FunctionScorer scorer(kVocabulary, kSpecial.start, [](const Ids&, const Ids&) {
+    return std::vector<float>(kVocabulary, std::nanf(""));
+  });
   const auto found = search(scorer, {.sources = {{2, 0}}}, kSpecial, GetParam());
   ASSERT_EQ(found[0].size(), 1U);
   EXPECT_FALSE(found[0][0].finished);
   EXPECT_TRUE(found[0][0].ids.empty());
 }
 
-INSTANTIATE_TEST_SUITE_P(All, EverySearch,
-                         testing::Values(SearchOptions{.beam_size = 1}, SearchOptions{.beam_size = 3, .n_best = 2},
-                                         SearchOptions{.sampling = true},
-                                         SearchOptions{.sampling = true, .top_k = 3, .temperature = 1.5}));
+INSTANTIATE_TEST_SUITE_P(
+    All, EverySearch,
+    testing::Values(SearchOptions{.beam_size = 1}, SearchOptions{.beam_size = 3, .n_best = 2},
+                    SearchOptions{.sampling = true},
+                    SearchOptions{.sampling = true, .top_k = 3, .temperature = 1.5}));
 
 TEST(Search, OfNothingGivesNothing) {
   FunctionScorer scorer = random_scorer(1);

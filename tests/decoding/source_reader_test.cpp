@@ -34,8 +34,8 @@ std::string object_of(const SourceLine& line) {
 
 TEST(SourceReader, GivesLinesWithTheirTargetPrefixes) {
   const TemporaryFolder folder;
-  const auto lines =
-      read_all({.input = folder.write("s", "one\ntwo\n"), .target_prefixes = folder.write("t", "eins\n\n")});
+  const auto lines = read_all(
+      {.input = folder.write("s", "one\ntwo\n"), .target_prefixes = folder.write("t", "eins\n\n")});
   ASSERT_EQ(lines.size(), 2U);
   EXPECT_EQ(lines[0].text, "one");
   EXPECT_EQ(lines[0].target_prefix, "eins");
@@ -45,13 +45,15 @@ TEST(SourceReader, GivesLinesWithTheirTargetPrefixes) {
 TEST(SourceReader, RefusesUnequalNumbersOfLinesAndNamesThem) {
   const TemporaryFolder folder;
   const std::string two = folder.write("two", "a\nb\n"), one = folder.write("one", "a\n");
-  EXPECT_NE(error_of({.input = two, .target_prefixes = one}).find("before line 2"), std::string::npos);
+  EXPECT_NE(error_of({.input = two, .target_prefixes = one}).find("before line 2"),
+            std::string::npos);
   EXPECT_NE(error_of({.input = one, .target_prefixes = two}).find("more lines"), std::string::npos);
 }
 
 TEST(SourceReader, TakesTheSourceOfJsonLinesAndCarriesTheObject) {
   const TemporaryFolder folder;
-  const auto input = folder.write("x", "{\"id\": 7, \"source\": \"a b\", \"target_prefix\": \"c\"}\n\"plain\"\n\n");
+  const auto input = folder.write(
+      "x", "{\"id\": 7, \"source\": \"a b\", \"target_prefix\": \"c\"}\n\"plain\"\n\n");
   const auto lines = read_all({.input = input, .target_prefixes = "", .json = true});
   ASSERT_EQ(lines.size(), 3U);
   EXPECT_EQ(lines[0].text, "a b");
@@ -64,8 +66,8 @@ TEST(SourceReader, TakesTheSourceOfJsonLinesAndCarriesTheObject) {
 }
 
 TEST(SourceReader, NamesTheLineThatIsNotTheJsonItShouldBe) {
-  for (const char* bad :
-       {"{\"source\": 3}", "{}", "17", "{\"source\": ", "no JSON", "{\"source\":\"a\",\"target_prefix\":1}"}) {
+  for (const char* bad : {"{\"source\": 3}", "{}", "17", "{\"source\": ", "no JSON",
+                          "{\"source\":\"a\",\"target_prefix\":1}"}) {
     const TemporaryFolder folder;
     const std::string input = folder.write("x", "\"good\"\n" + std::string(bad) + "\n");
     const std::string error = error_of({.input = input, .target_prefixes = "", .json = true});

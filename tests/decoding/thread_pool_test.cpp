@@ -39,8 +39,9 @@ TEST(ThreadPool, BeginsNoMorePiecesAfterAnErrorAndRethrowsIt) {
 
 TEST(ThreadPool, GoesOnAfterAnError) {
   ThreadPool pool(3);
-  EXPECT_THROW(pool.run(10, [](std::size_t, std::size_t) { throw std::runtime_error("piece failed"); }),
-               std::runtime_error);
+  EXPECT_THROW(
+      pool.run(10, [](std::size_t, std::size_t) { throw std::runtime_error("piece failed"); }),
+      std::runtime_error);
   std::atomic<int> done = 0;
   pool.run(10, [&](std::size_t, std::size_t) { ++done; });
   EXPECT_EQ(done, 10);

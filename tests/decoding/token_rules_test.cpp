@@ -12,8 +12,8 @@ using Ids = std::vector<int>;
 constexpr SpecialIds kSpecial{.start = 9, .end = 0, .pad = 9, .unk = 1};
 
 bool bars(const TokenRules& rules, const Ids& ids, int id) {
-  const Ids barred = rules.barred_after(ids);
-  return std::find(barred.begin(), barred.end(), id) != barred.end();
+  const Ids suppressed = rules.suppressed_after(ids);
+  return std::find(suppressed.begin(), suppressed.end(), id) != suppressed.end();
 }
 
 TEST(RepeatingTokens, AreThoseThatCompleteAnNgramASecondTime) {

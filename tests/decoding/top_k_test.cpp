@@ -34,17 +34,18 @@ TEST(TopK, LeavesOutBarredAndImpossibleTokens) {
 
 TEST(BestTokens, OfARowInPartsAreThoseOfTheWhole) {
   const std::vector<float> row = {-3, -1, -2, -1, -5, -4, -1};
-  const NextTokens wanted{.count = 4, .barred = {2}};
+  const NextTokens wanted{.count = 4, .suppressed = {2}};
   BestTokens best(wanted);
   best.consider(0, std::span(row).first(3));
   best.consider(3, std::span(row).last(4));
-  EXPECT_EQ(best.take(0.5F), (std::vector<TokenScore>{{1, -1.5F}, {3, -1.5F}, {6, -1.5F}, {0, -3.5F}}));
+  EXPECT_EQ(best.take(0.5F),
+            (std::vector<TokenScore>{{1, -1.5F}, {3, -1.5F}, {6, -1.5F}, {0, -3.5F}}));
 }
 
 TEST(BestTokens, OneTokenAloneIsGivenWhateverItIs) {
   const std::vector<float> row = {-3, -1, -2, -1};
   for (const int id : {0, 3}) {
-    const NextTokens wanted{.barred = {id}, .only = id};
+    const NextTokens wanted{.suppressed = {id}, .only = id};
     BestTokens best(wanted);
     best.consider(0, std::span(row).first(2));
     best.consider(2, std::span(row).last(2));
@@ -66,18 +67,22 @@ TEST(TopK, EqualsAFullSortOnRandomRows) {
     const int size = 1 + static_cast<int>(random() % 400);
     const int k = 1 + static_cast<int>(random() % 9);
     std::vector<float> row;
-    for (int i = 0; i < size; ++i) row.push_back(-static_cast<float>(random() % 50));  // many equal values
-    Ids barred;
-    for (unsigned i = 0; i < random() % 4; ++i) barred.push_back(static_cast<int>(random() % 400));
+    for (int i = 0; i < size; ++i)
+      row.push_back(-static_cast<float>(random() % 50));  // many equal values
+    Ids suppressed;
+    for (unsigned i = 0; i < random() % 4; ++i)
+      suppressed.push_back(static_cast<int>(random() % 400));
 
     Ids expected;
     for (int i = 0; i < size; ++i) {
-      if (std::find(barred.begin(), barred.end(), i) == barred.end()) expected.push_back(i);
+      if (std::find(suppressed.begin(), suppressed.end(), i) == suppressed.end())
+        expected.push_back(i);
     }
-    std::stable_sort(expected.begin(), expected.end(),
-                     [&](int a, int b) { return row[static_cast<std::size_t>(a)] > row[static_cast<std::size_t>(b)]; });
+    std::stable_sort(expected.begin(), expected.end(), [&](int a, int b) {
+      return row[static_cast<std::size_t>(a)] > row[static_cast<std::size_t>(b)];
+    });
     expected.resize(std::min<std::size_t>(expected.size(), static_cast<std::size_t>(k)));
-    EXPECT_EQ(ids_of(top_k(row, k, barred)), expected);
+    EXPECT_EQ(ids_of(top_k(row, k, suppressed)), expected);
   }
 }
 

@@ -24,7 +24,8 @@ const Vocabulary& vocabulary() {
 /// Says the source again, whatever the prefix said.
 FunctionScorer echo() {
   const int size = vocabulary().target.vocabulary_size();
-  return {size, letter_special_ids().start, [size](const std::vector<int>& source, const std::vector<int>& before) {
+  return {size, letter_special_ids().start,
+          [size](const std::vector<int>& source, const std::vector<int>& before) {
             std::vector<float> scores(static_cast<std::size_t>(size), -20.0F);
             const int next = before.size() < source.size() ? source[before.size()] : 0;
             scores[static_cast<std::size_t>(next)] = -0.01F;
@@ -40,7 +41,8 @@ std::vector<SourceLine> lines_of(const std::vector<std::string>& texts) {
 
 std::vector<std::string> best_texts(std::span<const Translation> translations) {
   std::vector<std::string> texts;
-  for (const Translation& translation : translations) texts.push_back(translation.n_best.at(0).text);
+  for (const Translation& translation : translations)
+    texts.push_back(translation.n_best.at(0).text);
   return texts;
 }
 
@@ -127,9 +129,12 @@ TEST(Translator, RefusesAVocabularyThatDoesNotFitTheModel) {
 
 TEST(Translator, RefusesOptionsThatMakeNoSense) {
   FunctionScorer scorer = echo();
-  EXPECT_THROW(Translator(scorer, vocabulary(), letter_special_ids(), {.batch_tokens = 0}), std::invalid_argument);
-  EXPECT_THROW(Translator(scorer, vocabulary(), letter_special_ids(), {.max_source_pieces = 0}), std::invalid_argument);
-  EXPECT_THROW(Translator(scorer, vocabulary(), letter_special_ids(), {.window = {.items = 0}}), std::invalid_argument);
+  EXPECT_THROW(Translator(scorer, vocabulary(), letter_special_ids(), {.batch_tokens = 0}),
+               std::invalid_argument);
+  EXPECT_THROW(Translator(scorer, vocabulary(), letter_special_ids(), {.max_source_pieces = 0}),
+               std::invalid_argument);
+  EXPECT_THROW(Translator(scorer, vocabulary(), letter_special_ids(), {.window = {.items = 0}}),
+               std::invalid_argument);
 }
 
 Texts random_texts(std::size_t count) {
@@ -192,8 +197,8 @@ TEST(TranslatorThreads, GiveTheSameInTheSameOrder) {
     options.search.max_length = 5;
     options.search.sampling = sampling;
     Team team(scorer, {scorer, scorer});
-    const Texts expected =
-        best_texts(Translator(scorer, vocabulary(), letter_special_ids(), options).translate(lines_of(texts)));
+    const Texts expected = best_texts(
+        Translator(scorer, vocabulary(), letter_special_ids(), options).translate(lines_of(texts)));
     Translator together(team, vocabulary(), letter_special_ids(), options);
     EXPECT_EQ(streamed(together, texts), expected);
   }
@@ -212,17 +217,20 @@ TEST(TranslatorThreads, StopWhenNoMoreTranslationsAreWanted) {
   Translator translator(team, vocabulary(), letter_special_ids(), {.batch_tokens = 1});
   const Texts texts(200, "word");
   int writes = 0;
-  translator.translate_stream(reading(texts), [&](std::span<const Translation>) { return ++writes < 3; });
+  translator.translate_stream(reading(texts),
+                              [&](std::span<const Translation>) { return ++writes < 3; });
   EXPECT_EQ(writes, 3);
-  EXPECT_LT(team.row_steps + team.others()[0].row_steps + team.others()[1].row_steps, 200U);  // each line takes more
+  EXPECT_LT(team.row_steps + team.others()[0].row_steps + team.others()[1].row_steps,
+            200U);  // each line takes more
 }
 
 TEST(TranslatorThreads, RethrowTheModelsError) {
   const int size = vocabulary().target.vocabulary_size();
-  const FunctionScorer failing(size, letter_special_ids().start,
-                               [](const std::vector<int>&, const std::vector<int>&) -> std::vector<float> {
-                                 throw std::runtime_error("no memory");
-                               });
+  const FunctionScorer failing(
+      size, letter_special_ids().start,
+      [](const std::vector<int>&, const std::vector<int>&) -> std::vector<float> {
+        throw std::runtime_error("no memory");
+      });
   Team team(failing, {failing, failing});
   Translator translator(team, vocabulary(), letter_special_ids(), {});
   EXPECT_THROW(translator.translate(lines_of(random_texts(50))), std::runtime_error);
@@ -235,9 +243,11 @@ TEST(TranslatorStream, AnswersALineBeforeTheNextOneComes) {
   std::condition_variable changed;
   std::size_t answered = 0;
   bool in_time = true;
-  const auto read = [&, asked = std::size_t{0}](std::stop_token) mutable -> std::optional<SourceLine> {
+  const auto read = [&,
+                     asked = std::size_t{0}](std::stop_token) mutable -> std::optional<SourceLine> {
     std::unique_lock lock(mutex);
-    in_time = changed.wait_for(lock, std::chrono::seconds(20), [&] { return answered == asked; }) && in_time;
+    in_time = changed.wait_for(lock, std::chrono::seconds(20), [&] { return answered == asked; }) &&
+              in_time;
     if (asked == 5) return std::nullopt;
     ++asked;
     return SourceLine{.text = "word"};
@@ -278,7 +288,8 @@ TEST(TranslatorStream, RethrowsTheReadersErrorAfterTheLinesBeforeIt) {
     return SourceLine{.text = "word"};
   };
   const auto write = [&](std::span<const Translation> translations) {
-    for (const Translation& translation : translations) written.push_back(translation.n_best[0].text);
+    for (const Translation& translation : translations)
+      written.push_back(translation.n_best[0].text);
     return true;
   };
   EXPECT_THROW(translator.translate_stream(read, write), std::runtime_error);
@@ -299,13 +310,16 @@ TEST(TranslatorStream, EndsWhenNoMoreTranslationsAreWanted) {
 TEST(TranslatorStream, RethrowsTheWritersErrorWithoutWaitingForTheReader) {
   FunctionScorer scorer = echo();
   Translator translator(scorer, vocabulary(), letter_special_ids(), {});
-  EXPECT_THROW(translator.translate_stream(
-                   endless, [](std::span<const Translation>) -> bool { throw std::runtime_error("disk full"); }),
+  EXPECT_THROW(translator.translate_stream(endless,
+                                           [](std::span<const Translation>) -> bool {
+                                             throw std::runtime_error("disk full");
+                                           }),
                std::runtime_error);
 }
 
 TEST(TranslatorOptions, StayWithinWhatAModelKnowsAndWhatWasAskedFor) {
-  const TranslatorOptions options = TranslatorOptions{.search = {.max_length = 20}, .max_source_pieces = 30}.within(25);
+  const TranslatorOptions options =
+      TranslatorOptions{.search = {.max_length = 20}, .max_source_pieces = 30}.within(25);
   EXPECT_EQ(options.search.max_length, 20);
   EXPECT_EQ(options.max_source_pieces, 24);  // and `</s>`
   EXPECT_EQ(options.within(10).search.max_length, 10);

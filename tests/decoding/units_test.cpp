@@ -10,12 +10,14 @@ namespace {
 using testing::ElementsAre;
 
 TEST(ByUnits, SumsOverPiecesAttendedToAndAveragesOverPiecesAttendingFrom) {
-  const Matrix pieces{.rows = 3, .columns = 3, .values = {0.1, 0.2, 0.7, 0.3, 0.3, 0.4, 0.0, 0.5, 0.5}};
+  const Matrix pieces{
+      .rows = 3, .columns = 3, .values = {0.1, 0.2, 0.7, 0.3, 0.3, 0.4, 0.0, 0.5, 0.5}};
   const Axis axis{.unit_of_piece = {0, 0, 1}, .units = 2};
   const Matrix units = by_units(pieces, axis, axis);
   const std::vector<double> expected = {0.45, 0.55, 0.5, 0.5};
   ASSERT_EQ(units.values.size(), expected.size());
-  for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_NEAR(units.values[i], expected[i], 1e-12);
+  for (std::size_t i = 0; i < expected.size(); ++i)
+    EXPECT_NEAR(units.values[i], expected[i], 1e-12);
 }
 
 TEST(ByUnits, AWordWithoutPiecesHasZeros) {
@@ -25,7 +27,8 @@ TEST(ByUnits, AWordWithoutPiecesHasZeros) {
 }
 
 /// The same, entry by entry from the definition.
-float by_definition(const SoftAlignment& pieces, const Axis& queries, const Axis& keys, int row, int column) {
+float by_definition(const SoftAlignment& pieces, const Axis& queries, const Axis& keys, int row,
+                    int column) {
   float sum = 0;
   int count = 0;
   for (int query = 0; query < pieces.rows; ++query) {
@@ -42,7 +45,8 @@ TEST(ByUnits, EqualsItsDefinitionOnRandomWeights) {
   std::uniform_real_distribution<float> weight(0, 1);
   const auto cut = [&](std::size_t pieces, int units) {
     Axis axis{.units = units};
-    while (axis.unit_of_piece.size() < pieces) axis.unit_of_piece.push_back(static_cast<int>(random() % units));
+    while (axis.unit_of_piece.size() < pieces)
+      axis.unit_of_piece.push_back(static_cast<int>(random() % units));
     return axis;
   };
   for (int round = 0; round < 100; ++round) {
@@ -53,7 +57,8 @@ TEST(ByUnits, EqualsItsDefinitionOnRandomWeights) {
     const SoftAlignment units = by_units(pieces, queries, keys);
     for (int row = 0; row < 5; ++row)
       for (int column = 0; column < 4; ++column)
-        ASSERT_NEAR(units.at(row, column), by_definition(pieces, queries, keys, row, column), 1e-5F);
+        ASSERT_NEAR(units.at(row, column), by_definition(pieces, queries, keys, row, column),
+                    1e-5F);
   }
 }
 

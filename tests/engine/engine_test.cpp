@@ -33,7 +33,8 @@ ModelConfig uneven_config(Activation activation) {
           .decoder_start_token_id = kStart};
 }
 
-Engine engine_of(const ModelConfig& config, int threads = 1, Precision precision = Precision::kFloat32) {
+Engine engine_of(const ModelConfig& config, int threads = 1,
+                 Precision precision = Precision::kFloat32) {
   return {config, random_weights(config), threads, precision};
 }
 
@@ -42,7 +43,8 @@ std::vector<Ids> sentences(int count, int shortest) {
   std::vector<Ids> sentences;
   for (int i = 0; i < count; ++i) {
     Ids ids;
-    for (int place = 1; place < shortest + i; ++place) ids.push_back(1 + (i * 31 + place * 17) % 48);
+    for (int place = 1; place < shortest + i; ++place)
+      ids.push_back(1 + (i * 31 + place * 17) % 48);
     ids.push_back(0);
     sentences.push_back(ids);
   }
@@ -52,7 +54,8 @@ std::vector<Ids> sentences(int count, int shortest) {
 std::vector<IdPair> pairs(int count) {
   std::vector<IdPair> pairs;
   const auto sources = sentences(count, 1), targets = sentences(count, 2);
-  for (std::size_t i = 0; i < sources.size(); ++i) pairs.push_back({sources[i], targets[targets.size() - 1 - i]});
+  for (std::size_t i = 0; i < sources.size(); ++i)
+    pairs.push_back({sources[i], targets[targets.size() - 1 - i]});
   return pairs;
 }
 
@@ -81,7 +84,8 @@ TEST_P(EngineTest, StepByStepEqualsTheWholeSequence) {
     const auto steps = step_by_step(engine_, given[i]);
     ASSERT_EQ(steps.size(), whole[i].token_log_probabilities.size());
     for (std::size_t t = 0; t < steps.size(); ++t)
-      EXPECT_NEAR(steps[t], whole[i].token_log_probabilities[t], 1e-4) << "pair " << i << " token " << t;
+      EXPECT_NEAR(steps[t], whole[i].token_log_probabilities[t], 1e-4)
+          << "pair " << i << " token " << t;
   }
 }
 
@@ -91,7 +95,8 @@ TEST_P(EngineTest, ProbabilitiesOfAStepSumToOne) {
   ASSERT_EQ(log_p.size(), 150U);
   for (std::size_t row = 0; row < 3; ++row) {
     double sum = 0.0;
-    for (std::size_t id = 0; id < 50; ++id) sum += std::exp(static_cast<double>(log_p[row * 50 + id]));
+    for (std::size_t id = 0; id < 50; ++id)
+      sum += std::exp(static_cast<double>(log_p[row * 50 + id]));
     EXPECT_NEAR(sum, 1.0, 1e-5);
   }
 }
@@ -111,7 +116,8 @@ TEST(Engine, FollowsRowsThatAreRepeatedReorderedAndDropped) {
     for (const int next : {0, 7, 48}) {
       const IdPair pair{source, {ids[0], ids[1], next}};
       const auto whole = engine_of(uneven_config(Activation::kRelu)).score(std::span(&pair, 1), {});
-      EXPECT_NEAR(last[static_cast<std::size_t>(row * 50 + next)], whole[0].token_log_probabilities[2], 1e-4);
+      EXPECT_NEAR(last[static_cast<std::size_t>(row * 50 + next)],
+                  whole[0].token_log_probabilities[2], 1e-4);
     }
 }
 
@@ -143,8 +149,10 @@ TEST_P(EnginePrecisions, TheLikeliestTokensAreThoseOfTheStep) {
   const std::vector<float> log_p(span.begin(), span.end());
   std::vector<NextTokens> wanted;
   for (int row = 0; row < 60; ++row) {
-    const int best = top_k(std::span(log_p).subspan(static_cast<std::size_t>(row) * 2500, 2500), 1, {})[0].id;
-    wanted.push_back(row % 3 == 0 ? NextTokens{.only = row * 40} : NextTokens{.count = row % 7 + 1, .barred = {best}});
+    const int best =
+        top_k(std::span(log_p).subspan(static_cast<std::size_t>(row) * 2500, 2500), 1, {})[0].id;
+    wanted.push_back(row % 3 == 0 ? NextTokens{.only = row * 40}
+                                  : NextTokens{.count = row % 7 + 1, .suppressed = {best}});
   }
   engine.start(sources);
   const auto tokens = engine.likeliest(parents, previous, wanted);
@@ -174,7 +182,8 @@ TEST_P(EnginePrecisions, ASentenceHasTheSameBitsAloneAndInABatch) {
   Engine engine = engine_of(uneven_config(Activation::kGelu), 1, GetParam());
   const auto sources = sentences(70, 1);
   const auto together = three_steps(engine, sources);
-  for (std::size_t i = 0; i < sources.size(); ++i) EXPECT_EQ(three_steps(engine, {sources[i]})[0], together[i]) << i;
+  for (std::size_t i = 0; i < sources.size(); ++i)
+    EXPECT_EQ(three_steps(engine, {sources[i]})[0], together[i]) << i;
 }
 
 TEST_P(EnginePrecisions, AnyNumberOfThreadsGivesTheSameBits) {
@@ -184,7 +193,8 @@ TEST_P(EnginePrecisions, AnyNumberOfThreadsGivesTheSameBits) {
   ASSERT_EQ(workers.size(), 3U);
   std::vector<std::future<std::vector<std::vector<float>>>> steps;
   for (StepScorer* worker : workers)
-    steps.push_back(std::async(std::launch::async, [worker] { return three_steps(*worker, sentences(70, 1)); }));
+    steps.push_back(std::async(std::launch::async,
+                               [worker] { return three_steps(*worker, sentences(70, 1)); }));
   const auto scores = three.score(pairs(40), kCross);  // beside the workers
   const auto expected_steps = three_steps(one, sentences(70, 1));
   for (auto& of_worker : steps) EXPECT_EQ(of_worker.get(), expected_steps);
@@ -206,8 +216,11 @@ TEST_P(EnginePrecisions, APairIsScoredWithTheSameBitsAloneAndInABatch) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, EnginePrecisions, testing::Values(Precision::kFloat32, Precision::kInt8),
-                         [](const auto& info) { return info.param == Precision::kInt8 ? "int8" : "float32"; });
+INSTANTIATE_TEST_SUITE_P(All, EnginePrecisions,
+                         testing::Values(Precision::kFloat32, Precision::kInt8),
+                         [](const auto& info) {
+                           return info.param == Precision::kInt8 ? "int8" : "float32";
+                         });
 
 TEST(Engine, IntegersComeNearTheFloatsAndAreNotTheSame) {
   const ModelConfig config = uneven_config(Activation::kRelu);
@@ -217,7 +230,8 @@ TEST(Engine, IntegersComeNearTheFloatsAndAreNotTheSame) {
   double difference = 0.0, tokens = 0.0;
   for (std::size_t i = 0; i < given.size(); ++i)
     for (std::size_t t = 0; t < floats[i].token_log_probabilities.size(); ++t, ++tokens)
-      difference += std::abs(floats[i].token_log_probabilities[t] - integers[i].token_log_probabilities[t]);
+      difference +=
+          std::abs(floats[i].token_log_probabilities[t] - integers[i].token_log_probabilities[t]);
   EXPECT_LT(difference / tokens, 0.3);  // (random weights: log p spreads over several units)
   EXPECT_GT(difference, 0.0);
 }
@@ -244,12 +258,13 @@ struct Apart {
   std::vector<float> scores() const {
     std::vector<float> all;
     for (const auto& scores : Engine(config, weights, 1).score(pairs(3), {}))
-      all.insert(all.end(), scores.token_log_probabilities.begin(), scores.token_log_probabilities.end());
+      all.insert(all.end(), scores.token_log_probabilities.begin(),
+                 scores.token_log_probabilities.end());
     return all;
   }
 
-  static constexpr const char* kTables[] = {"model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight",
-                                            "lm_head.weight"};
+  static constexpr const char* kTables[] = {"model.encoder.embed_tokens.weight",
+                                            "model.decoder.embed_tokens.weight", "lm_head.weight"};
 };
 
 TEST(Engine, TakesEmbeddingsThatAreNeitherSharedNorTied) {
@@ -276,7 +291,8 @@ TEST(Engine, ScalesEmbeddingsOnlyWhereTheModelWantsIt) {
 
 /// What a forced pass over a translation reads.
 SoftAlignment forced_steps(Engine& engine, const IdPair& pair, const AttentionReading& reading) {
-  const Wanted wanted{.log_probabilities = false, .maps = Wanted::Maps::kCross, .layer = reading.layer};
+  const Wanted wanted{
+      .log_probabilities = false, .maps = Wanted::Maps::kCross, .layer = reading.layer};
   const AttentionMaps cross = engine.score({&pair, 1}, wanted).front().maps.cross;
   SoftAlignment steps = SoftAlignment::zeros(cross.queries, cross.keys);
   std::vector<int> heads = reading.heads;
@@ -284,7 +300,8 @@ SoftAlignment forced_steps(Engine& engine, const IdPair& pair, const AttentionRe
   const auto& figures = reading.figure == EdgeFigure::kWeight ? cross.weights : cross.contributions;
   for (int step = 0; step < cross.queries; ++step)
     for (int key = 0; key < cross.keys; ++key) {
-      for (const int head : heads) steps.at(step, key) += figures[cross.index(reading.layer, head, step, key)];
+      for (const int head : heads)
+        steps.at(step, key) += figures[cross.index(reading.layer, head, step, key)];
       steps.at(step, key) /= static_cast<float>(heads.size());
     }
   return steps;
@@ -295,20 +312,26 @@ TEST(Engine, KeepsOfASearchWhatAForcedPassWouldRead) {
   Engine engine = engine_of(uneven_config(Activation::kRelu));
   const auto sources = sentences(2, 3);
   for (const AttentionReading& reading :
-       {AttentionReading{.layer = 1}, AttentionReading{.layer = 2, .heads = {1}, .figure = EdgeFigure::kWeight},
+       {AttentionReading{.layer = 1},
+        AttentionReading{.layer = 2, .heads = {1}, .figure = EdgeFigure::kWeight},
         AttentionReading{.layer = 0, .heads = {1, 0}}}) {
     ASSERT_TRUE(engine.keep_attention(reading));
     engine.start(sources);
     engine.step(Ids{0, 1}, Ids{kStart, kStart});
     engine.step(Ids{0, 0, 1, 1}, Ids{5, 6, 5, 7});
     engine.step(Ids{1, 0, 3, 2}, Ids{8, 9, 8, 9});  // 6 8, 5 9, 7 8, 5 9
-    for (const auto& [sentence, ids] :
-         {std::pair<std::size_t, Ids>{0, {6, 8}}, {0, {5, 9}}, {1, {7, 8}}, {1, {5, 9}}, {0, {5}}, {1, {}}}) {
+    for (const auto& [sentence, ids] : {std::pair<std::size_t, Ids>{0, {6, 8}},
+                                        {0, {5, 9}},
+                                        {1, {7, 8}},
+                                        {1, {5, 9}},
+                                        {0, {5}},
+                                        {1, {}}}) {
       Ids target = ids;
       target.push_back(0);
       const auto kept = engine.kept_attention(sentence, ids);
       ASSERT_TRUE(kept.has_value());
-      const SoftAlignment expected = forced_steps(engine, {.source = sources[sentence], .target = target}, reading);
+      const SoftAlignment expected =
+          forced_steps(engine, {.source = sources[sentence], .target = target}, reading);
       EXPECT_EQ(kept->rows, expected.rows);
       EXPECT_EQ(kept->columns, expected.columns);
       EXPECT_EQ(kept->values, expected.values);
@@ -327,13 +350,15 @@ TEST(Engine, ComputesOnlyWhatIsWanted) {
   Engine engine = engine_of(uneven_config(Activation::kRelu));
   const auto given = pairs(2);
   const auto all = engine.score(given, {.maps = Wanted::Maps::kAll});
-  const auto one = engine.score(given, {.log_probabilities = false, .maps = Wanted::Maps::kCross, .layer = 1});
+  const auto one =
+      engine.score(given, {.log_probabilities = false, .maps = Wanted::Maps::kCross, .layer = 1});
   for (std::size_t i = 0; i < given.size(); ++i) {
     EXPECT_TRUE(one[i].token_log_probabilities.empty());
     EXPECT_TRUE(one[i].maps.encoder.weights.empty());
     const AttentionMaps &layer = one[i].maps.cross, &layers = all[i].maps.cross;
     EXPECT_EQ(layer.layers, 1);
-    const auto first = layers.weights.begin() + static_cast<std::ptrdiff_t>(layers.index(1, 0, 0, 0));
+    const auto first =
+        layers.weights.begin() + static_cast<std::ptrdiff_t>(layers.index(1, 0, 0, 0));
     EXPECT_TRUE(std::equal(layer.weights.begin(), layer.weights.end(), first));
     EXPECT_FALSE(all[i].token_log_probabilities.empty());
     EXPECT_FALSE(all[i].maps.decoder.residual_shares.empty());

@@ -22,7 +22,8 @@ class EngineReference : public MarianReference {
   Engine engine_{folder_, 1};
 };
 
-/// Compares [layer][head][query][key]; large values relatively, since they were computed in float64.
+/// Compares [layer][head][query][key]; large values relatively, since they were computed in
+/// float64.
 void expect_maps(const Json& expected, const std::vector<float>& maps) {
   std::vector<float> flat;
   for (const auto& layer : expected)
@@ -40,12 +41,13 @@ TEST_P(EngineReference, LogProbabilitiesAreEqual) {
     const std::vector<float> expected = expected_[i].at("token_log_probabilities");
     ASSERT_EQ(scores[i].token_log_probabilities.size(), expected.size());
     for (std::size_t t = 0; t < expected.size(); ++t)
-      EXPECT_NEAR(scores[i].token_log_probabilities[t], expected[t], kTolerance) << "pair " << i << " token " << t;
+      EXPECT_NEAR(scores[i].token_log_probabilities[t], expected[t], kTolerance)
+          << "pair " << i << " token " << t;
   }
 }
 
-/// The mean over tokens. Random weights spread log p widely, and what rounding does to it: 0.08 and 0.2 here, 0.005
-/// with the bundled English-German model.
+/// The mean over tokens. Random weights spread log p widely, and what rounding does to it: 0.08 and
+/// 0.2 here, 0.005 with the bundled English-German model.
 TEST_P(EngineReference, LogProbabilitiesOfIntegersAreNear) {
   const auto scores = Engine(folder_, 1, Precision::kInt8).score(pairs(), {});
   double difference = 0.0, tokens = 0.0;
@@ -72,7 +74,8 @@ TEST_P(EngineReference, CrossAttentionIsEqual) {
 
 TEST_P(EngineReference, ContributionsAreEqual) {
   const auto scores = engine_.score(pairs(), kCross);
-  expect_maps(explained().at(0).at("contribution").at("cross_attention"), scores.at(0).maps.cross.contributions);
+  expect_maps(explained().at(0).at("contribution").at("cross_attention"),
+              scores.at(0).maps.cross.contributions);
 }
 
 INSTANTIATE_TEST_SUITE_P(HuggingFace, EngineReference, kMarianFolders, name_of_folder);

@@ -13,7 +13,8 @@
 #include "explain/interventions.h"
 #include "support/reference.h"
 
-/// Hugging Face's figures (tests/reference/marianmt-*/explain.json, float64), and what any probe is held against them.
+/// Hugging Face's figures (tests/reference/marianmt-*/explain.json, float64), and what any probe is
+/// held against them.
 namespace heed {
 
 /// The reference's figures have seven decimals; a probe that computes in float32 has about as many.
@@ -23,17 +24,21 @@ void expect_figures(const nlohmann::json& expected, std::span<const Number> actu
   const auto figures = expected.get<std::vector<double>>();
   ASSERT_LE(figures.size(), actual.size());
   for (std::size_t i = 0; i < figures.size(); ++i)
-    EXPECT_NEAR(actual[i], figures[i], kTolerance * std::max(1.0, std::abs(figures[i]))) << "figure " << i;
+    EXPECT_NEAR(actual[i], figures[i], kTolerance * std::max(1.0, std::abs(figures[i])))
+        << "figure " << i;
 }
 
 class ExplainReference : public MarianReference {
  protected:
-  /// A pair of the reference, with the source words that it leaves out; each target piece is a word of its own.
+  /// A pair of the reference, with the source words that it leaves out; each target piece is a word
+  /// of its own.
   TextSides sides(std::size_t pair) const {
     TextSides sides;
-    const auto ids = std::find_if(expected_.begin(), expected_.end(), [&](const nlohmann::json& one) {
-      return one["source"] == explained_[pair]["source"] && one["target"] == explained_[pair]["target"];
-    });
+    const auto ids =
+        std::find_if(expected_.begin(), expected_.end(), [&](const nlohmann::json& one) {
+          return one["source"] == explained_[pair]["source"] &&
+                 one["target"] == explained_[pair]["target"];
+        });
     sides.source.ids = ids->at("source_ids").get<std::vector<int>>();
     sides.target.ids = ids->at("target_ids").get<std::vector<int>>();
     const auto& words = explained_[pair]["words"];
@@ -41,7 +46,8 @@ class ExplainReference : public MarianReference {
     axis.units = static_cast<int>(words.size()) + 1;
     axis.unit_of_piece.assign(sides.source.ids.size(), 0);
     for (std::size_t word = 0; word < words.size(); ++word)
-      for (const auto& piece : words[word]) axis.unit_of_piece[piece.get<std::size_t>()] = static_cast<int>(word);
+      for (const auto& piece : words[word])
+        axis.unit_of_piece[piece.get<std::size_t>()] = static_cast<int>(word);
     axis.unit_of_piece.back() = axis.units - 1;
     sides.source.words.resize(words.size());
     sides.target.axis.units = static_cast<int>(sides.target.ids.size());

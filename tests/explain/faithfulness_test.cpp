@@ -32,7 +32,8 @@ TEST(AreaOverPerturbations, IsTheMeanLossATargetToken) {
 
 /// Maps of one layer and head that are all equal, for `queries` and `keys` positions.
 AttentionMaps even_maps(int queries, int keys) {
-  const std::vector<float> weights(static_cast<std::size_t>(queries * keys), 1.0F / static_cast<float>(keys));
+  const std::vector<float> weights(static_cast<std::size_t>(queries * keys),
+                                   1.0F / static_cast<float>(keys));
   return {.layers = 1,
           .heads = 1,
           .queries = queries,
@@ -66,7 +67,8 @@ TEST(Faithfulness, LeaveOneOutBeatsARandomOrderWhereWordsCountAlone) {
 }
 
 TEST(Faithfulness, HoldsAgainstEachMethodTheOrderThatItIsOf) {
-  // Leaving a word out costs its letter's number, of two words each costs that much too; attention says the opposite.
+  // Leaving a word out costs its letter's number, of two words each costs that much too; attention
+  // says the opposite.
   AttentionMaps cross = even_maps(2, 3);
   cross.weights = {0.7F, 0.2F, 0.1F, 0.7F, 0.2F, 0.1F};
   ScriptedProbe probe(
@@ -96,8 +98,9 @@ TEST(HeadProfile, IsOfTheKindThatGetsMostWhereThatIsClear) {
 TEST(HeadProfiles, AverageWeightsByPlaceAndLossesOverSentences) {
   AttentionMaps encoder = even_maps(3, 3);
   encoder.weights = {0.2F, 0.8F, 0.0F, 0.1F, 0.3F, 0.6F, 0.5F, 0.0F, 0.5F};
-  ScriptedProbe probe([](const IdPair& variant, std::size_t) { return variant.cuts.empty() ? 0.0 : -1.0; },
-                      {.encoder = encoder, .decoder = even_maps(2, 2), .cross = even_maps(2, 3)});
+  ScriptedProbe probe(
+      [](const IdPair& variant, std::size_t) { return variant.cuts.empty() ? 0.0 : -1.0; },
+      {.encoder = encoder, .decoder = even_maps(2, 2), .cross = even_maps(2, 3)});
   HeadProfiles profiles(probe, {{"a", 7}, {"b", 2}}, {{"x", 1}});
   profiles.add({.source = letters("ab"), .target = letters("x")});
   const HeadProfile head = profiles.result().front();

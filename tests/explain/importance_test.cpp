@@ -16,17 +16,20 @@ using testing::Pointwise;
 
 /// log p of step t: the number of pieces read of letter 'a' + t.
 double letters_read(const IdPair& variant, std::size_t step) {
-  return static_cast<double>(std::count(variant.source.begin(), variant.source.end(), 'a' + static_cast<int>(step)));
+  return static_cast<double>(
+      std::count(variant.source.begin(), variant.source.end(), 'a' + static_cast<int>(step)));
 }
 
 TEST(Importance, LeaveOneOutIsWhatIsLostWithoutAWord) {
   ScriptedProbe probe(letters_read);
-  const TextSides sides{.source = letters("aa-bc"), .target = letters("xy")};  // a ab c; steps want a, b, c
+  const TextSides sides{.source = letters("aa-bc"),
+                        .target = letters("xy")};  // a ab c; steps want a, b, c
   const auto result = importance(probe, sides, ImportanceMethod::kLeaveOneOut, true);
   EXPECT_THAT(result.translation, ElementsAre(1.0, 2.0, 1.0, 0.0));
   EXPECT_THAT(result.by_step.row(0), ElementsAre(1.0, 1.0, 0.0, 0.0));
   EXPECT_THAT(result.by_step.row(1), ElementsAre(0.0, 1.0, 0.0, 0.0));
-  EXPECT_THAT(result.by_step.row(2), ElementsAre(0.0, 0.0, 1.0, 0.0)) << "the step that predicts </s>";
+  EXPECT_THAT(result.by_step.row(2), ElementsAre(0.0, 0.0, 1.0, 0.0))
+      << "the step that predicts </s>";
 }
 
 TEST(Importance, ValueZeroingCutsEveryoneOffFromAWordThatStays) {
@@ -75,7 +78,8 @@ TEST(Importance, IsWithoutTargetWordsUnlessAskedFor) {
 }
 
 TEST(Importance, MethodsAreNamed) {
-  for (const auto method : all_importance_methods()) EXPECT_EQ(importance_method_named(name_of(method)), method);
+  for (const auto method : all_importance_methods())
+    EXPECT_EQ(importance_method_named(name_of(method)), method);
   EXPECT_EQ(all_importance_methods().size(), 7U);
   EXPECT_THROW(importance_method_named("shapley"), std::invalid_argument);
 }
@@ -96,7 +100,8 @@ TEST(Rollout, MultipliesAttentionAndHalfResiduals) {
   const ModelMaps maps{.encoder = small_maps({0.5F, 0.5F, 0.0F, 1.0F}),
                        .decoder = small_maps({1.0F, 0.0F, 1.0F, 0.0F}),
                        .cross = small_maps({1.0F, 0.0F, 0.0F, 1.0F})};
-  // encoder (I + A) / 2 = [0.75 0.25; 0 1]; the source's share is zero until cross-attention halves it in
+  // encoder (I + A) / 2 = [0.75 0.25; 0 1]; the source's share is zero until cross-attention halves
+  // it in
   EXPECT_THAT(rollout(maps).values, Pointwise(DoubleNear(1e-12), {0.375, 0.125, 0.0, 0.5}));
 }
 

@@ -1,4 +1,5 @@
-// Explanations on the engine: Hugging Face's model is the judge, and cuts are held against their definition.
+// Explanations on the engine: Hugging Face's model is the judge, and cuts are held against their
+// definition.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -15,7 +16,8 @@ namespace {
 class EngineExplanation : public ExplainReference {
  protected:
   std::vector<double> score(const TextSides& text, const std::vector<AttentionCut>& cuts) {
-    return score_variants(probe_, std::vector<SourceVariant>{{.source = text.source.ids, .cuts = cuts}},
+    return score_variants(probe_,
+                          std::vector<SourceVariant>{{.source = text.source.ids, .cuts = cuts}},
                           text.target.ids)[0];
   }
 
@@ -26,7 +28,8 @@ class EngineExplanation : public ExplainReference {
   }
 
   Engine engine_{folder_, 2};
-  EngineProbe probe_{engine_, []() -> std::unique_ptr<GradientProbe> { throw std::runtime_error("opened"); }};
+  EngineProbe probe_{
+      engine_, []() -> std::unique_ptr<GradientProbe> { throw std::runtime_error("opened"); }};
 };
 
 TEST_P(EngineExplanation, LeaveOneOutIsEqual) { expect_leave_one_out(probe_); }
@@ -40,7 +43,8 @@ TEST_P(EngineExplanation, LossesOfHeadsOffAreEqual) {
     const auto compare = [&](const char* name, AttentionKind kind) {
       ASSERT_EQ(static_cast<int>(expected[name].size()), losses.of(kind).rows);
       for (int layer = 0; layer < losses.of(kind).rows; ++layer)
-        expect_figures<double>(expected[name][static_cast<std::size_t>(layer)], losses.of(kind).row(layer));
+        expect_figures<double>(expected[name][static_cast<std::size_t>(layer)],
+                               losses.of(kind).row(layer));
     };
     compare("encoder_self_attention", AttentionKind::kEncoder);
     compare("decoder_self_attention", AttentionKind::kDecoder);
@@ -53,7 +57,8 @@ TEST_P(EngineExplanation, OnlyGradientsAskForTheTorchHalf) {
     const bool wants_gradients =
         method == ImportanceMethod::kGradient || method == ImportanceMethod::kIntegratedGradients;
     if (wants_gradients)
-      EXPECT_THROW(importance(probe_, sides(0), method, false), std::runtime_error) << name_of(method);
+      EXPECT_THROW(importance(probe_, sides(0), method, false), std::runtime_error)
+          << name_of(method);
     else
       EXPECT_NO_THROW(importance(probe_, sides(0), method, true)) << name_of(method);
   }
@@ -63,16 +68,19 @@ TEST_P(EngineExplanation, VariantsScoreTheSameTogetherAndAlone) {
   const auto text = sides(1);
   std::vector<SourceVariant> variants;
   for (int unit = 0; unit < text.source.units(); ++unit)
-    variants.push_back({.source = without_units(text.source.ids, text.source.axis, std::vector{unit})});
+    variants.push_back(
+        {.source = without_units(text.source.ids, text.source.axis, std::vector{unit})});
   variants.push_back({.source = text.source.ids, .cuts = {{.keys = {1}}}});
   const auto together = score_variants(probe_, variants, text.target.ids);
   for (std::size_t i = 0; i < variants.size(); ++i)
-    EXPECT_EQ(together[i], score_variants(probe_, std::span(variants).subspan(i, 1), text.target.ids)[0]);
+    EXPECT_EQ(together[i],
+              score_variants(probe_, std::span(variants).subspan(i, 1), text.target.ids)[0]);
 }
 
 TEST_P(EngineExplanation, ABlockedEdgeContributesExactlyNothing) {
   const auto text = sides(0);
-  const AttentionMaps cut = maps(text, cut_between({.kind = AttentionKind::kEncoder}, text, 1, 0)).encoder;
+  const AttentionMaps cut =
+      maps(text, cut_between({.kind = AttentionKind::kEncoder}, text, 1, 0)).encoder;
   for (int layer = 0; layer < cut.layers; ++layer)
     for (int head = 0; head < cut.heads; ++head)
       for (int query = 0; query < cut.queries; ++query)
@@ -84,7 +92,8 @@ TEST_P(EngineExplanation, ABlockedEdgeContributesExactlyNothing) {
 
 TEST_P(EngineExplanation, ACutLeavesTheOtherWeightsAsTheyAre) {
   const auto text = sides(0);
-  const AttentionCut cut{.kind = AttentionKind::kCross, .layer = 0, .head = 1, .queries = {1}, .keys = {2}};
+  const AttentionCut cut{
+      .kind = AttentionKind::kCross, .layer = 0, .head = 1, .queries = {1}, .keys = {2}};
   const AttentionMaps without = maps(text, {cut}).cross, intact = maps(text, {}).cross;
   const std::size_t edge = intact.index(0, 1, 1, 2);
   EXPECT_EQ(without.weights[edge], 0.0F);
@@ -94,13 +103,16 @@ TEST_P(EngineExplanation, ACutLeavesTheOtherWeightsAsTheyAre) {
     if (i != edge) EXPECT_EQ(without.weights[i], intact.weights[i]) << i;
 }
 
-/// With every edge cut, an attention adds its output projection's bias alone, whatever it would have read.
+/// With every edge cut, an attention adds its output projection's bias alone, whatever it would
+/// have read.
 TEST_P(EngineExplanation, WithoutAllEdgesToTheSourceEverySourceIsAlike) {
   const auto text = sides(0), other = sides(1);
   const std::vector<AttentionCut> cuts = {{.kind = AttentionKind::kCross}};
-  const auto scores = score_variants(
-      probe_, std::vector<SourceVariant>{{text.source.ids, cuts}, {other.source.ids, cuts}, {text.source.ids, {}}},
-      text.target.ids);
+  const auto scores =
+      score_variants(probe_,
+                     std::vector<SourceVariant>{
+                         {text.source.ids, cuts}, {other.source.ids, cuts}, {text.source.ids, {}}},
+                     text.target.ids);
   EXPECT_EQ(scores[0], scores[1]);
   EXPECT_NE(scores[0], scores[2]);
 }
@@ -123,11 +135,13 @@ TEST_P(EngineExplanation, StepsWithCutsScoreAsTheWholeTarget) {
   const std::vector<std::vector<AttentionCut>> choices = {
       {},
       {{.kind = AttentionKind::kEncoder, .queries = {1}, .keys = {0, 2}}},
-      {{.kind = AttentionKind::kDecoder, .queries = {3}, .keys = {1}}, {.kind = AttentionKind::kCross, .layer = 0}}};
+      {{.kind = AttentionKind::kDecoder, .queries = {3}, .keys = {1}},
+       {.kind = AttentionKind::kCross, .layer = 0}}};
   std::vector<std::vector<double>> seen;
   for (const auto& cuts : choices) {
     seen.push_back(score(text, cuts));
-    EXPECT_EQ(stepped(*probe_.with_cuts(cuts), text, engine_.config().decoder_start_token_id), seen.back());
+    EXPECT_EQ(stepped(*probe_.with_cuts(cuts), text, engine_.config().decoder_start_token_id),
+              seen.back());
   }
   EXPECT_NE(seen[0], seen[1]);
   EXPECT_NE(seen[0], seen[2]);
@@ -137,7 +151,8 @@ TEST_P(EngineExplanation, ResidualSharesAreShares) {
   const ModelMaps of_pair = maps(sides(0), {});
   for (const AttentionKind kind : kAttentionKinds) {
     const auto& shares = of_pair.of(kind).residual_shares;
-    ASSERT_EQ(shares.size(), static_cast<std::size_t>(of_pair.of(kind).layers * of_pair.of(kind).queries));
+    ASSERT_EQ(shares.size(),
+              static_cast<std::size_t>(of_pair.of(kind).layers * of_pair.of(kind).queries));
     for (const float share : shares) {
       EXPECT_GT(share, 0.0F);
       EXPECT_LT(share, 1.0F);

@@ -10,12 +10,14 @@
 
 namespace heed {
 
-/// A model that is a function: log p of each target token for a variant of the source; and maps as given.
+/// A model that is a function: log p of each target token for a variant of the source; and maps as
+/// given.
 class ScriptedProbe : public ModelProbe {
  public:
   using Score = std::function<double(const IdPair& variant, std::size_t step)>;
 
-  explicit ScriptedProbe(Score score, ModelMaps maps = {}) : score_(std::move(score)), maps_(std::move(maps)) {
+  explicit ScriptedProbe(Score score, ModelMaps maps = {})
+      : score_(std::move(score)), maps_(std::move(maps)) {
     config_.encoder_layers = config_.decoder_layers = 1;
     config_.encoder_attention_heads = config_.decoder_attention_heads = 1;
   }
@@ -51,7 +53,8 @@ class ScriptedProbe : public ModelProbe {
   ModelConfig config_;
 };
 
-/// A side of one-letter words, each a piece with the letter as its id; "-" after a letter joins the next to its word.
+/// A side of one-letter words, each a piece with the letter as its id; "-" after a letter joins the
+/// next to its word.
 inline SideText letters(const std::string& text) {
   SideText side;
   bool joined = false;

@@ -19,7 +19,8 @@ TEST(RankCorrelation, DependsOnTheOrderOnly) {
   const std::vector<double> rising = {1.0, 2.0, 30.0, 400.0};
   EXPECT_NEAR(rank_correlation(rising, std::vector{-9.0, 0.1, 0.2, 0.3}), 1.0, 1e-12);
   EXPECT_NEAR(rank_correlation(rising, std::vector{4.0, 3.0, 2.0, 1.0}), -1.0, 1e-12);
-  EXPECT_NEAR(rank_correlation(rising, std::vector{2.0, 1.0, 4.0, 3.0}), 0.6, 1e-12);  // 1 - 6 * 4 / (4 * 15)
+  EXPECT_NEAR(rank_correlation(rising, std::vector{2.0, 1.0, 4.0, 3.0}), 0.6,
+              1e-12);  // 1 - 6 * 4 / (4 * 15)
 }
 
 TEST(RankCorrelation, OfOneValueOrOfEqualOnesIsNoNumber) {
@@ -35,7 +36,8 @@ TEST(TopShare, RoundsUpAndIsNeverEmpty) {
   EXPECT_THAT(top_share(values, 1.0), ElementsAre(1, 4, 3, 0, 2));
   EXPECT_THAT(top_share(std::vector{7.0}, 0.1), ElementsAre(0));
   EXPECT_EQ(top_share(std::vector<double>(20, 1.0), 0.1).size(), 2U) << "0.1 * 20 is 2";
-  EXPECT_EQ(top_share(std::vector<double>(30, 1.0), 0.1).size(), 3U) << "0.1 * 30 is 3, though not in binary";
+  EXPECT_EQ(top_share(std::vector<double>(30, 1.0), 0.1).size(), 3U)
+      << "0.1 * 30 is 3, though not in binary";
 }
 
 TEST(BootstrapMean, IntervalHoldsTheMeanAndNarrowsWithMoreValues) {
@@ -45,7 +47,8 @@ TEST(BootstrapMean, IntervalHoldsTheMeanAndNarrowsWithMoreValues) {
   EXPECT_DOUBLE_EQ(wide.mean, 2.5);
   EXPECT_LT(wide.low, 2.5);
   EXPECT_GT(wide.high, 2.5);
-  EXPECT_NEAR(narrow.high - narrow.low, 4 * 1.118 / 20, 0.03);  // 2 * 1.96 standard errors of the mean
+  EXPECT_NEAR(narrow.high - narrow.low, 4 * 1.118 / 20,
+              0.03);  // 2 * 1.96 standard errors of the mean
   EXPECT_GT(wide.high - wide.low, narrow.high - narrow.low);
 }
 

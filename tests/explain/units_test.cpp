@@ -26,7 +26,8 @@ TEST(CutBetween, NamesThePiecesOfBothWords) {
   EXPECT_EQ(cross[0].layer, 1);
   const auto decoder = cut_between({.kind = AttentionKind::kDecoder}, sides, 1, 1);
   EXPECT_THAT(decoder[0].queries, ElementsAre(2));
-  EXPECT_THAT(decoder[0].keys, ElementsAre(1, 2)) << "the word x-y, read one step later than predicted";
+  EXPECT_THAT(decoder[0].keys, ElementsAre(1, 2))
+      << "the word x-y, read one step later than predicted";
 }
 
 TEST(CutBetween, CutsNothingWhereAWordHasNoPieces) {
@@ -47,8 +48,10 @@ TEST(HeadLosses, AreWhatIsLostWithAHeadOff) {
 
 TEST(EdgeEffects, OfTargetPiecesAddUpToThoseOfTheTranslation) {
   ScriptedProbe probe([](const IdPair& variant, std::size_t step) {
-    return variant.cuts.empty() ? 0.0
-                                : -static_cast<double>(step + 10 * static_cast<std::size_t>(variant.cuts[0].keys[0]));
+    return variant.cuts.empty()
+               ? 0.0
+               : -static_cast<double>(step +
+                                      10 * static_cast<std::size_t>(variant.cuts[0].keys[0]));
   });
   const TextSides sides{.source = letters("ab"), .target = letters("x")};
   const auto effects = edge_effects(probe, sides, AttentionKind::kEncoder);

@@ -12,7 +12,8 @@ namespace heed {
 namespace {
 
 std::ptrdiff_t files_in(const std::filesystem::path& folder) {
-  return std::distance(std::filesystem::directory_iterator(folder), std::filesystem::directory_iterator());
+  return std::distance(std::filesystem::directory_iterator(folder),
+                       std::filesystem::directory_iterator());
 }
 
 TEST(AtomicFile, ReplacesTheOldFileWhole) {
@@ -51,7 +52,8 @@ TEST(AtomicFile, IsReadableAsThePersonsOwnFilesAre) {
 TEST(AtomicFile, NamesTheFileItCannotWrite) {
   const TemporaryFolder folder;
   const auto path = folder.path() / "none" / "file";
-  const std::string message = message_of<std::runtime_error>([&] { write_file_atomically(path, "x"); });
+  const std::string message =
+      message_of<std::runtime_error>([&] { write_file_atomically(path, "x"); });
   EXPECT_NE(message.find(path.string() + ": No such file"), std::string::npos) << message;
   std::filesystem::create_directory(folder.path() / "folder");
   EXPECT_THROW(write_file_atomically(folder.path() / "folder", "x"), std::runtime_error);
@@ -83,8 +85,9 @@ TEST(AtomicFolder, TakesThePlaceOfAnEmptyOneOnly) {
   const TemporaryFolder folder;
   const auto path = folder.path() / "folder";
   const auto write = [&] {
-    write_folder_atomically(path,
-                            [](const std::filesystem::path& temporary) { std::ofstream(temporary / "file") << "x"; });
+    write_folder_atomically(path, [](const std::filesystem::path& temporary) {
+      std::ofstream(temporary / "file") << "x";
+    });
   };
   std::filesystem::create_directory(path);
   write();

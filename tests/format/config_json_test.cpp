@@ -10,7 +10,8 @@ namespace heed {
 namespace {
 
 nlohmann::json least_config() {
-  return nlohmann::json::parse(R"({"model_type": "marian", "d_model": 8, "encoder_layers": 1, "decoder_layers": 2,
+  return nlohmann::json::parse(
+      R"({"model_type": "marian", "d_model": 8, "encoder_layers": 1, "decoder_layers": 2,
     "encoder_attention_heads": 2, "decoder_attention_heads": 4, "encoder_ffn_dim": 16, "decoder_ffn_dim": 12,
     "vocab_size": 20, "pad_token_id": 19})");
 }
@@ -43,7 +44,8 @@ TEST(ConfigJson, KeepsWhichAttentionAligns) {
   config = config_of_json(json_of_config(config, StoredPrecision::kFloat32), "config.json");
   EXPECT_EQ(config.alignment_layer, 1);
   EXPECT_TRUE(config.alignment_shifted);
-  EXPECT_NE(error_with("alignment_layer", 2).find("alignment_layer must be from -1 to 1"), std::string::npos);
+  EXPECT_NE(error_with("alignment_layer", 2).find("alignment_layer must be from -1 to 1"),
+            std::string::npos);
 }
 
 TEST(ConfigJson, TakesNullForLeftOut) {
@@ -72,7 +74,8 @@ TEST(ConfigJson, NamesTheKeyThatIsMissing) {
   for (const auto& [key, unused] : complete.items()) {
     nlohmann::json json = complete;
     json.erase(key);
-    const std::string message = message_of<std::runtime_error>([&] { config_of_json(json, "m/config.json"); });
+    const std::string message =
+        message_of<std::runtime_error>([&] { config_of_json(json, "m/config.json"); });
     EXPECT_NE(message.find("m/config.json: " + key), std::string::npos) << key << ": " << message;
   }
 }
@@ -118,7 +121,8 @@ TEST(ConfigJson, WantsAnEvenWidth) {
   nlohmann::json json = least_config();
   json["d_model"] = 9;
   json["encoder_attention_heads"] = json["decoder_attention_heads"] = 3;
-  const std::string message = message_of<std::runtime_error>([&] { config_of_json(json, "m/config.json"); });
+  const std::string message =
+      message_of<std::runtime_error>([&] { config_of_json(json, "m/config.json"); });
   EXPECT_EQ(message, "m/config.json: d_model must be even, not 9");
 }
 

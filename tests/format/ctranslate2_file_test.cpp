@@ -37,8 +37,8 @@ TEST(CTranslate2File, HasTheBytesOfTheFormat) {
 }
 
 TEST(CTranslate2File, NamesTheFileThatCannotBeWritten) {
-  const std::string message =
-      message_of<std::runtime_error>([] { write_ctranslate2_file("/no/such/folder/model.bin", {}); });
+  const std::string message = message_of<std::runtime_error>(
+      [] { write_ctranslate2_file("/no/such/folder/model.bin", {}); });
   EXPECT_NE(message.find("cannot write /no/such/folder/model.bin"), std::string::npos) << message;
 }
 

@@ -17,8 +17,8 @@ struct ReadVariable {
   std::vector<float> values;
 };
 
-/// Reads `model.bin` of a CTranslate2 folder by the description of the format, without any of the writer's code.
-/// Throws std::runtime_error where the bytes are not as described.
+/// Reads `model.bin` of a CTranslate2 folder by the description of the format, without any of the
+/// writer's code. Throws std::runtime_error where the bytes are not as described.
 class CTranslate2Reader {
  public:
   explicit CTranslate2Reader(std::string bytes) : bytes_(std::move(bytes)) {
@@ -42,7 +42,8 @@ class CTranslate2Reader {
     if (variable.type != 1 || variable.shape.empty()) return variable.values;
     const std::vector<float>& scales = at(name + "_scale").values;
     std::vector<float> values = variable.values;
-    for (std::size_t i = 0; i < values.size(); ++i) values[i] /= scales.at(i / variable.shape.at(1));
+    for (std::size_t i = 0; i < values.size(); ++i)
+      values[i] /= scales.at(i / variable.shape.at(1));
     return values;
   }
 
@@ -59,7 +60,8 @@ class CTranslate2Reader {
   std::uint32_t number(std::size_t size) {
     require(at_ + size <= bytes_.size(), "too short");
     std::uint32_t value = 0;
-    for (std::size_t i = size; i > 0; --i) value = value << 8 | static_cast<unsigned char>(bytes_[at_ + i - 1]);
+    for (std::size_t i = size; i > 0; --i)
+      value = value << 8 | static_cast<unsigned char>(bytes_[at_ + i - 1]);
     at_ += size;
     return value;
   }
@@ -100,7 +102,8 @@ class CTranslate2Reader {
   void read_alias() {
     const std::string alias = text(), name = text();
     require(aliases.empty() || aliases.rbegin()->first < alias, alias + " is not in order");
-    require(variables.count(alias) == 0 && variables.count(name) == 1, alias + " is another name of nothing");
+    require(variables.count(alias) == 0 && variables.count(name) == 1,
+            alias + " is another name of nothing");
     aliases[alias] = name;
   }
 

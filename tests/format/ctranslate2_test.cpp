@@ -1,4 +1,5 @@
-// What another program finds in an exported folder; model.bin is read by a reader of the test's own.
+// What another program finds in an exported folder; model.bin is read by a reader of the test's
+// own.
 
 #include "format/ctranslate2.h"
 
@@ -27,7 +28,8 @@ class ExportedModel {
   explicit ExportedModel(const ModelConfig& model) : config(model), weights(random_weights(model)) {
     for (auto& [name, weight] : weights) {
       if (name == "model.shared.weight" || name == "model.decoder.embed_tokens.weight")
-        std::fill_n(weight.values.begin() + config.pad_token_id * config.d_model, config.d_model, 0.0F);
+        std::fill_n(weight.values.begin() + config.pad_token_id * config.d_model, config.d_model,
+                    0.0F);
     }
     vocabulary = {pieces(config.vocab_size), pieces(config.decoder_vocab_size)};
   }
@@ -41,7 +43,9 @@ class ExportedModel {
     return message_of<std::runtime_error>([&] { write(precision); });
   }
 
-  nlohmann::json json(const std::string& name) const { return parse_json(bytes_of(folder.path() / name), name); }
+  nlohmann::json json(const std::string& name) const {
+    return parse_json(bytes_of(folder.path() / name), name);
+  }
 
   const Floats& values(const std::string& name) const { return weights.at(name).values; }
 
@@ -53,7 +57,8 @@ class ExportedModel {
  private:
   std::vector<std::string> pieces(int count) const {
     std::vector<std::string> pieces = {"</s>", "<unk>"};
-    while (static_cast<int>(pieces.size()) < count) pieces.push_back("\u2581" + std::to_string(pieces.size()));
+    while (static_cast<int>(pieces.size()) < count)
+      pieces.push_back("\u2581" + std::to_string(pieces.size()));
     pieces[static_cast<std::size_t>(config.pad_token_id)] = "<pad>";
     return pieces;
   }
@@ -89,15 +94,19 @@ TEST(CTranslate2, HoldsEveryTensorOfTheModel) {
     expected[to + "/layer_norm/gamma"] = {{4}, model.values(from + ".weight")};
     expected[to + "/layer_norm/beta"] = {{4}, model.values(from + ".bias")};
   };
-  const auto stacked = [&](const std::string& to, const std::string& from, std::initializer_list<const char*> parts) {
+  const auto stacked = [&](const std::string& to, const std::string& from,
+                           std::initializer_list<const char*> parts) {
     for (const char* kind : {"weight", "bias"}) {
       Floats values;
-      for (const char* part : parts) values = values + model.values(from + part + std::string("_proj.") + kind);
+      for (const char* part : parts)
+        values = values + model.values(from + part + std::string("_proj.") + kind);
       const auto rows = static_cast<std::uint32_t>(4 * parts.size());
-      expected[to + "/" + kind] = {kind == std::string("bias") ? Shape{rows} : Shape{rows, 4}, values};
+      expected[to + "/" + kind] = {kind == std::string("bias") ? Shape{rows} : Shape{rows, 4},
+                                   values};
     }
   };
-  for (const auto& [side, number, ffn] : {std::tuple("encoder", "0", 6U), {"encoder", "1", 6U}, {"decoder", "0", 5U}}) {
+  for (const auto& [side, number, ffn] :
+       {std::tuple("encoder", "0", 6U), {"encoder", "1", 6U}, {"decoder", "0", 5U}}) {
     const std::string to = side + std::string("/layer_") + number;
     const std::string from = std::string("model.") + side + ".layers." + number;
     stacked(to + "/self_attention/linear_0", from + ".self_attn.", {"q", "k", "v"});
@@ -112,12 +121,15 @@ TEST(CTranslate2, HoldsEveryTensorOfTheModel) {
   stacked(to + "/linear_1", from + ".", {"k", "v"});
   linear(to + "/linear_2", from + ".out_proj", {4, 4});
   norm(to, from + "_layer_norm");
-  expected["encoder/embeddings_0/weight"] = {{6, 4}, without_pad(model.values("model.encoder.embed_tokens.weight"), 4)};
-  expected["decoder/embeddings/weight"] = {{8, 4}, without_pad(model.values("model.decoder.embed_tokens.weight"), 4)};
+  expected["encoder/embeddings_0/weight"] = {
+      {6, 4}, without_pad(model.values("model.encoder.embed_tokens.weight"), 4)};
+  expected["decoder/embeddings/weight"] = {
+      {8, 4}, without_pad(model.values("model.decoder.embed_tokens.weight"), 4)};
   expected["decoder/projection/weight"] = {{8, 4}, without_pad(model.values("lm_head.weight"), 4)};
   expected["decoder/projection/bias"] = {{8}, without_pad(model.values("final_logits_bias"), 1)};
   Floats positions;
-  for (int i = 0; i < 16 * 4; ++i) positions.push_back(static_cast<float>(position_value(i / 4, i % 4, 4)));
+  for (int i = 0; i < 16 * 4; ++i)
+    positions.push_back(static_cast<float>(position_value(i / 4, i % 4, 4)));
   expected["decoder/position_encodings/encodings"] = {{16, 4}, positions};
   for (const auto& [name, tensor] : expected) {
     ASSERT_TRUE(read.variables.contains(name)) << name;
@@ -135,22 +147,23 @@ TEST(CTranslate2, HoldsTheScalarsOfSuchAModel) {
   EXPECT_EQ(read.version, 6U);
   EXPECT_EQ(read.specification, "TransformerSpec");
   EXPECT_EQ(read.revision, 7U);
-  const std::map<std::string, std::pair<int, float>> expected = {{"encoder/pre_norm", {1, 0}},
-                                                                 {"encoder/activation", {1, 2}},
-                                                                 {"encoder/num_heads", {2, 2}},
-                                                                 {"encoder/scale_embeddings", {1, 1}},
-                                                                 {"encoder/embeddings_merge", {1, 0}},
-                                                                 {"encoder/multi_query_attention", {1, 0}},
-                                                                 {"decoder/pre_norm", {1, 0}},
-                                                                 {"decoder/activation", {1, 2}},
-                                                                 {"decoder/num_heads", {2, 1}},
-                                                                 {"decoder/scale_embeddings", {1, 1}},
-                                                                 {"decoder/start_from_zero_embedding", {1, 1}},
-                                                                 {"decoder/alibi", {1, 0}},
-                                                                 {"decoder/alibi_use_positive_positions", {1, 0}},
-                                                                 {"decoder/scale_alibi", {1, 0}},
-                                                                 {"decoder/alignment_layer", {2, -1}},
-                                                                 {"decoder/alignment_heads", {2, 1}}};
+  const std::map<std::string, std::pair<int, float>> expected = {
+      {"encoder/pre_norm", {1, 0}},
+      {"encoder/activation", {1, 2}},
+      {"encoder/num_heads", {2, 2}},
+      {"encoder/scale_embeddings", {1, 1}},
+      {"encoder/embeddings_merge", {1, 0}},
+      {"encoder/multi_query_attention", {1, 0}},
+      {"decoder/pre_norm", {1, 0}},
+      {"decoder/activation", {1, 2}},
+      {"decoder/num_heads", {2, 1}},
+      {"decoder/scale_embeddings", {1, 1}},
+      {"decoder/start_from_zero_embedding", {1, 1}},
+      {"decoder/alibi", {1, 0}},
+      {"decoder/alibi_use_positive_positions", {1, 0}},
+      {"decoder/scale_alibi", {1, 0}},
+      {"decoder/alignment_layer", {2, -1}},
+      {"decoder/alignment_heads", {2, 1}}};
   for (const auto& [name, scalar] : expected) {
     EXPECT_EQ(read.at(name).type, scalar.first) << name;
     EXPECT_EQ(read.at(name).values, Floats{scalar.second}) << name;
@@ -163,7 +176,8 @@ TEST(CTranslate2, HasTheCodeOfEachActivationAndTheFlagOfUnscaledEmbeddings) {
   ModelConfig config = small_config();
   config.scale_embedding = false;
   for (const auto& [activation, code] :
-       {std::pair(Activation::kRelu, 0.0F), std::pair(Activation::kSwish, 2.0F), std::pair(Activation::kGelu, 3.0F)}) {
+       {std::pair(Activation::kRelu, 0.0F), std::pair(Activation::kSwish, 2.0F),
+        std::pair(Activation::kGelu, 3.0F)}) {
     config.activation_function = activation;
     const CTranslate2Reader read = ExportedModel(config).write();
     for (const std::string side : {"encoder", "decoder"}) {
@@ -183,10 +197,12 @@ TEST(CTranslate2, AlignsByAllHeadsOfTheLayerThatTheModelNames) {
 
 TEST(CTranslate2, StoresEqualTensorsOnce) {
   using Aliases = std::map<std::string, std::string>;
-  const std::pair<const std::string, std::string> positions = {"encoder/position_encodings/encodings",
-                                                               "decoder/position_encodings/encodings"};
-  const std::pair<const std::string, std::string> output = {"decoder/projection/weight", "decoder/embeddings/weight"};
-  const std::pair<const std::string, std::string> input = {"encoder/embeddings_0/weight", "decoder/embeddings/weight"};
+  const std::pair<const std::string, std::string> positions = {
+      "encoder/position_encodings/encodings", "decoder/position_encodings/encodings"};
+  const std::pair<const std::string, std::string> output = {"decoder/projection/weight",
+                                                            "decoder/embeddings/weight"};
+  const std::pair<const std::string, std::string> input = {"encoder/embeddings_0/weight",
+                                                           "decoder/embeddings/weight"};
   ModelConfig config = small_config();
   EXPECT_EQ(ExportedModel(config).write().aliases, (Aliases{positions, output, input}));
   config.tie_word_embeddings = false;
@@ -199,7 +215,8 @@ TEST(CTranslate2, StoresEqualTensorsOnce) {
   equal_biases.weights.at("model.encoder.layers.1.fc2.bias").values =
       equal_biases.values("model.decoder.layers.0.fc2.bias");
   EXPECT_EQ(equal_biases.write().aliases,
-            (Aliases{positions, {"encoder/layer_1/ffn/linear_1/bias", "decoder/layer_0/ffn/linear_1/bias"}}));
+            (Aliases{positions,
+                     {"encoder/layer_1/ffn/linear_1/bias", "decoder/layer_0/ffn/linear_1/bias"}}));
 }
 
 TEST(CTranslate2, KeepsEachWeightWithinHalfAStepInInt8) {
@@ -220,7 +237,9 @@ TEST(CTranslate2, KeepsEachWeightWithinHalfAStepInInt8) {
       EXPECT_EQ(scale.shape, Shape{variable.shape[0]});
       const Floats values = read.floats(name);
       for (std::size_t i = 0; i < values.size(); ++i)
-        EXPECT_LE(std::abs(values[i] - variable.values[i]), 0.50001F / scale.values[i / variable.shape[1]]) << name;
+        EXPECT_LE(std::abs(values[i] - variable.values[i]),
+                  0.50001F / scale.values[i / variable.shape[1]])
+            << name;
     }
   }
 }
@@ -229,10 +248,12 @@ TEST(CTranslate2, UsesTheWholeRangeOfInt8InEachRow) {
   ExportedModel model(small_config());
   const std::string name = "decoder/layer_0/attention/linear_0/weight";
   model.weights.at("model.decoder.layers.0.encoder_attn.q_proj.weight").values = {
-      0.0F, 0.0F, 0.0F, 0.0F, -2.0F, 1.0F, 0.5F, 0.0F, 254.0F, 1.0F, 3.0F, -5.0F, 1e-39F, -1e-40F, 0.0F, 0.0F};
+      0.0F,   0.0F, 0.0F, 0.0F,  -2.0F,  1.0F,    0.5F, 0.0F,
+      254.0F, 1.0F, 3.0F, -5.0F, 1e-39F, -1e-40F, 0.0F, 0.0F};
   const CTranslate2Reader read = model.write(CTranslate2Precision::kInt8);
   EXPECT_EQ(read.at(name + "_scale").values, (Floats{1.0F, 63.5F, 0.5F, 1.0F}));
-  const Floats expected = {0, 0, 0, 0, -127, 64, 32, 0, 127, 0, 2, -2, 0, 0, 0, 0};  // 63.5, 0.5, 1.5, -2.5: to even
+  const Floats expected = {0,   0, 0, 0,  -127, 64, 32, 0,
+                           127, 0, 2, -2, 0,    0,  0,  0};  // 63.5, 0.5, 1.5, -2.5: to even
   EXPECT_EQ(read.at(name).values, expected);
 }
 
@@ -284,18 +305,23 @@ TEST(CTranslate2, KeepsAPadRowThatIsNotZeroToStartFrom) {
 TEST(CTranslate2, RefusesAVocabularyOfAnotherModel) {
   ExportedModel longer(small_config());
   longer.vocabulary.target.emplace_back("more");
-  EXPECT_NE(longer.error(CTranslate2Precision::kFloat32).find("toy: the vocabulary has 8 pieces, config.json says 7"),
+  EXPECT_NE(longer.error(CTranslate2Precision::kFloat32)
+                .find("toy: the vocabulary has 8 pieces, config.json says 7"),
             std::string::npos);
   ExportedModel shuffled(small_config());
   std::swap(shuffled.vocabulary.source[6], shuffled.vocabulary.source[5]);
-  EXPECT_NE(shuffled.error(CTranslate2Precision::kFloat32).find("<pad> has the id 6"), std::string::npos);
+  EXPECT_NE(shuffled.error(CTranslate2Precision::kFloat32).find("<pad> has the id 6"),
+            std::string::npos);
 }
 
 TEST(CTranslate2, RefusesToRoundWhatIsNoNumber) {
   ExportedModel model(small_config());
-  model.weights.at("model.encoder.layers.1.fc1.weight").values[3] = std::numeric_limits<float>::quiet_NaN();
+  model.weights.at("model.encoder.layers.1.fc1.weight").values[3] =
+      std::numeric_limits<float>::quiet_NaN();
   const std::string message = model.error(CTranslate2Precision::kInt8);
-  EXPECT_NE(message.find("toy: \"encoder/layer_1/ffn/linear_0/weight\" has values"), std::string::npos) << message;
+  EXPECT_NE(message.find("toy: \"encoder/layer_1/ffn/linear_0/weight\" has values"),
+            std::string::npos)
+      << message;
 }
 
 }  // namespace

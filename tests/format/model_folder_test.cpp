@@ -42,7 +42,8 @@ TEST(ModelFolder, HasEachEmbeddingOnceUnderItsFirstName) {
     }
     EXPECT_EQ(names, expected[i]);
     const std::int64_t target = variants[i].decoder_vocab_size;
-    EXPECT_EQ(expected_weights(variants[i]).at("final_logits_bias").shape, (std::vector<std::int64_t>{1, target}));
+    EXPECT_EQ(expected_weights(variants[i]).at("final_logits_bias").shape,
+              (std::vector<std::int64_t>{1, target}));
   }
 }
 
@@ -93,8 +94,8 @@ TEST(ModelFolder, RefusesToStoreAValueTooLargeForHalf) {
   const ModelConfig config = small_config();
   ModelWeights weights = random_weights(config);
   weights.at("model.encoder.layers.1.fc1.bias").values[2] = 70000.0F;
-  const std::string message =
-      message_of<std::runtime_error>([&] { write_model(folder.path(), config, weights, StoredPrecision::kFloat16); });
+  const std::string message = message_of<std::runtime_error>(
+      [&] { write_model(folder.path(), config, weights, StoredPrecision::kFloat16); });
   EXPECT_NE(message.find("model.encoder.layers.1.fc1.bias"), std::string::npos);
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "model.safetensors"));
 }
@@ -122,7 +123,8 @@ TEST(ModelFolder, WritesTheKeysTransformersLooksFor) {
 TEST(ModelFolder, TellsHowToConvertPytorchWeights) {
   const TemporaryFolder folder;
   const auto error = [&] {
-    return message_of<std::runtime_error>([&] { read_model_weights(folder.path(), small_config()); });
+    return message_of<std::runtime_error>(
+        [&] { read_model_weights(folder.path(), small_config()); });
   };
   EXPECT_NE(error().find("model.safetensors does not exist"), std::string::npos);
   EXPECT_EQ(error().find("pytorch_model.bin"), std::string::npos);
@@ -134,8 +136,9 @@ TEST(ModelFolder, RefusesWeightsOfAnotherConfiguration) {
   const TemporaryFolder folder;
   ModelConfig other = small_config();
   other.decoder_ffn_dim = 6;
-  EXPECT_THROW(write_model(folder.path(), other, random_weights(small_config()), StoredPrecision::kFloat32),
-               std::logic_error);
+  EXPECT_THROW(
+      write_model(folder.path(), other, random_weights(small_config()), StoredPrecision::kFloat32),
+      std::logic_error);
 }
 
 class ReferenceFolder : public MarianReference {};
@@ -149,10 +152,12 @@ TEST_P(ReferenceFolder, IsReadAndWrittenWithoutLoss) {
   EXPECT_EQ(name_in(kActivations, config.activation_function), json.at("activation_function"));
   const bool half = json.at("torch_dtype") == "float16";
   const TemporaryFolder written;
-  write_model(written.path(), config, weights, half ? StoredPrecision::kFloat16 : StoredPrecision::kFloat32);
+  write_model(written.path(), config, weights,
+              half ? StoredPrecision::kFloat16 : StoredPrecision::kFloat32);
   expect_equal(read_model_weights(written.path(), read_model_config(written.path())), weights);
   const auto rewritten = read_json_object(written.path() / "config.json");
-  for (const auto& [key, value] : rewritten.items()) {  // where transformers wrote the key, it wrote the same value
+  for (const auto& [key, value] :
+       rewritten.items()) {  // where transformers wrote the key, it wrote the same value
     EXPECT_TRUE(!json.contains(key) || value == json.at(key)) << key;
   }
 }

@@ -21,11 +21,12 @@ class ChangedModel {
  public:
   ChangedModel(const ChangedModel&) = delete;
   explicit ChangedModel(const ModelConfig& config) : config_(config) {
-    for (const auto& [name, weight] : random_weights(config)) put(name, weight.shape, weight.values);
+    for (const auto& [name, weight] : random_weights(config))
+      put(name, weight.shape, weight.values);
   }
 
-  void put(const std::string& name, const std::vector<std::int64_t>& shape, const std::vector<float>& values,
-           DataType type = DataType::kFloat32) {
+  void put(const std::string& name, const std::vector<std::int64_t>& shape,
+           const std::vector<float>& values, DataType type = DataType::kFloat32) {
     bytes_[name] = bytes_of_values(values, type);
     tensors_[name] = {type, shape, {}};
   }
@@ -42,7 +43,8 @@ class ChangedModel {
 
   void put_positions(const std::string& side, DataType type, float error = 0.0F) {
     std::vector<float> values;
-    for (int i = 0; i < 16 * 4; ++i) values.push_back(static_cast<float>(position_value(i / 4, i % 4, 4)));
+    for (int i = 0; i < 16 * 4; ++i)
+      values.push_back(static_cast<float>(position_value(i / 4, i % 4, 4)));
     values[37] += error;
     put("model." + side + ".embed_positions.weight", {16, 4}, values, type);
   }
@@ -97,7 +99,8 @@ TEST(ModelLayout, RefusesTiedCopiesThatDiffer) {
   for (const char* name : {kEncoder, kDecoder, kHead}) {
     ChangedModel model(small_config());
     model.put(name, {7, 4}, std::vector<float>(28, 0.5F));
-    EXPECT_NE(model.error().find("not equal to its other copy"), std::string::npos) << model.error();
+    EXPECT_NE(model.error().find("not equal to its other copy"), std::string::npos)
+        << model.error();
   }
 }
 
@@ -123,7 +126,8 @@ TEST(ModelLayout, RefusesPositionTablesThatDoNot) {
   EXPECT_NE(model.error().find("[8, 4] instead of [16, 4]"), std::string::npos);
 }
 
-std::string error_after(const ModelConfig& config, const std::function<void(ChangedModel&)>& change) {
+std::string error_after(const ModelConfig& config,
+                        const std::function<void(ChangedModel&)>& change) {
   ChangedModel model(config);
   change(model);
   return model.error();
@@ -135,7 +139,8 @@ TEST(ModelLayout, NamesTheTensorThatIsMissingWrongOrTooMuch) {
     EXPECT_NE(error.find(part), std::string::npos) << error;
   };
   for (const auto& [name, weight] : expected_weights(config)) {
-    says(error_after(config, [&](ChangedModel& model) { model.remove(name); }), "\"" + name + "\" is missing");
+    says(error_after(config, [&](ChangedModel& model) { model.remove(name); }),
+         "\"" + name + "\" is missing");
   }
   const std::vector<float> zeros(24, 0.0F);
   says(error_after(config,
@@ -150,7 +155,11 @@ TEST(ModelLayout, NamesTheTensorThatIsMissingWrongOrTooMuch) {
        "[4, 6] instead of [6, 4]");
   ModelConfig separate = config;
   separate.share_encoder_decoder_embeddings = false;
-  says(error_after(separate, [&](ChangedModel& model) { model.put(kShared, {6, 4}, zeros); }), "is not part");
+  says(error_after(separate,
+                   [&](ChangedModel& model) {
+                     model.put(kShared, {6, 4}, zeros);
+                   }),
+       "is not part");
 }
 TEST(PositionTable, IsSineInTheFirstHalfAndCosineInTheSecond) {
   EXPECT_DOUBLE_EQ(position_value(3, 0, 8), std::sin(3.0));

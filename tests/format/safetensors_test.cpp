@@ -66,10 +66,12 @@ TEST(Safetensors, GivesBackWhatWasWritten) {
   EXPECT_EQ(file.metadata(), (std::map<std::string, std::string>{{"format", "pt"}}));
   const StoredTensor& a = file.tensors().at("a");
   EXPECT_EQ(a.shape, (std::vector<std::int64_t>{2, 3}));
-  EXPECT_EQ(values_of_bytes(a.bytes, a.type), (std::vector<float>{1.0F, -2.0F, 3.5F, 0.0F, 5.0F, 6.0F}));
+  EXPECT_EQ(values_of_bytes(a.bytes, a.type),
+            (std::vector<float>{1.0F, -2.0F, 3.5F, 0.0F, 5.0F, 6.0F}));
   const StoredTensor& b = file.tensors().at("b.weight");
   EXPECT_EQ(values_of_bytes(b.bytes, b.type), (std::vector<float>{0.5F, -0.25F}));
-  EXPECT_EQ(values_of_bytes(file.tensors().at("scalar").bytes, DataType::kBFloat16), std::vector<float>{9.0F});
+  EXPECT_EQ(values_of_bytes(file.tensors().at("scalar").bytes, DataType::kBFloat16),
+            std::vector<float>{9.0F});
   EXPECT_EQ(file.tensors().at("nothing").bytes.size(), 0U);
 }
 
@@ -86,13 +88,18 @@ TEST(Safetensors, StartsItsDataAtAMultipleOfEight) {
 TEST(Safetensors, IsReadFromAFileAndNamesItWhenMissing) {
   const TemporaryFolder folder;
   const auto path = folder.write("m.safetensors", small_file());
-  const SafetensorsFile copy = SafetensorsFile::read(path);  // the views outlive the original object
-  EXPECT_EQ(values_of_bytes(copy.tensors().at("scalar").bytes, DataType::kBFloat16), std::vector<float>{9.0F});
+  const SafetensorsFile copy =
+      SafetensorsFile::read(path);  // the views outlive the original object
+  EXPECT_EQ(values_of_bytes(copy.tensors().at("scalar").bytes, DataType::kBFloat16),
+            std::vector<float>{9.0F});
   const auto missing = folder.path() / "none.safetensors";
-  EXPECT_NE(message_of<std::runtime_error>([&] { SafetensorsFile::read(missing); }).find(missing.string()),
+  EXPECT_NE(message_of<std::runtime_error>([&] {
+              SafetensorsFile::read(missing);
+            }).find(missing.string()),
             std::string::npos);
-  EXPECT_NE(message_of<std::runtime_error>([&] { SafetensorsFile::read(folder.path()); }).find("folder"),
-            std::string::npos);
+  EXPECT_NE(
+      message_of<std::runtime_error>([&] { SafetensorsFile::read(folder.path()); }).find("folder"),
+      std::string::npos);
 }
 
 TEST(Safetensors, RefusesEachWayAHeaderCanLie) {
@@ -113,27 +120,44 @@ TEST(Safetensors, RefusesEachWayAHeaderCanLie) {
       {file_of(one("7"), data), "not described by a JSON object"},
       {file_of(one(R"({"shape": [2], "data_offsets": [0, 8]})"), data), "no \"dtype\""},
       {file_of(one(R"({"dtype": 4, "shape": [2], "data_offsets": [0, 8]})"), data), "no \"dtype\""},
-      {file_of(one(R"({"dtype": "I64", "shape": [1], "data_offsets": [0, 8]})"), data), "data type I64"},
+      {file_of(one(R"({"dtype": "I64", "shape": [1], "data_offsets": [0, 8]})"), data),
+       "data type I64"},
       {file_of(one(R"({"dtype": "F32", "data_offsets": [0, 8]})"), data), "no list \"shape\""},
       {file_of(one(R"({"dtype": "F32", "shape": [2]})"), data), "no list \"data_offsets\""},
-      {file_of(one(R"({"dtype": "F32", "shape": [-2], "data_offsets": [0, 8]})"), data), "whole numbers"},
-      {file_of(one(R"({"dtype": "F32", "shape": [2.0], "data_offsets": [0, 8]})"), data), "whole numbers"},
-      {file_of(one(R"({"dtype": "F32", "shape": ["2"], "data_offsets": [0, 8]})"), data), "whole numbers"},
-      {file_of(one(R"({"dtype": "F32", "shape": [1e400], "data_offsets": [0, 8]})"), data), "out of range"},
-      {file_of(one(R"({"dtype": "F32", "shape": [18446744073709551615], "data_offsets": [0, 8]})"), data), "too large"},
-      {file_of(one(R"({"dtype": "F32", "shape": [4611686018427387904, 4], "data_offsets": [0, 8]})"), data),
+      {file_of(one(R"({"dtype": "F32", "shape": [-2], "data_offsets": [0, 8]})"), data),
+       "whole numbers"},
+      {file_of(one(R"({"dtype": "F32", "shape": [2.0], "data_offsets": [0, 8]})"), data),
+       "whole numbers"},
+      {file_of(one(R"({"dtype": "F32", "shape": ["2"], "data_offsets": [0, 8]})"), data),
+       "whole numbers"},
+      {file_of(one(R"({"dtype": "F32", "shape": [1e400], "data_offsets": [0, 8]})"), data),
+       "out of range"},
+      {file_of(one(R"({"dtype": "F32", "shape": [18446744073709551615], "data_offsets": [0, 8]})"),
+               data),
        "too large"},
-      {file_of(one(R"({"dtype": "F32", "shape": [3], "data_offsets": [0, 8]})"), data), "does not fit"},
-      {file_of(one(R"({"dtype": "F32", "shape": [2], "data_offsets": [0, 9]})"), data), "outside the file"},
-      {file_of(one(R"({"dtype": "F32", "shape": [2], "data_offsets": [8, 0]})"), data), "outside the file"},
-      {file_of(one(R"({"dtype": "F32", "shape": [2], "data_offsets": [0, 4, 8]})"), data), "needs two"},
-      {file_of(one(R"({"dtype": "F32", "shape": [1], "data_offsets": [4, 8]})"), data), "leave a gap"},
-      {file_of(one(R"({"dtype": "F32", "shape": [1], "data_offsets": [0, 4]})"), data), "belong to no tensor"},
+      {file_of(
+           one(R"({"dtype": "F32", "shape": [4611686018427387904, 4], "data_offsets": [0, 8]})"),
+           data),
+       "too large"},
+      {file_of(one(R"({"dtype": "F32", "shape": [3], "data_offsets": [0, 8]})"), data),
+       "does not fit"},
+      {file_of(one(R"({"dtype": "F32", "shape": [2], "data_offsets": [0, 9]})"), data),
+       "outside the file"},
+      {file_of(one(R"({"dtype": "F32", "shape": [2], "data_offsets": [8, 0]})"), data),
+       "outside the file"},
+      {file_of(one(R"({"dtype": "F32", "shape": [2], "data_offsets": [0, 4, 8]})"), data),
+       "needs two"},
+      {file_of(one(R"({"dtype": "F32", "shape": [1], "data_offsets": [4, 8]})"), data),
+       "leave a gap"},
+      {file_of(one(R"({"dtype": "F32", "shape": [1], "data_offsets": [0, 4]})"), data),
+       "belong to no tensor"},
       {file_of(R"({"t": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]},
                    "t": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}})",
                data),
        "\"t\" twice"},
-      {file_of(R"({"t": {"dtype": "F32", "dtype": "F32", "shape": [2], "data_offsets": [0, 8]}})", data), "twice"},
+      {file_of(R"({"t": {"dtype": "F32", "dtype": "F32", "shape": [2], "data_offsets": [0, 8]}})",
+               data),
+       "twice"},
       {file_of(R"({"t": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]},
                    "u": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}})",
                data),
@@ -146,12 +170,14 @@ TEST(Safetensors, RefusesEachWayAHeaderCanLie) {
       {file_of(R"({"__metadata__": {"format": 3}})", ""), "__metadata__"},
   };
   for (const auto& [bytes, part] : cases) {
-    EXPECT_NE(error_of(bytes).find(part), std::string::npos) << "wanted " << part << ", got: " << error_of(bytes);
+    EXPECT_NE(error_of(bytes).find(part), std::string::npos)
+        << "wanted " << part << ", got: " << error_of(bytes);
   }
 }
 
 TEST(Safetensors, RefusesAHeaderNestedWithoutEnd) {
-  EXPECT_NE(error_of(file_of("{\"a\":" + std::string(2'000'000, '['), "")).find("nested"), std::string::npos);
+  EXPECT_NE(error_of(file_of("{\"a\":" + std::string(2'000'000, '['), "")).find("nested"),
+            std::string::npos);
 }
 
 TEST(Safetensors, TakesLegalOddities) {
@@ -192,7 +218,8 @@ TEST(Safetensors, SurvivesRandomCutsAndCopies) {
   for (int i = 0; i < 20000; ++i) {
     std::string changed = whole;
     for (unsigned edit = random() % 4 + 1; edit > 0; --edit) {
-      const std::size_t from = random() % changed.size(), length = random() % 12, to = random() % changed.size();
+      const std::size_t from = random() % changed.size(), length = random() % 12,
+                        to = random() % changed.size();
       const std::string part = changed.substr(from, length);
       if (random() % 2 == 0) changed.erase(from, length);
       changed.insert(std::min(to, changed.size()), part);
@@ -203,15 +230,16 @@ TEST(Safetensors, SurvivesRandomCutsAndCopies) {
 
 TEST(Safetensors, RefusesOffsetsThatAreNotAPartition) {
   const std::string whole = small_file();
-  const std::size_t length = static_cast<unsigned char>(whole[0]) + 256U * static_cast<unsigned char>(whole[1]);
+  const std::size_t length =
+      static_cast<unsigned char>(whole[0]) + 256U * static_cast<unsigned char>(whole[1]);
   const auto header = nlohmann::json::parse(whole.substr(8, length));
   std::mt19937 random(3);
   int legal = 0;
   for (int i = 0; i < 5000; ++i) {
     nlohmann::json changed = header;
     for (const char* name : {"a", "b.weight", "scalar", "nothing"}) {
-      const std::size_t size =
-          changed[name]["data_offsets"][1].get<std::size_t>() - changed[name]["data_offsets"][0].get<std::size_t>();
+      const std::size_t size = changed[name]["data_offsets"][1].get<std::size_t>() -
+                               changed[name]["data_offsets"][0].get<std::size_t>();
       const std::size_t begin = random() % 18 * 2;
       changed[name]["data_offsets"] = {begin, begin + size};
     }

@@ -54,7 +54,8 @@ TEST(VocabularyFolder, IsLoadedForBothSides) {
     EXPECT_EQ(vocabulary.source.decode(vocabulary.source.encode("The dog.").ids), "The dog.");
     EXPECT_EQ(vocabulary.target.decode(vocabulary.target.encode("Der Hund.").ids), "Der Hund.");
     EXPECT_EQ(vocabulary.source.pieces() == vocabulary.target.pieces(), joint);
-    EXPECT_EQ(&vocabulary.source.piece(0) == &vocabulary.target.piece(0), joint);  // what is the same is there once
+    EXPECT_EQ(&vocabulary.source.piece(0) == &vocabulary.target.piece(0),
+              joint);  // what is the same is there once
   }
 }
 
@@ -70,12 +71,14 @@ TEST(VocabularyFolder, IsJointAsItsConfigurationSaysWhateverTablesThereAre) {
 TEST(VocabularyFolder, MayCutTheSidesDifferentlyIntoPiecesOfOneTable) {
   const TemporaryFolder folder;
   write_vocabulary(folder.path(), small_vocabulary(true), {});
-  folder.write("target.spm", train_vocabulary({.size = 70}, small_corpus(false), small_corpus(true)).target.spm);
+  folder.write("target.spm",
+               train_vocabulary({.size = 70}, small_corpus(false), small_corpus(true)).target.spm);
   const Vocabulary vocabulary = load_vocabulary(folder.path());
   EXPECT_TRUE(vocabulary.joint);
   int different = 0;
   for (const std::string& line : small_corpus(true))
-    different += vocabulary.source.encode(line).pieces != vocabulary.target.encode(line).pieces ? 1 : 0;
+    different +=
+        vocabulary.source.encode(line).pieces != vocabulary.target.encode(line).pieces ? 1 : 0;
   EXPECT_GT(different, 0);
   EXPECT_EQ(vocabulary.source.pieces(), vocabulary.target.pieces());
 }
@@ -84,7 +87,8 @@ TEST(VocabularyFolder, IsCopiedByteForByte) {
   const TemporaryFolder from, to;
   write_vocabulary(from.path(), small_vocabulary(false), {"en", "de", 64});
   copy_vocabulary(from.path(), to.path() / "copy");
-  for (const char* name : {"source.spm", "target.spm", "vocab.json", "target_vocab.json", "tokenizer_config.json"}) {
+  for (const char* name :
+       {"source.spm", "target.spm", "vocab.json", "target_vocab.json", "tokenizer_config.json"}) {
     EXPECT_EQ(bytes_of(to.path() / "copy" / name), bytes_of(from.path() / name)) << name;
     EXPECT_FALSE(bytes_of(to.path() / "copy" / name).empty()) << name;
   }

@@ -19,13 +19,18 @@ TEST(ModelCard, TellsDataScoresAndCommand) {
   config.vocab_size = config.decoder_vocab_size = 100;
   const TrainingResult result{.progress = {.update = 1200, .epoch = 3.0, .seconds = 3723.0},
                               .best = {{"bleu", 43.21}, {"chrf", 60.0}}};
-  write_model_card({.options = options, .config = config, .result = result, .pairs = 162875, .validation_pairs = 1500});
+  write_model_card({.options = options,
+                    .config = config,
+                    .result = result,
+                    .pairs = 162875,
+                    .validation_pairs = 1500});
   const auto card = bytes_of(folder.path() / "README.md");
-  for (const char* text :
-       {"# en to de\n", "162875 sentence pairs of `train.en`, `train.de`", "1200 updates, 3.0 epochs, 1:02:03",
-        "1500 validation pairs (beam 4): BLEU 43.2 (`nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:",
-        "chrF2 60.0 (`nrefs:1|case:mixed|eff:yes|nc:6|nw:0|space:no|version:",
-        "heed train --config recipe.toml --source train.en"})
+  for (const char* text : {"# en to de\n", "162875 sentence pairs of `train.en`, `train.de`",
+                           "1200 updates, 3.0 epochs, 1:02:03",
+                           "1500 validation pairs (beam 4): BLEU 43.2 "
+                           "(`nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:",
+                           "chrF2 60.0 (`nrefs:1|case:mixed|eff:yes|nc:6|nw:0|space:no|version:",
+                           "heed train --config recipe.toml --source train.en"})
     EXPECT_NE(card.find(text), std::string::npos) << text << "\n" << card;
   EXPECT_EQ(card.find("somewhere"), std::string::npos);
 }

@@ -9,7 +9,8 @@
 namespace heed {
 namespace {
 
-const RecipeSection kModel{.heading = "Model", .options = {{"d-model", "64"}, {"activation", "\"relu\""}}};
+const RecipeSection kModel{.heading = "Model",
+                           .options = {{"d-model", "64"}, {"activation", "\"relu\""}}};
 
 /// What a training that was begun by `begun` is refused with by another recipe, "" where it is not.
 std::string refusal(const std::string& begun, const std::string& now) {
@@ -19,8 +20,10 @@ std::string refusal(const std::string& begun, const std::string& now) {
 TEST(RecipeText, HasAHeadingForEachSection) {
   const RecipeSection training{.heading = "Training", .options = {{"after", "\"30e\""}}};
   const std::string text = recipe_text(std::vector{kModel, training});
-  EXPECT_NE(text.find("\n\n# Model\nd-model = 64\nactivation = \"relu\"\n\n# Training\nafter = \"30e\"\n"),
-            std::string::npos)
+  EXPECT_NE(
+      text.find(
+          "\n\n# Model\nd-model = 64\nactivation = \"relu\"\n\n# Training\nafter = \"30e\"\n"),
+      std::string::npos)
       << text;
 }
 
@@ -29,12 +32,15 @@ TEST(SameModel, IsAskedForByValuesHoweverTheyAreWritten) {
   EXPECT_EQ(refusal(begun, begun), "");
   EXPECT_EQ(refusal(begun, "  d-model=64\r\nactivation\t=  relu \n"), "");
   EXPECT_EQ(refusal(begun, "activation = \"gelu\""),
-            "--activation is gelu, but the training in folder was begun with relu; leave it out, or train in another "
+            "--activation is gelu, but the training in folder was begun with relu; leave it out, "
+            "or train in another "
             "folder");
 }
 
 TEST(SameModel, MayBeTrainedOtherwise) {
-  EXPECT_EQ(refusal("# Model\nd-model = 64\n\n# Training\nseed = 1\n", "# Model\n# Training\nseed = 2\n"), "");
+  EXPECT_EQ(
+      refusal("# Model\nd-model = 64\n\n# Training\nseed = 1\n", "# Model\n# Training\nseed = 2\n"),
+      "");
 }
 
 TEST(SameModel, MayHaveOptionsThatAnOlderRecipeDoesNotKnow) {

@@ -94,12 +94,13 @@ TEST_F(TrainingFolder, ThatIsAFileIsRefused) {
 }
 
 TEST_F(TrainingFolder, StartsWithVocabularyAndRecipeOnly) {
-  for (const char* name : {"checkpoints/best-bleu/model.safetensors", "training.jsonl", "tensorboard/events",
-                           "model.safetensors", "config.json", "README.md", "target_vocab.json"})
+  for (const char* name :
+       {"checkpoints/best-bleu/model.safetensors", "training.jsonl", "tensorboard/events",
+        "model.safetensors", "config.json", "README.md", "target_vocab.json"})
     write(name, "old");
   start_folder(options_, corpus());
-  for (const char* name :
-       {"checkpoints", "training.jsonl", "tensorboard", "model.safetensors", "config.json", "target_vocab.json"})
+  for (const char* name : {"checkpoints", "training.jsonl", "tensorboard", "model.safetensors",
+                           "config.json", "target_vocab.json"})
     EXPECT_FALSE(fs::exists(model() / name)) << name;
   EXPECT_EQ(bytes_of(model() / "README.md"), "old");
   EXPECT_EQ(bytes_of(model() / "recipe.toml"), options_.recipe);
@@ -165,8 +166,9 @@ TEST_F(TrainingFolder, LongPairsAreLeftOutOfTheTextAndCounted) {
   text.target = {"Der Hund", "Der", "Der Hund sieht den Garten nicht, den Brief nicht."};
   text.skipped_long = 3;
   text.skipped_empty = 2;
-  const int short_enough = static_cast<int>(std::max(vocabulary.source.encode(text.source[0]).ids.size(),
-                                                     vocabulary.target.encode(text.target[0]).ids.size()));
+  const int short_enough =
+      static_cast<int>(std::max(vocabulary.source.encode(text.source[0]).ids.size(),
+                                vocabulary.target.encode(text.target[0]).ids.size()));
   const auto encoded = encode_text(text, vocabulary, short_enough);
   EXPECT_EQ(encoded.source, std::vector<std::string>{"The dog"});
   EXPECT_EQ(encoded.ids.target.at(0), vocabulary.target.encode("Der Hund").ids);
@@ -184,7 +186,8 @@ TEST_F(TrainingFolder, SampledEpochsDifferAndAreRepeatable) {
   EXPECT_NE(first->source, sample_epoch(text, vocabulary, sampling, 1)->source);
   EXPECT_NE(first->target, sample_epoch(text, vocabulary, {.alpha = 0.2, .seed = 6}, 0)->target);
   for (std::size_t i = 0; i < text.source.size(); ++i)
-    EXPECT_EQ(vocabulary.source.decode(first->source[i]), vocabulary.source.decode(text.ids.source[i]));
+    EXPECT_EQ(vocabulary.source.decode(first->source[i]),
+              vocabulary.source.decode(text.ids.source[i]));
 }
 
 TEST_F(TrainingFolder, SampledPairsThatBecomeTooLongKeepTheirBestPieces) {
@@ -195,7 +198,8 @@ TEST_F(TrainingFolder, SampledPairsThatBecomeTooLongKeepTheirBestPieces) {
   for (const auto* side : {&text.ids.source, &text.ids.target})
     for (const auto& ids : *side) longest = std::max(longest, ids.size());
   const auto limit = static_cast<int>(longest);
-  const auto epoch = sample_epoch(text, vocabulary, {.alpha = 0.1, .seed = 1, .max_length = limit}, 0);
+  const auto epoch =
+      sample_epoch(text, vocabulary, {.alpha = 0.1, .seed = 1, .max_length = limit}, 0);
   for (const auto* side : {&epoch->source, &epoch->target})
     for (const auto& ids : *side) EXPECT_LE(ids.size(), longest);
 }

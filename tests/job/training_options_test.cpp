@@ -27,7 +27,8 @@ TEST(TrainingSpan, CountsUpdatesEpochsAndSeconds) {
 }
 
 TEST(TrainingSpan, RefusesWhatHasNoUnitOrNoNumber) {
-  for (const std::string text : {"", "8000", "u", "-1e", "2 h", "2hours", "1e5", "nane", "infs", "h2", "3E", "1e-3"})
+  for (const std::string text :
+       {"", "8000", "u", "-1e", "2 h", "2hours", "1e5", "nane", "infs", "h2", "3E", "1e-3"})
     EXPECT_THROW(TrainingSpan::parse(text), std::invalid_argument) << text;
 }
 
@@ -36,15 +37,17 @@ TEST(TrainingSpan, ErrorNamesTheValidForms) {
     TrainingSpan::parse("soon");
     FAIL();
   } catch (const std::invalid_argument& error) {
-    EXPECT_STREQ(error.what(),
-                 "'soon' is not a length of training; write 8000u (updates), 30e (epochs), 2h, 90m or 300s");
+    EXPECT_STREQ(
+        error.what(),
+        "'soon' is not a length of training; write 8000u (updates), 30e (epochs), 2h, 90m or 300s");
   }
 }
 
 TEST(TrainingOptions, DefaultsAreValid) { EXPECT_NO_THROW(TrainingOptions{}.validate()); }
 
 TEST(TrainingOptions, EachOptionIsRefusedByItsName) {
-  const auto refused = [](const std::string& option, const std::function<void(TrainingOptions&)>& spoil) {
+  const auto refused = [](const std::string& option,
+                          const std::function<void(TrainingOptions&)>& spoil) {
     TrainingOptions options;
     spoil(options);
     try {

@@ -29,7 +29,8 @@ std::vector<float> short_values(std::int64_t count, unsigned seed) {
 TEST(BFloat16Products, RoundOperandsToNearestAndTiesToEven) {
   if (!has_bfloat16_products()) GTEST_SKIP() << "this CPU has no bfloat16 products";
   constexpr float kOne = 1.0F;
-  const std::vector<float> values = {1.0F, -2.5F, std::bit_cast<float>(0x3f808000U), std::bit_cast<float>(0x3f818000U),
+  const std::vector<float> values = {1.0F, -2.5F, std::bit_cast<float>(0x3f808000U),
+                                     std::bit_cast<float>(0x3f818000U),
                                      std::bit_cast<float>(0x3f808001U)};
   const std::vector<float> rounded = {1.0F, -2.5F, 1.0F, std::bit_cast<float>(0x3f820000U),
                                       std::bit_cast<float>(0x3f810000U)};
@@ -55,7 +56,8 @@ TEST(BFloat16Products, RoundOperandsToNearestAndTiesToEven) {
 TEST(BFloat16Products, AreTheSameBitsOnAnyNumberOfThreads) {
   if (!has_bfloat16_products()) GTEST_SKIP() << "this CPU has no bfloat16 products";
   constexpr std::int64_t kRows = 300, kInner = 1100, kColumns = 50;
-  const std::vector<float> a = random_values(kRows * kInner, 1), b = random_values(kInner * kColumns, 2);
+  const std::vector<float> a = random_values(kRows * kInner, 1),
+                           b = random_values(kInner * kColumns, 2);
   std::vector<float> alone(kRows * kColumns), together(alone.size());
   const int threads = omp_get_max_threads();
   for (const auto& [count, c] : {std::pair(1, &alone), std::pair(3, &together)}) {
@@ -93,7 +95,8 @@ double product_error(Shape shape, Form form) {
       const auto at = static_cast<std::size_t>(i * n + j);
       double sum = form.accumulate ? c[at] : 0.0;
       for (std::int64_t x = 0; x < k; ++x)
-        sum += static_cast<double>(a[static_cast<std::size_t>(form.a_transposed ? x * m + i : i * k + x)]) *
+        sum += static_cast<double>(
+                   a[static_cast<std::size_t>(form.a_transposed ? x * m + i : i * k + x)]) *
                b[static_cast<std::size_t>(form.b_transposed ? j * k + x : x * n + j)];
       expected[at] = sum;
       largest = std::max(largest, std::abs(sum));
@@ -115,18 +118,20 @@ class Products : public testing::TestWithParam<ProductPrecision> {};
 TEST_P(Products, EqualTheSchoolbookOnes) {
   const bool rounded = GetParam() == ProductPrecision::kBFloat16;
   if (rounded && !has_bfloat16_products()) GTEST_SKIP() << "this CPU has no bfloat16 products";
-  for (const auto& shape : {Shape{1, 1, 1}, Shape{7, 5, 3}, Shape{64, 16, 33}, Shape{129, 40, 65}, Shape{600, 24, 17},
-                            Shape{25, 129, 1100}})
-    for (const auto& [a, b] :
-         {std::pair(false, false), std::pair(false, true), std::pair(true, false), std::pair(true, true)})
+  for (const auto& shape : {Shape{1, 1, 1}, Shape{7, 5, 3}, Shape{64, 16, 33}, Shape{129, 40, 65},
+                            Shape{600, 24, 17}, Shape{25, 129, 1100}})
+    for (const auto& [a, b] : {std::pair(false, false), std::pair(false, true),
+                               std::pair(true, false), std::pair(true, true)})
       for (const bool accumulate : {false, true})
         EXPECT_LT(product_error(shape, {a, b, accumulate, GetParam()}), 1e-6)
             << shape.m << 'x' << shape.n << 'x' << shape.k << a << b << accumulate;
 }
 
-INSTANTIATE_TEST_SUITE_P(Precision, Products, testing::Values(ProductPrecision::kFloat32, ProductPrecision::kBFloat16),
+INSTANTIATE_TEST_SUITE_P(Precision, Products,
+                         testing::Values(ProductPrecision::kFloat32, ProductPrecision::kBFloat16),
                          [](const auto& info) {
-                           return info.param == ProductPrecision::kBFloat16 ? "BFloat16" : "Float32";
+                           return info.param == ProductPrecision::kBFloat16 ? "BFloat16"
+                                                                            : "Float32";
                          });
 
 }  // namespace

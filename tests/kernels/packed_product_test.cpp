@@ -28,9 +28,13 @@ struct Example {
   std::vector<float> multiply(std::int64_t begin, std::int64_t end, OutputRange part = {}) const {
     std::vector<float> c(static_cast<std::size_t>(rows * c_stride), 7.0F);
     const PackedMatrix matrix(weight, bias, inputs);
-    multiply_packed(
-        {.matrix = matrix, .a = a.data(), .a_stride = a_stride, .c = c.data(), .c_stride = c_stride, .outputs = part},
-        begin, end);
+    multiply_packed({.matrix = matrix,
+                     .a = a.data(),
+                     .a_stride = a_stride,
+                     .c = c.data(),
+                     .c_stride = c_stride,
+                     .outputs = part},
+                    begin, end);
     return c;
   }
 };
@@ -43,8 +47,8 @@ TEST(PackedProduct, EqualsTheSchoolbookOne) {
         const std::vector<float> c = example.multiply(0, rows);
         for (std::int64_t row = 0; row < rows; ++row)
           for (std::int64_t output = 0; output < outputs; ++output)
-            ASSERT_NEAR(c[static_cast<std::size_t>(row * example.c_stride + output)], example.schoolbook(row, output),
-                        1e-4)
+            ASSERT_NEAR(c[static_cast<std::size_t>(row * example.c_stride + output)],
+                        example.schoolbook(row, output), 1e-4)
                 << rows << "x" << outputs << "x" << inputs << " at " << row << ", " << output;
       }
 }
@@ -75,8 +79,8 @@ TEST(PackedProduct, ARowHasTheSameBitsAloneAndAmongOthers) {
 TEST(PackedProduct, APartOfTheOutputsHasTheBitsOfTheWhole) {
   const Example example{.rows = 9, .outputs = 61, .inputs = 7};
   const std::vector<float> whole = example.multiply(0, 9);
-  for (const OutputRange part :
-       {OutputRange{0, 16}, OutputRange{16, 48}, OutputRange{32, 61}, OutputRange{48, 99}, OutputRange{16, 20}}) {
+  for (const OutputRange part : {OutputRange{0, 16}, OutputRange{16, 48}, OutputRange{32, 61},
+                                 OutputRange{48, 99}, OutputRange{16, 20}}) {
     const std::vector<float> c = example.multiply(0, 9, part);
     for (std::int64_t row = 0; row < 9; ++row)
       for (std::int64_t column = 0; column < example.c_stride; ++column) {
@@ -93,8 +97,13 @@ TEST(PackedProduct, LeavesTheBiasOutWhereItIsNotWanted) {
   const std::vector<float> weight = {1, 2, 3, 4}, bias = {10, 20}, a = {5, 6};
   const PackedMatrix matrix(weight, bias, 2);
   std::vector<float> c(2);
-  multiply_packed({.matrix = matrix, .a = a.data(), .a_stride = 2, .c = c.data(), .c_stride = 2, .add_bias = false}, 0,
-                  1);
+  multiply_packed({.matrix = matrix,
+                   .a = a.data(),
+                   .a_stride = 2,
+                   .c = c.data(),
+                   .c_stride = 2,
+                   .add_bias = false},
+                  0, 1);
   EXPECT_EQ(c, (std::vector<float>{17, 39}));
 }
 

@@ -19,7 +19,8 @@ struct Rounded {
 
 Rounded rounded_weights(const float* weights, std::int64_t inputs) {
   Rounded result{.values = std::vector<std::int64_t>(static_cast<std::size_t>(inputs))};
-  for (std::int64_t i = 0; i < inputs; ++i) result.step = std::max(result.step, std::abs(weights[i]) / 127.0F);
+  for (std::int64_t i = 0; i < inputs; ++i)
+    result.step = std::max(result.step, std::abs(weights[i]) / 127.0F);
   if (result.step == 0.0F) return result;
   for (std::int64_t i = 0; i < inputs; ++i)
     result.values[static_cast<std::size_t>(i)] = std::lrint(weights[i] / result.step);
@@ -29,7 +30,8 @@ Rounded rounded_weights(const float* weights, std::int64_t inputs) {
 Rounded rounded_row(const float* row, std::int64_t inputs) {
   Rounded result{.values = std::vector<std::int64_t>(static_cast<std::size_t>(inputs))};
   float low = 0.0F, high = 0.0F;
-  for (std::int64_t i = 0; i < inputs; ++i) low = std::min(low, row[i]), high = std::max(high, row[i]);
+  for (std::int64_t i = 0; i < inputs; ++i)
+    low = std::min(low, row[i]), high = std::max(high, row[i]);
   if (high == low) return result;
   const float inverse = 255.0F / (high - low);
   result.step = (high - low) / 255.0F;
@@ -54,8 +56,10 @@ struct Example {
         const Rounded x = rounded_row(a.data() + row * inputs, inputs);
         const Rounded w = rounded_weights(weight.data() + output * inputs, inputs);
         std::int64_t sum = 0;
-        for (std::size_t i = 0; i < x.values.size(); ++i) sum += (x.values[i] - x.zero) * w.values[i];
-        c.push_back(static_cast<float>(sum) * (x.step * w.step) + bias[static_cast<std::size_t>(output)]);
+        for (std::size_t i = 0; i < x.values.size(); ++i)
+          sum += (x.values[i] - x.zero) * w.values[i];
+        c.push_back(static_cast<float>(sum) * (x.step * w.step) +
+                    bias[static_cast<std::size_t>(output)]);
       }
     return c;
   }
@@ -72,14 +76,16 @@ struct Example {
   void expect_schoolbook() const {
     const std::vector<float> expected = schoolbook();
     for (const QuantizedKernel& kernel : quantized_kernels())
-      ASSERT_EQ(multiply(0, rows, kernel), expected) << kernel.name << ", " << rows << "x" << outputs << "x" << inputs;
+      ASSERT_EQ(multiply(0, rows, kernel), expected)
+          << kernel.name << ", " << rows << "x" << outputs << "x" << inputs;
   }
 };
 
 TEST(QuantizedProduct, EveryKernelThatTheCpuRunsEqualsTheSchoolbookOneToTheBit) {
   for (const std::int64_t rows : {1, 2, 3, 5, 7, 13, 25, 129})
     for (const std::int64_t outputs : {1, 7, 16, 33, 129})
-      for (const std::int64_t inputs : {1, 4, 7, 129}) Example{rows, outputs, inputs}.expect_schoolbook();
+      for (const std::int64_t inputs : {1, 4, 7, 129})
+        Example{rows, outputs, inputs}.expect_schoolbook();
 }
 
 TEST(QuantizedProduct, RowsOfZerosGiveTheBiasAlone) {
@@ -121,7 +127,8 @@ TEST(QuantizedProduct, IsNearTheProductThatIsNotRounded) {
       double sum = example.bias[output];
       for (std::size_t i = 0; i < 256; ++i)
         sum += static_cast<double>(example.a[row * 256 + i]) * example.weight[output * 256 + i];
-      // Steps of about 6 / 255 and 3 / 127, errors of step / sqrt 12 each: a deviation of 0.15 over 256 inputs.
+      // Steps of about 6 / 255 and 3 / 127, errors of step / sqrt 12 each: a deviation of 0.15 over
+      // 256 inputs.
       EXPECT_NEAR(c[row * 40 + output], sum, 0.75) << row << ", " << output;
     }
 }
@@ -137,13 +144,15 @@ TEST(QuantizedProduct, APartOfTheOutputsHasTheBitsOfTheWhole) {
   const Example example{.rows = 9, .outputs = 61, .inputs = 7};
   const QuantizedMatrix matrix(example.weight, example.bias, 7);
   const std::vector<float> whole = example.multiply(0, 9);
-  for (const OutputRange part :
-       {OutputRange{0, 16}, OutputRange{16, 48}, OutputRange{32, 61}, OutputRange{48, 99}, OutputRange{16, 20}}) {
+  for (const OutputRange part : {OutputRange{0, 16}, OutputRange{16, 48}, OutputRange{32, 61},
+                                 OutputRange{48, 99}, OutputRange{16, 20}}) {
     const auto width = static_cast<std::size_t>(std::min<std::int64_t>(part.end, 61) - part.begin);
     std::vector<float> c(9 * width);
-    multiply_quantized({.matrix = matrix, .a = example.a.data(), .c = c.data(), .outputs = part}, 0, 9);
+    multiply_quantized({.matrix = matrix, .a = example.a.data(), .c = c.data(), .outputs = part}, 0,
+                       9);
     for (std::size_t i = 0; i < c.size(); ++i)
-      EXPECT_EQ(c[i], whole[i / width * 61 + static_cast<std::size_t>(part.begin) + i % width]) << part.begin;
+      EXPECT_EQ(c[i], whole[i / width * 61 + static_cast<std::size_t>(part.begin) + i % width])
+          << part.begin;
   }
 }
 

@@ -52,7 +52,8 @@ TEST(Gelu, IsXTimesTheNormalDistribution) {
   gelu(y.data(), 1, 129);
   EXPECT_EQ(y[0], x[0]);
   for (std::size_t i = 1; i < x.size(); ++i)
-    EXPECT_NEAR(y[i], x[i] * 0.5 * std::erfc(-static_cast<double>(x[i]) * std::sqrt(0.5)), 2e-6) << x[i];
+    EXPECT_NEAR(y[i], x[i] * 0.5 * std::erfc(-static_cast<double>(x[i]) * std::sqrt(0.5)), 2e-6)
+        << x[i];
 }
 
 float log_sum_exp(std::span<const float> x) {
@@ -95,9 +96,9 @@ struct AttentionCase {
   std::int64_t count, heads, head_width;
 };
 
-/// Weights [H, count], then what is mixed of the values [D].
+/// Weights [H, count], then the context vector [D].
 std::vector<double> schoolbook(const RowAttention& call) {
-  std::vector<double> weights, mixed(static_cast<std::size_t>(call.heads * call.head_width));
+  std::vector<double> weights, context(static_cast<std::size_t>(call.heads * call.head_width));
   for (std::int64_t head = 0; head < call.heads; ++head) {
     std::vector<double> exponentials;
     for (std::int64_t key = 0; key < call.count; ++key) {
@@ -109,21 +110,24 @@ std::vector<double> schoolbook(const RowAttention& call) {
     const double sum = std::accumulate(exponentials.begin(), exponentials.end(), 0.0);
     for (std::int64_t key = 0; key < call.count; ++key) {
       double& exponential = exponentials[static_cast<std::size_t>(key)];
-      if (call.factors != nullptr) exponential *= call.factors[head * call.count + key];  // after the sum: not normalised again
+      if (call.factors != nullptr)
+        exponential *=
+            call.factors[head * call.count + key];  // after the sum: not normalised again
       weights.push_back(exponential / sum);
     }
     for (std::int64_t c = head; c < call.heads * call.head_width; c += call.heads)
       for (std::int64_t key = 0; key < call.count; ++key)
-        mixed[static_cast<std::size_t>(c)] +=
-            exponentials[static_cast<std::size_t>(key)] / sum * call.values[call.places[key] * call.stride + c];
+        context[static_cast<std::size_t>(c)] += exponentials[static_cast<std::size_t>(key)] / sum *
+                                                call.values[call.places[key] * call.stride + c];
   }
-  weights.insert(weights.end(), mixed.begin(), mixed.end());
+  weights.insert(weights.end(), context.begin(), context.end());
   return weights;
 }
 
 /// With heads and widths that fit into vectors, and that do not.
-constexpr AttentionCase kAttentionCases[] = {{1, 1, 1},  {7, 3, 5},  {129, 2, 32}, {16, 4, 7}, {5, 1, 48},
-                                             {9, 4, 32}, {6, 4, 20}, {7, 8, 64},   {13, 16, 3}};
+constexpr AttentionCase kAttentionCases[] = {{1, 1, 1},  {7, 3, 5},  {129, 2, 32},
+                                             {16, 4, 7}, {5, 1, 48}, {9, 4, 32},
+                                             {6, 4, 20}, {7, 8, 64}, {13, 16, 3}};
 
 TEST(RowAttention, EqualsTheSchoolbookOne) {
   for (const auto& [count, heads, head_width] : kAttentionCases) {
@@ -131,8 +135,10 @@ TEST(RowAttention, EqualsTheSchoolbookOne) {
     const std::vector<float> query = random_values(static_cast<std::size_t>(width));
     const std::vector<float> memory = random_values(static_cast<std::size_t>(rows * 2 * width));
     std::vector<std::int32_t> places;  // not in order, and not all
-    for (std::int64_t key = 0; key < count; ++key) places.push_back(static_cast<std::int32_t>((key * 5 + 2) % rows));
-    std::vector<float> weights(static_cast<std::size_t>(heads * count)), mixed(static_cast<std::size_t>(width));
+    for (std::int64_t key = 0; key < count; ++key)
+      places.push_back(static_cast<std::int32_t>((key * 5 + 2) % rows));
+    std::vector<float> weights(static_cast<std::size_t>(heads * count)),
+        context(static_cast<std::size_t>(width));
     std::vector<float> workspace(static_cast<std::size_t>(attention_workspace(heads, count)));
     const RowAttention call{.query = query.data(),
                             .keys = memory.data(),
@@ -143,13 +149,14 @@ TEST(RowAttention, EqualsTheSchoolbookOne) {
                             .heads = heads,
                             .head_width = head_width,
                             .workspace = workspace.data(),
-                            .mixed = mixed.data(),
+                            .context = context.data(),
                             .weights = weights.data(),
                             .map_stride = count};
     attend_row(call);
-    weights.insert(weights.end(), mixed.begin(), mixed.end());
+    weights.insert(weights.end(), context.begin(), context.end());
     const std::vector<double> expected = schoolbook(call);
-    for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_NEAR(weights[i], expected[i], 1e-5) << count << " " << i;
+    for (std::size_t i = 0; i < expected.size(); ++i)
+      EXPECT_NEAR(weights[i], expected[i], 1e-5) << count << " " << i;
   }
 }
 
@@ -163,7 +170,8 @@ TEST(RowAttention, KeepsScoresAndMultipliesFactorsOntoWeightsOnly) {
     std::vector<float> factors(static_cast<std::size_t>(heads * count));
     for (std::size_t i = 0; i < factors.size(); ++i) factors[i] = i % 3 == 1 ? 0.0F : 1.0F;
     const auto map_size = static_cast<std::size_t>(heads * stride);
-    std::vector<float> weights(map_size), scores(map_size), mixed(static_cast<std::size_t>(width));
+    std::vector<float> weights(map_size), scores(map_size),
+        context(static_cast<std::size_t>(width));
     std::vector<float> workspace(static_cast<std::size_t>(attention_workspace(heads, count)));
     const RowAttention call{.query = query.data(),
                             .keys = memory.data(),
@@ -174,7 +182,7 @@ TEST(RowAttention, KeepsScoresAndMultipliesFactorsOntoWeightsOnly) {
                             .heads = heads,
                             .head_width = head_width,
                             .workspace = workspace.data(),
-                            .mixed = mixed.data(),
+                            .context = context.data(),
                             .scores = scores.data(),
                             .weights = weights.data(),
                             .map_stride = stride,
@@ -185,13 +193,16 @@ TEST(RowAttention, KeepsScoresAndMultipliesFactorsOntoWeightsOnly) {
       for (std::int64_t key = 0; key < count; ++key) {
         const auto at = static_cast<std::size_t>(head * stride + key);
         EXPECT_NEAR(weights[at], expected[static_cast<std::size_t>(head * count + key)], 1e-5);
-        if (factors[static_cast<std::size_t>(head * count + key)] == 0.0F) EXPECT_EQ(weights[at], 0.0F);
+        if (factors[static_cast<std::size_t>(head * count + key)] == 0.0F)
+          EXPECT_EQ(weights[at], 0.0F);
         double score = 0.0;
-        for (std::int64_t c = head; c < width; c += heads) score += static_cast<double>(query[c]) * memory[key * 2 * width + c];
+        for (std::int64_t c = head; c < width; c += heads)
+          score += static_cast<double>(query[c]) * memory[key * 2 * width + c];
         EXPECT_NEAR(scores[at], score / std::sqrt(static_cast<double>(head_width)), 1e-4);
       }
     for (std::int64_t c = 0; c < width; ++c)
-      EXPECT_NEAR(mixed[static_cast<std::size_t>(c)], expected[static_cast<std::size_t>(heads * count + c)], 1e-5);
+      EXPECT_NEAR(context[static_cast<std::size_t>(c)],
+                  expected[static_cast<std::size_t>(heads * count + c)], 1e-5);
   }
 }
 

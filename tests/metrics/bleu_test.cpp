@@ -8,7 +8,8 @@
 namespace heed {
 namespace {
 
-double score(const std::string& hypothesis, const References& references, const BleuOptions& options = {}) {
+double score(const std::string& hypothesis, const References& references,
+             const BleuOptions& options = {}) {
   return bleu(std::vector<std::string>{hypothesis}, references, options).score;
 }
 
@@ -25,7 +26,8 @@ TEST(Bleu, IsZeroWhenNoFourGramMatchesWithoutSmoothing) {
 
 // Papineni et al. 2002, example 2: clipped counts.
 TEST(Bleu, CountsAWordAtMostAsOftenAsOneReferenceHasIt) {
-  const std::vector<std::string> references = {"the cat is on the mat", "there is a cat on the mat"};
+  const std::vector<std::string> references = {"the cat is on the mat",
+                                               "there is a cat on the mat"};
   const BleuCounts counts = count_bleu("the the the the the the the", references, {});
   EXPECT_EQ(counts.matches[0], 2);
   EXPECT_EQ(counts.totals[0], 7);
@@ -58,7 +60,9 @@ TEST(Bleu, LeavesOutOrdersLongerThanTheSentenceOnRequest) {
 }
 
 TEST(Bleu, IgnoresCaseOnRequest) {
-  EXPECT_NEAR(score("ÄPFEL und Birnen sind Obst", {{"Äpfel und birnen sind obst"}}, {.lowercase = true}), 100.0, 1e-9);
+  EXPECT_NEAR(
+      score("ÄPFEL und Birnen sind Obst", {{"Äpfel und birnen sind obst"}}, {.lowercase = true}),
+      100.0, 1e-9);
 }
 
 TEST(Bleu, TakesAnEmptyReferenceAsOne) {

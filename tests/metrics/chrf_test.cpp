@@ -7,7 +7,8 @@
 namespace heed {
 namespace {
 
-double score(const std::string& hypothesis, const References& references, const ChrfOptions& options = {}) {
+double score(const std::string& hypothesis, const References& references,
+             const ChrfOptions& options = {}) {
   return chrf(std::vector<std::string>{hypothesis}, references, options);
 }
 
@@ -31,7 +32,8 @@ TEST(Chrf, CountsCharactersNotBytes) {
   EXPECT_EQ(counts.matches[1], 1);
 }
 
-// Orders 1 and 2 by hand: precision (2/2 + 1/1) / 2 = 1, recall (2/3 + 1/2) / 2 = 7/12; F = 5 P R / (4 P + R).
+// Orders 1 and 2 by hand: precision (2/2 + 1/1) / 2 = 1, recall (2/3 + 1/2) / 2 = 7/12; F = 5 P R /
+// (4 P + R).
 TEST(Chrf, WeighsRecallTwiceAsMuch) {
   EXPECT_NEAR(score("ab", {{"abc"}}), 100.0 * 5 * (7.0 / 12) / (4 + 7.0 / 12), 1e-9);
 }
@@ -47,7 +49,8 @@ TEST(Chrf, IgnoresCaseOnRequest) {
 
 TEST(ChrfPlusPlus, TakesOnePunctuationMarkFromAWord) {
   const auto words = [](const std::string& line) {
-    return count_chrf(line, std::vector<std::string>{line}, {.words = true}).hypothesis[kChrfCharacterOrder];
+    return count_chrf(line, std::vector<std::string>{line}, {.words = true})
+        .hypothesis[kChrfCharacterOrder];
   };
   EXPECT_EQ(words("Hallo, Welt!"), 4);
   EXPECT_EQ(words("(ja)"), 2);  // "(ja" and ")"
@@ -68,7 +71,9 @@ TEST(Chrf, NamesItsOptionsInTheSignature) {
             "chrF2++|nrefs:3|case:lc|eff:yes|nc:6|nw:2|space:no|version:2.6.0 = 12.3");
 }
 
-TEST(Chrf, RefusesReferencesOfAnotherLength) { EXPECT_THROW(score("a", {{"a", "b"}}), std::invalid_argument); }
+TEST(Chrf, RefusesReferencesOfAnotherLength) {
+  EXPECT_THROW(score("a", {{"a", "b"}}), std::invalid_argument);
+}
 
 }  // namespace
 }  // namespace heed

@@ -13,7 +13,8 @@ namespace {
 std::map<TokenNumbers, int> slow_counts(const TokenNumbers& tokens, int n) {
   std::map<TokenNumbers, int> counts;
   for (std::size_t i = 0; i + static_cast<std::size_t>(n) <= tokens.size(); ++i)
-    ++counts[TokenNumbers(tokens.begin() + static_cast<long>(i), tokens.begin() + static_cast<long>(i) + n)];
+    ++counts[TokenNumbers(tokens.begin() + static_cast<long>(i),
+                          tokens.begin() + static_cast<long>(i) + n)];
   return counts;
 }
 

@@ -1,4 +1,5 @@
-// Every line that sacreBLEU printed for the files of tests/reference/metrics, options as its command line has them.
+// Every line that sacreBLEU printed for the files of tests/reference/metrics, options as its
+// command line has them.
 
 #include <gtest/gtest.h>
 
@@ -39,8 +40,10 @@ Call parse_call(const std::string& command_line) {
       words >> value;
       if (word == "-i") call.hypotheses = read_lines(value);
       if (word == "-m") call.metric = value;
-      if (word == "-tok") call.bleu.tokenizer = value_named(kWordTokenizers, value, "sacreBLEU's -tok");
-      if (word == "-s") call.bleu.smoothing = value_named(kBleuSmoothings, value, "sacreBLEU's --smooth-method");
+      if (word == "-tok")
+        call.bleu.tokenizer = value_named(kWordTokenizers, value, "sacreBLEU's -tok");
+      if (word == "-s")
+        call.bleu.smoothing = value_named(kBleuSmoothings, value, "sacreBLEU's --smooth-method");
       if (word == "--chrf-word-order") call.chrf.words = value == "2";
     }
   }
@@ -50,8 +53,10 @@ Call parse_call(const std::string& command_line) {
 std::string printed_line(const Call& call) {
   const std::size_t references = call.references.size();
   if (call.metric == "bleu")
-    return bleu_line(bleu(call.hypotheses, call.references, call.bleu), call.bleu, references, kDigits);
-  return chrf_line(chrf(call.hypotheses, call.references, call.chrf), call.chrf, references, kDigits);
+    return bleu_line(bleu(call.hypotheses, call.references, call.bleu), call.bleu, references,
+                     kDigits);
+  return chrf_line(chrf(call.hypotheses, call.references, call.chrf), call.chrf, references,
+                   kDigits);
 }
 
 TEST(ReferenceFigures, AreEqualToSacreBleusToTheLastDigit) {
@@ -59,7 +64,8 @@ TEST(ReferenceFigures, AreEqualToSacreBleusToTheLastDigit) {
   EXPECT_EQ(expected.size(), 36U);
   for (const std::string& line : expected) {
     const std::size_t tab = line.find('\t');
-    EXPECT_EQ(printed_line(parse_call(line.substr(0, tab))), line.substr(tab + 1)) << line.substr(0, tab);
+    EXPECT_EQ(printed_line(parse_call(line.substr(0, tab))), line.substr(tab + 1))
+        << line.substr(0, tab);
   }
 }
 

@@ -14,15 +14,19 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
-std::string cut(std::string_view line, WordTokenizer tokenizer) { return joined(tokenize(line, tokenizer)); }
+std::string cut(std::string_view line, WordTokenizer tokenizer) {
+  return joined(tokenize(line, tokenizer));
+}
 
 TEST(Tokenizer13a, CutsPunctuationButNotInsideNumbers) {
-  EXPECT_EQ(cut("Er kostet 1,000.50 Euro, ja.", WordTokenizer::k13a), "Er kostet 1,000.50 Euro , ja .");
+  EXPECT_EQ(cut("Er kostet 1,000.50 Euro, ja.", WordTokenizer::k13a),
+            "Er kostet 1,000.50 Euro , ja .");
   EXPECT_EQ(cut("(a/b) 20-30% e-mail", WordTokenizer::k13a), "( a / b ) 20 - 30 % e-mail");
 }
 
 TEST(Tokenizer13a, ReadsSgmlEscapes) {
-  EXPECT_EQ(cut("&quot;A &amp; B&quot; &lt;x&gt; <skipped>", WordTokenizer::k13a), "\" A & B \" < x >");
+  EXPECT_EQ(cut("&quot;A &amp; B&quot; &lt;x&gt; <skipped>", WordTokenizer::k13a),
+            "\" A & B \" < x >");
   EXPECT_EQ(cut("&amp;lt;", WordTokenizer::k13a), "<");
 }
 
@@ -51,11 +55,13 @@ TEST(Tokenizer13a, EqualsItsRegularExpressionsOnRandomText) {
 }
 
 TEST(TokenizerNone, CutsAtWhiteSpaceOnly) {
-  EXPECT_EQ(tokenize(" a,b\t c.\u3000", WordTokenizer::kNone), (std::vector<std::string>{"a,b", "c."}));
+  EXPECT_EQ(tokenize(" a,b\t c.\u3000", WordTokenizer::kNone),
+            (std::vector<std::string>{"a,b", "c."}));
 }
 
 TEST(TokenizerCharacter, MakesEachCharacterAWord) {
-  EXPECT_EQ(tokenize("zü 🙂", WordTokenizer::kCharacter), (std::vector<std::string>{"z", "ü", "🙂"}));
+  EXPECT_EQ(tokenize("zü 🙂", WordTokenizer::kCharacter),
+            (std::vector<std::string>{"z", "ü", "🙂"}));
 }
 
 TEST(TokenizerInternational, CutsUnicodePunctuationAndSymbols) {
@@ -68,8 +74,8 @@ TEST(TokenizerInternational, LeavesThePointAfterAFinalNumber) {
 }
 
 TEST(Tokenizers, FindNoWordInAnEmptyLine) {
-  for (const WordTokenizer tokenizer :
-       {WordTokenizer::k13a, WordTokenizer::kNone, WordTokenizer::kCharacter, WordTokenizer::kInternational})
+  for (const WordTokenizer tokenizer : {WordTokenizer::k13a, WordTokenizer::kNone,
+                                        WordTokenizer::kCharacter, WordTokenizer::kInternational})
     EXPECT_TRUE(tokenize(" ", tokenizer).empty()) << name_in(kWordTokenizers, tokenizer);
 }
 

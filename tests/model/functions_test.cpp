@@ -1,5 +1,5 @@
-// The fused float32 functions against their plain LibTorch twins in double precision, forward and gradient, over odd
-// sizes; both take the same dropout masks.
+// The fused float32 functions against their plain LibTorch twins in double precision, forward and
+// gradient, over odd sizes; both take the same dropout masks.
 #include "model/functions.h"
 
 #include <gtest/gtest.h>
@@ -18,17 +18,20 @@ using Inputs = std::vector<torch::Tensor>;
 using Function = std::function<torch::Tensor(const Inputs&)>;
 
 /// Values and input gradients of sum(function * fixed random weights).
-std::vector<torch::Tensor> value_and_gradients(const Function& function, const Inputs& given, torch::ScalarType type) {
+std::vector<torch::Tensor> value_and_gradients(const Function& function, const Inputs& given,
+                                               torch::ScalarType type) {
   Inputs inputs;
   for (const auto& tensor : given)
-    inputs.push_back(tensor.is_floating_point() ? tensor.detach().to(type).clone().requires_grad_() : tensor);
+    inputs.push_back(tensor.is_floating_point() ? tensor.detach().to(type).clone().requires_grad_()
+                                                : tensor);
   const auto value = function(inputs);
   torch::manual_seed(7);
   const auto weights = torch::randn(value.sizes(), torch::kFloat64).to(type);
   (value * weights).sum().backward();
   std::vector<torch::Tensor> results{value.detach().to(torch::kFloat64)};
   for (const auto& input : inputs)
-    if (input.is_floating_point() && input.grad().defined()) results.push_back(input.grad().to(torch::kFloat64));
+    if (input.is_floating_point() && input.grad().defined())
+      results.push_back(input.grad().to(torch::kFloat64));
   return results;
 }
 
@@ -59,20 +62,23 @@ TEST(ResidualNorm, EqualsItsTwin) {
       for (const std::int64_t rows : {1, 13})
         expect_twins(
             [&](const Inputs& x) { return residual_norm(x[0], x[1], x[2], x[3], dropout); },
-            {torch::randn({rows, width}), torch::randn({rows, width}), torch::randn({width}), torch::randn({width})},
+            {torch::randn({rows, width}), torch::randn({rows, width}), torch::randn({width}),
+             torch::randn({width})},
             2e-4);
 }
 
 TEST(Relu, EqualsItsTwin) {
   for (const auto& dropout : {kNoDropout, kDropout})
-    expect_twins([&](const Inputs& x) { return activate(x[0], Activation::kRelu, dropout); }, {torch::randn({5, 129})});
+    expect_twins([&](const Inputs& x) { return activate(x[0], Activation::kRelu, dropout); },
+                 {torch::randn({5, 129})});
 }
 
 TEST(Embed, EqualsItsTwin) {
   const auto ids = torch::randint(0, 11, {3, 7}, torch::kInt64);
   for (const auto& dropout : {kNoDropout, kDropout})
     for (const std::int64_t width : {2, 33, 64})
-      expect_twins([&](const Inputs& x) { return embed(ids, x[0], 3.0, 2, dropout); }, {torch::randn({11, width})});
+      expect_twins([&](const Inputs& x) { return embed(ids, x[0], 3.0, 2, dropout); },
+                   {torch::randn({11, width})});
 }
 
 struct AttentionCase {
@@ -88,25 +94,31 @@ TEST(Attention, EqualsItsTwin) {
     for (const auto& c : cases) {
       AttentionMask mask{.key_lengths = {}, .causal = c.causal};
       if (!c.causal) mask.key_lengths = torch::randint(1, c.keys + 1, {c.sentences}, torch::kInt64);
-      expect_twins([&](const Inputs& x) { return attention(x[0], x[1], x[2], mask, c.heads, dropout, nullptr); },
-                   {torch::randn({c.sentences, c.queries, c.width}), torch::randn({c.sentences, c.keys, c.width}),
-                    torch::randn({c.sentences, c.keys, c.width})});
+      expect_twins(
+          [&](const Inputs& x) {
+            return attention(x[0], x[1], x[2], mask, c.heads, dropout, nullptr);
+          },
+          {torch::randn({c.sentences, c.queries, c.width}),
+           torch::randn({c.sentences, c.keys, c.width}),
+           torch::randn({c.sentences, c.keys, c.width})});
     }
 }
 
 TEST(Attention, GivesZerosToQueriesThatSeeNoKey) {
   const AttentionMask mask{.key_lengths = torch::tensor({0, 2}, torch::kInt64), .causal = false};
-  const auto inputs = Inputs{torch::randn({2, 3, 8}), torch::randn({2, 4, 8}), torch::randn({2, 4, 8})};
-  const auto mixed = attention(inputs[0], inputs[1], inputs[2], mask, 2, {}, nullptr);
-  EXPECT_EQ(mixed[0].abs().sum().item<float>(), 0.0F);
-  EXPECT_GT(mixed[1].abs().sum().item<float>(), 0.0F);
+  const auto inputs =
+      Inputs{torch::randn({2, 3, 8}), torch::randn({2, 4, 8}), torch::randn({2, 4, 8})};
+  const auto context = attention(inputs[0], inputs[1], inputs[2], mask, 2, {}, nullptr);
+  EXPECT_EQ(context[0].abs().sum().item<float>(), 0.0F);
+  EXPECT_GT(context[1].abs().sum().item<float>(), 0.0F);
 }
 
 // The ten lines that a student would write, in double precision.
 TEST(Attention, EqualsTheTextbook) {
   const std::int64_t queries = 5, keys = 6, heads = 2, head_width = 4;
-  const auto q = torch::randn({1, queries, 8}), k = torch::randn({1, keys, 8}), v = torch::randn({1, keys, 8});
-  const auto mixed = attention(q, k, v, {}, heads, {}, nullptr);
+  const auto q = torch::randn({1, queries, 8}), k = torch::randn({1, keys, 8}),
+             v = torch::randn({1, keys, 8});
+  const auto context = attention(q, k, v, {}, heads, {}, nullptr);
   for (std::int64_t h = 0; h < heads; ++h)
     for (std::int64_t t = 0; t < queries; ++t) {
       std::vector<double> weights(keys);
@@ -121,7 +133,7 @@ TEST(Attention, EqualsTheTextbook) {
         double expected = 0.0;
         for (std::int64_t j = 0; j < keys; ++j)
           expected += weights[static_cast<std::size_t>(j)] / sum * v[0][j][c].item<double>();
-        EXPECT_NEAR(mixed[0][t][c].item<double>(), expected, 1e-5);
+        EXPECT_NEAR(context[0][t][c].item<double>(), expected, 1e-5);
       }
     }
 }
@@ -129,13 +141,15 @@ TEST(Attention, EqualsTheTextbook) {
 // The whole chain of functions in double precision, against finite differences.
 TEST(Gradients, EqualFiniteDifferences) {
   torch::manual_seed(3);
-  const Inputs parameters{torch::randn({2, 3, 4}, torch::kFloat64), torch::randn({4, 4}, torch::kFloat64),
+  const Inputs parameters{torch::randn({2, 3, 4}, torch::kFloat64),
+                          torch::randn({4, 4}, torch::kFloat64),
                           torch::randn({4}, torch::kFloat64)};
   const AttentionMask mask{.key_lengths = torch::tensor({3, 2}, torch::kInt64), .causal = false};
   const auto loss = [&](const Inputs& x) {
     const auto y = linear(x[0], x[1], x[2]);
-    const auto mixed = attention(y, y, y, mask, 2, kDropout, nullptr);
-    const auto normed = residual_norm(y, activate(mixed, Activation::kGelu, {}), x[2], x[2], kDropout);
+    const auto context = attention(y, y, y, mask, 2, kDropout, nullptr);
+    const auto normed =
+        residual_norm(y, activate(context, Activation::kGelu, {}), x[2], x[2], kDropout);
     return smoothed_cross_entropy({.hidden = normed.flatten(0, 1),
                                    .weight = x[1],
                                    .bias = x[2],
@@ -156,8 +170,8 @@ TEST(Gradients, EqualFiniteDifferences) {
         moved[i].view(-1)[element] += by;
         return loss(moved).item<double>();
       };
-      EXPECT_NEAR(inputs[i].grad().view(-1)[element].item<double>(), (shifted(kStep) - shifted(-kStep)) / (2 * kStep),
-                  1e-5);
+      EXPECT_NEAR(inputs[i].grad().view(-1)[element].item<double>(),
+                  (shifted(kStep) - shifted(-kStep)) / (2 * kStep), 1e-5);
     }
 }
 

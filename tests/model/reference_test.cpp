@@ -31,7 +31,8 @@ TEST_P(Reference, LogProbabilitiesAreEqualInOneBatch) {
     const auto expected = expected_[i]["token_log_probabilities"].get<std::vector<float>>();
     ASSERT_EQ(scores[i].token_log_probabilities.size(), expected.size());
     for (std::size_t t = 0; t < expected.size(); ++t)
-      EXPECT_NEAR(scores[i].token_log_probabilities[t], expected[t], kTolerance) << "pair " << i << " token " << t;
+      EXPECT_NEAR(scores[i].token_log_probabilities[t], expected[t], kTolerance)
+          << "pair " << i << " token " << t;
   }
 }
 
@@ -45,7 +46,8 @@ void expect_maps(const Json& expected, const std::vector<torch::Tensor>& layers)
       for (const auto& row : head)
         for (const auto& value : row) flat.push_back(value.get<float>());
     ASSERT_EQ(static_cast<std::size_t>(map.numel()), flat.size());
-    for (std::size_t i = 0; i < flat.size(); ++i) ASSERT_NEAR(map.data_ptr<float>()[i], flat[i], kTolerance);
+    for (std::size_t i = 0; i < flat.size(); ++i)
+      ASSERT_NEAR(map.data_ptr<float>()[i], flat[i], kTolerance);
   }
 }
 
@@ -55,8 +57,10 @@ TEST_P(Reference, EncoderOutputAndAttentionMapsAreEqual) {
   for (const auto& pair : expected_) {
     if (!pair.contains("encoder_output")) continue;
     ++compared;
-    const auto source = torch::tensor(pair["source_ids"].get<std::vector<std::int64_t>>()).unsqueeze(0);
-    const auto target = torch::tensor(pair["target_ids"].get<std::vector<std::int64_t>>()).unsqueeze(0);
+    const auto source =
+        torch::tensor(pair["source_ids"].get<std::vector<std::int64_t>>()).unsqueeze(0);
+    const auto target =
+        torch::tensor(pair["target_ids"].get<std::vector<std::int64_t>>()).unsqueeze(0);
     auto input = torch::roll(target, 1, 1);
     input[0][0] = model_->config().decoder_start_token_id;
     const auto lengths = torch::tensor({source.size(1)});
@@ -66,11 +70,12 @@ TEST_P(Reference, EncoderOutputAndAttentionMapsAreEqual) {
     for (std::int64_t s = 0; s < memory.size(1); ++s)
       for (std::int64_t d = 0; d < memory.size(2); ++d)
         ASSERT_NEAR(memory[0][s][d].item<float>(),
-                    pair["encoder_output"][static_cast<std::size_t>(s)][static_cast<std::size_t>(d)].get<float>(),
+                    pair["encoder_output"][static_cast<std::size_t>(s)][static_cast<std::size_t>(d)]
+                        .get<float>(),
                     kTolerance);
     for (std::size_t v = 0; v < pair["logits_first_step"].size(); ++v)
-      ASSERT_NEAR(logits[0][0][static_cast<std::int64_t>(v)].item<float>(), pair["logits_first_step"][v].get<float>(),
-                  kTolerance);
+      ASSERT_NEAR(logits[0][0][static_cast<std::int64_t>(v)].item<float>(),
+                  pair["logits_first_step"][v].get<float>(), kTolerance);
     std::vector<torch::Tensor> encoder, own, cross;
     for (const auto& layer : traces.encoder) encoder.push_back(layer.weights);
     for (const auto& layer : traces.decoder) {
@@ -90,8 +95,10 @@ TEST_P(Reference, ContributionsAreEqual) {
   for (const auto& pair : explained()) {
     if (!pair.contains("contribution") || pair["contribution"].is_null()) continue;
     const auto& ids = expected_[0];
-    const auto source = torch::tensor(ids["source_ids"].get<std::vector<std::int64_t>>()).unsqueeze(0);
-    auto input = torch::roll(torch::tensor(ids["target_ids"].get<std::vector<std::int64_t>>()).unsqueeze(0), 1, 1);
+    const auto source =
+        torch::tensor(ids["source_ids"].get<std::vector<std::int64_t>>()).unsqueeze(0);
+    auto input = torch::roll(
+        torch::tensor(ids["target_ids"].get<std::vector<std::int64_t>>()).unsqueeze(0), 1, 1);
     input[0][0] = model_->config().decoder_start_token_id;
     const auto lengths = torch::tensor({source.size(1)});
     ModelTraces traces;

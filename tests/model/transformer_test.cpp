@@ -41,7 +41,8 @@ class TransformerTest : public testing::Test {
 };
 
 TEST_F(TransformerTest, StepByStepEqualsTheWholeSequence) {
-  const auto source = ids(3, 7), target = ids(3, 9), lengths = torch::tensor({7, 4, 2}, torch::kInt64);
+  const auto source = ids(3, 7), target = ids(3, 9),
+             lengths = torch::tensor({7, 4, 2}, torch::kInt64);
   const auto memory = model_->encode(source, lengths);
   const auto whole = model_->decode(target, memory, lengths);
   auto state = model_->start(memory, lengths);
@@ -55,23 +56,28 @@ TEST_F(TransformerTest, StepsFollowRowsThatAreRepeatedReorderedAndDropped) {
   const auto source = ids(2, 6), lengths = torch::tensor({6, 3}, torch::kInt64);
   const auto memory = model_->encode(source, lengths);
   auto state = model_->start(memory, lengths);
-  const auto tensor = [](std::vector<std::int64_t> values) { return torch::tensor(values, torch::kInt64); };
+  const auto tensor = [](std::vector<std::int64_t> values) {
+    return torch::tensor(values, torch::kInt64);
+  };
   model_->step(state, {0, 0, 1, 1}, tensor({49, 49, 49, 49}));
   model_->step(state, {3, 1, 0}, tensor({10, 11, 12}));
-  const auto last = model_->step(state, {2, 0}, tensor({20, 21}));  // sentence 0: 49 12 20; sentence 1: 49 10 21
-  const auto whole = model_->decode(tensor({49, 12, 20, 49, 10, 21}).view({2, 3}), memory, lengths).select(1, 2);
+  const auto last =
+      model_->step(state, {2, 0}, tensor({20, 21}));  // sentence 0: 49 12 20; sentence 1: 49 10 21
+  const auto whole =
+      model_->decode(tensor({49, 12, 20, 49, 10, 21}).view({2, 3}), memory, lengths).select(1, 2);
   EXPECT_LT((last - whole).abs().max().item<float>(), 2e-5F);
 }
 
 TEST_F(TransformerTest, OneSentenceEqualsItsBatch) {
-  const auto source = ids(3, 8), target = ids(3, 6), lengths = torch::tensor({8, 5, 1}, torch::kInt64);
+  const auto source = ids(3, 8), target = ids(3, 6),
+             lengths = torch::tensor({8, 5, 1}, torch::kInt64);
   const auto batch = model_->decode(target, model_->encode(source, lengths), lengths);
   for (std::int64_t i = 0; i < 3; ++i) {
     const auto length = lengths[i].item<std::int64_t>();
     const auto alone_lengths = torch::tensor({length}, torch::kInt64);
-    const auto alone =
-        model_->decode(target.narrow(0, i, 1),
-                       model_->encode(source.narrow(0, i, 1).narrow(1, 0, length), alone_lengths), alone_lengths);
+    const auto alone = model_->decode(
+        target.narrow(0, i, 1),
+        model_->encode(source.narrow(0, i, 1).narrow(1, 0, length), alone_lengths), alone_lengths);
     EXPECT_LT((alone[0] - batch[i]).abs().max().item<float>(), 2e-5F) << "sentence " << i;
   }
 }
@@ -82,7 +88,8 @@ TEST_F(TransformerTest, NoPositionSeesALaterOne) {
   auto changed = target.clone();
   changed[0][4] = (target[0][4] + 1) % 49;
   const auto memory = model_->encode(source, lengths);
-  const auto a = model_->decode(target, memory, lengths), b = model_->decode(changed, memory, lengths);
+  const auto a = model_->decode(target, memory, lengths),
+             b = model_->decode(changed, memory, lengths);
   EXPECT_EQ((a - b).narrow(1, 0, 4).abs().max().item<float>(), 0.0F);
   EXPECT_GT((a - b).narrow(1, 4, 2).abs().max().item<float>(), 0.0F);
 }
@@ -90,22 +97,28 @@ TEST_F(TransformerTest, NoPositionSeesALaterOne) {
 TEST_F(TransformerTest, TracesChangeNothingAndTheirWeightsSumToOne) {
   const auto source = ids(2, 5), target = ids(2, 4), lengths = torch::tensor({5, 3}, torch::kInt64);
   ModelTraces traces;
-  const auto traced = model_->decode(target, model_->encode(source, lengths, &traces), lengths, &traces);
+  const auto traced =
+      model_->decode(target, model_->encode(source, lengths, &traces), lengths, &traces);
   const auto plain = model_->decode(target, model_->encode(source, lengths), lengths);
   EXPECT_LT((traced - plain).abs().max().item<float>(), 2e-5F);
   for (const auto& layer : traces.decoder) {
     EXPECT_LT((layer.cross_attention.weights.sum(-1) - 1.0).abs().max().item<float>(), 1e-5F);
-    EXPECT_EQ(layer.cross_attention.weights[1].narrow(2, 3, 2).abs().max().item<float>(), 0.0F);  // padding
+    EXPECT_EQ(layer.cross_attention.weights[1].narrow(2, 3, 2).abs().max().item<float>(),
+              0.0F);  // padding
   }
 }
 
 /// Of the parameters, after a pass over the same text.
 std::vector<torch::Tensor> gradients_of(Transformer& model, ProductPrecision products) {
   torch::AutoGradMode with_gradients(true);
-  const auto source = torch::arange(12, torch::kInt64).view({2, 6}), lengths = torch::tensor({6, 4}, torch::kInt64);
+  const auto source = torch::arange(12, torch::kInt64).view({2, 6}),
+             lengths = torch::tensor({6, 4}, torch::kInt64);
   ForwardPass pass(7, products);
   model.zero_grad();
-  model.decode(source, model.encode(source, lengths, pass), lengths, pass).square().sum().backward();
+  model.decode(source, model.encode(source, lengths, pass), lengths, pass)
+      .square()
+      .sum()
+      .backward();
   std::vector<torch::Tensor> gradients;
   for (const auto& parameter : model.parameters())
     if (parameter.grad().defined()) gradients.push_back(parameter.grad().clone());
@@ -113,7 +126,8 @@ std::vector<torch::Tensor> gradients_of(Transformer& model, ProductPrecision pro
 }
 
 bool same_bits(const std::vector<torch::Tensor>& a, const std::vector<torch::Tensor>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) { return x.equal(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const auto& x, const auto& y) { return x.equal(y); });
 }
 
 TEST_F(TransformerTest, TwoModelsMayDifferInThePrecisionOfTheirProductsAtTheSameTime) {
@@ -128,7 +142,8 @@ TEST_F(TransformerTest, TwoModelsMayDifferInThePrecisionOfTheirProductsAtTheSame
   std::thread beside([&] {
     while (!stop) EXPECT_TRUE(same_bits(gradients_of(other, ProductPrecision::kBFloat16), rounded));
   });
-  for (int i = 0; i < 20; ++i) EXPECT_TRUE(same_bits(gradients_of(*model_, ProductPrecision::kFloat32), exact));
+  for (int i = 0; i < 20; ++i)
+    EXPECT_TRUE(same_bits(gradients_of(*model_, ProductPrecision::kFloat32), exact));
   stop = true;
   beside.join();
 }
@@ -145,7 +160,8 @@ TEST_F(TransformerTest, WeightsComeBackAsTheyWereSet) {
   EXPECT_EQ(weights.size(), expected_weights(model_->config()).size());
   Transformer other(small_config());
   other.set_weights(weights);
-  for (const auto& [name, tensor] : other.weights()) EXPECT_EQ(tensor.values, weights.at(name).values) << name;
+  for (const auto& [name, tensor] : other.weights())
+    EXPECT_EQ(tensor.values, weights.at(name).values) << name;
 }
 
 }  // namespace

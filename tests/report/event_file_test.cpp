@@ -10,7 +10,8 @@
 namespace heed {
 namespace {
 
-TEST(Crc32c, EqualsThePublishedVectors) {  // RFC 3720, appendix B.4; "123456789" is the customary check value
+TEST(Crc32c, EqualsThePublishedVectors) {  // RFC 3720, appendix B.4; "123456789" is the customary
+                                           // check value
   EXPECT_EQ(crc32c("123456789"), 0xE3069283U);
   EXPECT_EQ(crc32c(std::string(32, '\0')), 0x8A9136AAU);
   EXPECT_EQ(crc32c(std::string(32, '\xFF')), 0x62A8AB43U);
@@ -46,7 +47,8 @@ std::vector<std::string> records_of(const std::string& file) {
     const auto length = read_as<std::uint64_t>(file, at);
     EXPECT_EQ(unmasked(read_as<std::uint32_t>(file, at + 8)), slow_crc32c(file.substr(at, 8)));
     records.push_back(file.substr(at + 12, length));
-    EXPECT_EQ(unmasked(read_as<std::uint32_t>(file, at + 12 + length)), slow_crc32c(records.back()));
+    EXPECT_EQ(unmasked(read_as<std::uint32_t>(file, at + 12 + length)),
+              slow_crc32c(records.back()));
     at += 16 + length;
   }
   return records;
@@ -81,8 +83,11 @@ std::multimap<int, std::string> fields_of(const std::string& bytes) {
 TEST(EventFile, IsReadBackByAnIndependentReader) {
   const TemporaryFolder folder;
   EventFile file(folder.path() / "events", 1000000.25, 300);
-  file.add({.wall_time = 1000001.5, .step = 301, .scalars = {{"train/loss", 2.5F}, {"train/rate", -1e-3F}}});
-  const auto records = records_of(bytes_of(folder.path() / "events" / "events.out.tfevents.1000000.heed"));
+  file.add({.wall_time = 1000001.5,
+            .step = 301,
+            .scalars = {{"train/loss", 2.5F}, {"train/rate", -1e-3F}}});
+  const auto records =
+      records_of(bytes_of(folder.path() / "events" / "events.out.tfevents.1000000.heed"));
   ASSERT_EQ(records.size(), 3U);
 
   const auto version = fields_of(records[0]);
@@ -98,7 +103,8 @@ TEST(EventFile, IsReadBackByAnIndependentReader) {
   EXPECT_EQ(read_as<double>(event.find(1)->second, 0), 1000001.5);
   const auto values = fields_of(event.find(5)->second);
   ASSERT_EQ(values.count(1), 2U);
-  const auto loss = fields_of(values.find(1)->second), rate = fields_of(std::next(values.find(1))->second);
+  const auto loss = fields_of(values.find(1)->second),
+             rate = fields_of(std::next(values.find(1))->second);
   EXPECT_EQ(loss.find(1)->second, "train/loss");
   EXPECT_EQ(read_as<float>(loss.find(2)->second, 0), 2.5F);
   EXPECT_EQ(rate.find(1)->second, "train/rate");

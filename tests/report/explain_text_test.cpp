@@ -35,7 +35,8 @@ Explanation small_explanation() {
   explanation.importance = {{.method = ImportanceMethod::kLeaveOneOut,
                              .translation = {1.0, 2.0, 0.5},
                              .by_step = matrix(2, 3, {0.25, 1.5, 0.5, 0.75, 0.004, 0.0})}};
-  for (const AttentionKind kind : kAttentionKinds) explanation.head_losses.of(kind) = matrix(1, 1, {0.25});
+  for (const AttentionKind kind : kAttentionKinds)
+    explanation.head_losses.of(kind) = matrix(1, 1, {0.25});
   explanation.head_losses.of(AttentionKind::kCross) = matrix(1, 1, {3.5});
   return explanation;
 }
@@ -63,7 +64,8 @@ TEST(ExplanationText, IsWhatWasFoundSectionBySection) {
             "  a  1.00  ███████████████\n"
             "  b  2.00  ██████████████████████████████\n"
             "\n"
-            "Which word attends to which most in the encoder (weights, mean of all layers and heads; own share: "
+            "Which word attends to which most in the encoder (weights, mean of all layers and "
+            "heads; own share: "
             "residual of the next vector)\n"
             "  word  attends to         clearest in one head  own share\n"
             "  a     b 0.30, </s> 0.20  b 0.30 in 0.0              0.75\n"
@@ -80,7 +82,8 @@ TEST(ExplanationText, NamesAGivenTranslationAndWhatNothingDecides) {
   explanation.target_is_given = true;
   explanation.importance[0].by_step = matrix(2, 3, {-1.0, 0.0, 9.0, 0.0, 0.0, 0.0});
   const std::string text = explanation_text(explanation, {}, {});
-  EXPECT_EQ(section(text, "given translation"), "given translation  x\nlog p              -0.75 (probability 0.472)\n");
+  EXPECT_EQ(section(text, "given translation"),
+            "given translation  x\nlog p              -0.75 (probability 0.472)\n");
   EXPECT_EQ(section(text, "Which source words decide"),
             "Which source words decide each target word (leave-one-out, natural logarithms)\n"
             "  word  log p  decided by\n"
@@ -111,7 +114,11 @@ TEST(ExplanationText, TellsWhatAChangeCostsAndMoves) {
        .log_probability = -3.0,
        .lost = {2.2, 0.05},
        .moved = {{.layer = 0, .head = 0, .from = "a", .to = "</s>", .before = 0.2, .after = 0.6}}},
-      {.change = "head 0.0 off", .source = "a b", .translation = "x", .log_probability = -0.7, .lost = {-0.05, 0.0}}};
+      {.change = "head 0.0 off",
+       .source = "a b",
+       .translation = "x",
+       .log_probability = -0.7,
+       .lost = {-0.05, 0.0}}};
   const std::string text = explanation_text(explanation, {}, {});
   EXPECT_EQ(section(text, "What changes: without"),
             "What changes: without 'b'\n"
@@ -129,14 +136,16 @@ TEST(ExplanationText, TellsWhatAChangeCostsAndMoves) {
 
 TEST(ExplanationText, ListsTheEdgesThatCostMost) {
   Explanation explanation = small_explanation();
-  explanation.edges = {
-      {.kind = AttentionKind::kDecoder, .translation = matrix(2, 2, {0.1, 0.0, 0.3, 0.2}), .by_step = {}}};
-  EXPECT_EQ(section(explanation_text(explanation, {}, {}), "Which decoder edges"),
-            "Which decoder edges matter most (log p lost with the edge cut in all layers and heads)\n"
-            "  </s>  -> <start>  0.30\n"
-            "  </s>  -> x        0.20\n"
-            "  x     -> <start>  0.10\n"
-            "  x     -> x        0.00\n");
+  explanation.edges = {{.kind = AttentionKind::kDecoder,
+                        .translation = matrix(2, 2, {0.1, 0.0, 0.3, 0.2}),
+                        .by_step = {}}};
+  EXPECT_EQ(
+      section(explanation_text(explanation, {}, {}), "Which decoder edges"),
+      "Which decoder edges matter most (log p lost with the edge cut in all layers and heads)\n"
+      "  </s>  -> <start>  0.30\n"
+      "  </s>  -> x        0.20\n"
+      "  x     -> <start>  0.10\n"
+      "  x     -> x        0.00\n");
 }
 
 TEST(ExplanationText, ListsWhatOneWordAttendsToHeadByHead) {
@@ -147,20 +156,24 @@ TEST(ExplanationText, ListsWhatOneWordAttendsToHeadByHead) {
 }
 
 TEST(HeadProfilesText, HasALineForEachHead) {
-  EXPECT_EQ(head_profiles_text(
-                {{.attention = AttentionKind::kDecoder, .layer = 1, .head = 2, .next = 0.5, .lost = 1.0}}, 7, {}),
-            "What each head does (mean weight by place, and log p lost without it, over 7 sentences; a kind from 0.4 "
-            "on; end: </s>, or the start symbol)\n"
-            "  head         kind  previous  same  next   end  rare  log p lost\n"
-            "  decoder 1.2  next      0.00  0.00  0.50  0.00  0.00        1.00\n");
+  EXPECT_EQ(
+      head_profiles_text(
+          {{.attention = AttentionKind::kDecoder, .layer = 1, .head = 2, .next = 0.5, .lost = 1.0}},
+          7, {}),
+      "What each head does (mean weight by place, and log p lost without it, over 7 sentences; a "
+      "kind from 0.4 "
+      "on; end: </s>, or the start symbol)\n"
+      "  head         kind  previous  same  next   end  rare  log p lost\n"
+      "  decoder 1.2  next      0.00  0.00  0.50  0.00  0.00        1.00\n");
 }
 
 TEST(FaithfulnessText, HasALineForEachMethodWithItsIntervals) {
-  const std::string text = faithfulness_text({{.method = "norm",
-                                               .comprehensiveness = {.mean = 1.5, .low = 1.0, .high = 2.0},
-                                               .sufficiency = {.mean = 0.25, .low = 0.0, .high = 0.5},
-                                               .correlation = {.mean = -0.5, .low = -1.0, .high = 0.0}}},
-                                             3, {});
+  const std::string text =
+      faithfulness_text({{.method = "norm",
+                          .comprehensiveness = {.mean = 1.5, .low = 1.0, .high = 2.0},
+                          .sufficiency = {.mean = 0.25, .low = 0.0, .high = 0.5},
+                          .correlation = {.mean = -0.5, .low = -1.0, .high = 0.0}}},
+                        3, {});
   EXPECT_NE(text.find("(3 sentences; mean and 95 % interval)\n"
                       "  method  comprehensiveness        sufficiency          correlation\n"
                       "  norm    1.50 [1.00, 2.00]  0.25 [0.00, 0.50]  -0.50 [-1.00, 0.00]\n"),

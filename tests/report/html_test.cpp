@@ -18,21 +18,24 @@ Json explanation_of(const std::string& sentence) {
                      {"contributions", {{2.0}}},
                      {"unit_weights", {{1.0}}},
                      {"unit_contributions", {{2.0}}}};
-  const Json attention = {{"queries", "source"},
-                          {"keys", "source"},
-                          {"layers", {{{"layer", 0}, {"residual_shares", {0.5}}, {"heads", Json::array({head})}}}}};
-  return {{"source", {{"text", sentence}, {"units", {sentence, "</s>"}}}},
-          {"target", {{"text", "y"}, {"units", {"y", "</s>"}}}},
-          {"target_is_given", false},
-          {"log_probability", -1.0},
-          {"unit_log_probabilities", {-1.0, 0.0}},
-          {"importance", {{{"method", "norm"}, {"translation", {1.0, nullptr}}, {"pieces", {1.0}}}}},
-          {"attention", {{"encoder", attention}}},
-          {"edges", Json::array()}};
+  const Json attention = {
+      {"queries", "source"},
+      {"keys", "source"},
+      {"layers", {{{"layer", 0}, {"residual_shares", {0.5}}, {"heads", Json::array({head})}}}}};
+  return {
+      {"source", {{"text", sentence}, {"units", {sentence, "</s>"}}}},
+      {"target", {{"text", "y"}, {"units", {"y", "</s>"}}}},
+      {"target_is_given", false},
+      {"log_probability", -1.0},
+      {"unit_log_probabilities", {-1.0, 0.0}},
+      {"importance", {{{"method", "norm"}, {"translation", {1.0, nullptr}}, {"pieces", {1.0}}}}},
+      {"attention", {{"encoder", attention}}},
+      {"edges", Json::array()}};
 }
 
 std::string page_of(const std::string& sentence) {
-  return html_page({page_explanation(explanation_of(sentence))}, {.model = "toy", .shape = "small"});
+  return html_page({page_explanation(explanation_of(sentence))},
+                   {.model = "toy", .shape = "small"});
 }
 
 /// What the page's data says again, as a browser reads it.
@@ -54,11 +57,15 @@ TEST(HtmlPage, HoldsTheMapsByWordToFivePlaces) {
 }
 
 TEST(HtmlPage, ShowsAnyTextAsText) {
-  const std::string sentence = "</script><script>alert(1)</script> & 'quotes' \"too\" <!-- @STYLE@ @DATA@ \u2028\u2029";
+  const std::string sentence =
+      "</script><script>alert(1)</script> & 'quotes' \"too\" <!-- @STYLE@ @DATA@ \u2028\u2029";
   const std::string page = page_of(sentence);
   EXPECT_EQ(data_of(page)["explanations"][0]["source"]["text"], sentence);
   EXPECT_THAT(page, Not(HasSubstr("alert(1)</script>")));
-  EXPECT_THAT(page, HasSubstr("<title>&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; &#39;quotes&#39;"));
+  EXPECT_THAT(
+      page,
+      HasSubstr(
+          "<title>&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; &#39;quotes&#39;"));
 }
 
 TEST(HtmlPage, NeedsNoNetwork) {

@@ -18,12 +18,15 @@ class TrainingLogFile : public testing::Test {
     std::string text;
     for (std::string line; std::getline(lines, line);) {
       const auto entry = nlohmann::json::parse(line);
-      text += (text.empty() ? "" : " ") + entry["update"].dump() + (entry.contains("validation") ? "v" : "");
+      text += (text.empty() ? "" : " ") + entry["update"].dump() +
+              (entry.contains("validation") ? "v" : "");
     }
     return text;
   }
 
-  void report(TrainingLog& log, std::int64_t update) const { log.add({.update = update, .loss = 0.5}); }
+  void report(TrainingLog& log, std::int64_t update) const {
+    log.add({.update = update, .loss = 0.5});
+  }
 
   TemporaryFolder folder_;
   std::filesystem::path path_ = folder_.path() / "training.jsonl";
@@ -31,7 +34,11 @@ class TrainingLogFile : public testing::Test {
 
 TEST_F(TrainingLogFile, HasOneObjectALine) {
   TrainingLog log(path_, false);
-  log.add({.update = 100, .epoch = 0.5, .seconds = 2.0, .target_tokens_per_second = 10.0, .loss = 0.25});
+  log.add({.update = 100,
+           .epoch = 0.5,
+           .seconds = 2.0,
+           .target_tokens_per_second = 10.0,
+           .loss = 0.25});
   log.add({.update = 100, .epoch = 0.5}, {{"bleu", 12.5}, {"loss", 2.0}}, true);
   std::istringstream lines(bytes_of(path_));
   std::string first, second;
@@ -39,7 +46,8 @@ TEST_F(TrainingLogFile, HasOneObjectALine) {
   std::getline(lines, second);
   EXPECT_EQ(nlohmann::json::parse(first)["loss"], 0.25);
   EXPECT_EQ(nlohmann::json::parse(first)["target_tokens_per_second"], 10.0);
-  EXPECT_EQ(nlohmann::json::parse(second)["validation"], (nlohmann::json{{"bleu", 12.5}, {"loss", 2.0}}));
+  EXPECT_EQ(nlohmann::json::parse(second)["validation"],
+            (nlohmann::json{{"bleu", 12.5}, {"loss", 2.0}}));
   EXPECT_EQ(nlohmann::json::parse(second)["best"], true);
 }
 
@@ -108,8 +116,8 @@ TEST_F(TrainingLogFile, MayBeResumedWithoutAFile) {
 }
 
 TEST_F(TrainingLogFile, NamesAFileThatCannotBeWritten) {
-  const auto message =
-      message_of<std::runtime_error>([&] { TrainingLog(folder_.path() / "missing" / "training.jsonl", false); });
+  const auto message = message_of<std::runtime_error>(
+      [&] { TrainingLog(folder_.path() / "missing" / "training.jsonl", false); });
   EXPECT_NE(message.find("missing/training.jsonl"), std::string::npos);
 }
 

@@ -11,7 +11,8 @@
 #include "decoding/forced.h"
 #include "text/json_file.h"
 
-/// What other implementations computed (tests/reference/README.md), for the tests that hold it against heed.
+/// What other implementations computed (tests/reference/README.md), for the tests that hold it
+/// against heed.
 namespace heed {
 
 inline std::filesystem::path reference_folder(const std::string& name) {
@@ -34,12 +35,15 @@ class MarianReference : public testing::TestWithParam<std::string> {
   /// The pairs of `expected.json` as ids.
   std::vector<IdPair> pairs() const {
     std::vector<IdPair> pairs;
-    for (const auto& pair : expected_) pairs.push_back({pair.at("source_ids"), pair.at("target_ids")});
+    for (const auto& pair : expected_)
+      pairs.push_back({pair.at("source_ids"), pair.at("target_ids")});
     return pairs;
   }
 
   /// The pairs of `explain.json`.
-  nlohmann::json explained() const { return read_json_object(folder_ / "explain.json").at("pairs"); }
+  nlohmann::json explained() const {
+    return read_json_object(folder_ / "explain.json").at("pairs");
+  }
 
   const std::filesystem::path folder_ = reference_folder(GetParam());
   const nlohmann::json expected_ = read_json_object(folder_ / "expected.json").at("pairs");

@@ -14,7 +14,10 @@ std::string error_of(const std::string& text) {
 }
 
 TEST(JsonFile, IsReadAsItStands) {
-  EXPECT_EQ(parse_json(R"({"a": {"b": 1}, "c": {"b": 2}, "d": [{"b": 1}, {"b": 2}]})", "").at("c").at("b"), 2);
+  EXPECT_EQ(parse_json(R"({"a": {"b": 1}, "c": {"b": 2}, "d": [{"b": 1}, {"b": 2}]})", "")
+                .at("c")
+                .at("b"),
+            2);
 }
 
 TEST(JsonFile, RefusesAKeyThatStandsTwiceInAnObject) {
@@ -23,8 +26,8 @@ TEST(JsonFile, RefusesAKeyThatStandsTwiceInAnObject) {
 }
 
 TEST(JsonFile, RefusesWhatIsNotJson) {
-  for (const char* text :
-       {"", "{", "{}{}", "{\"a\": NaN}", "{\"a\": 1,}", "// x\n{}", "{\"a\": \"\xFF\"}", "\"\\ud800\""}) {
+  for (const char* text : {"", "{", "{}{}", "{\"a\": NaN}", "{\"a\": 1,}", "// x\n{}",
+                           "{\"a\": \"\xFF\"}", "\"\\ud800\""}) {
     EXPECT_NE(error_of(text).find("the file is not valid JSON"), std::string::npos) << text;
   }
   EXPECT_EQ(error_of("[1e999]"), "the file is not valid JSON: a number is out of range");
@@ -39,7 +42,8 @@ TEST(JsonFile, NamesTheFile) {
   const TemporaryFolder folder;
   for (const char* text : {"[]", "3", "{"}) {
     const auto path = folder.write("x.json", text);
-    EXPECT_EQ(message_of<std::runtime_error>([&] { read_json_object(path); }).find(path.string()), 0U);
+    EXPECT_EQ(message_of<std::runtime_error>([&] { read_json_object(path); }).find(path.string()),
+              0U);
   }
 }
 

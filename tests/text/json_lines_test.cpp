@@ -10,7 +10,8 @@ TEST(ParseJsonLine, RepairsWhatIsNotUtf8) {
 }
 
 TEST(ParseJsonLine, KeepsTheOrderOfTheFields) {
-  EXPECT_EQ(parse_json_line(R"({"z":1,"a":[1.5,null]})", {"file", 1}).dump(), R"({"z":1,"a":[1.5,null]})");
+  EXPECT_EQ(parse_json_line(R"({"z":1,"a":[1.5,null]})", {"file", 1}).dump(),
+            R"({"z":1,"a":[1.5,null]})");
 }
 
 }  // namespace

@@ -46,7 +46,8 @@ TEST(LineReader, LeavesOutAByteOrderMarkBeforeTheFirstLineOnly) {
 }
 
 TEST(LineReader, KeepsNulAndOtherBytes) {
-  EXPECT_EQ(lines_of(std::string("a\0b\n\xFF\r\x0Bz\n", 9)), (Lines{std::string("a\0b", 3), "\xFF\r\x0Bz"}));
+  EXPECT_EQ(lines_of(std::string("a\0b\n\xFF\r\x0Bz\n", 9)),
+            (Lines{std::string("a\0b", 3), "\xFF\r\x0Bz"}));
 }
 
 TEST(LineReader, ReadsLinesOfManyMegabytes) {
@@ -92,8 +93,9 @@ TEST(LineReader, NamesThePathItCannotRead) {
   const auto missing = folder.path() / "none";
   EXPECT_EQ(message_of<std::runtime_error>([&] { LineReader reader(missing); }),
             "cannot open " + missing.string() + ": No such file or directory; check the path");
-  EXPECT_NE(message_of<std::runtime_error>([&] { LineReader reader(folder.path()); }).find("is a folder"),
-            std::string::npos);
+  EXPECT_NE(
+      message_of<std::runtime_error>([&] { LineReader reader(folder.path()); }).find("is a folder"),
+      std::string::npos);
 }
 
 TEST(LineReader, CountsLines) {
@@ -162,9 +164,11 @@ TEST(LineReader, GivesALineOfACompressedPipeBeforeTheNextIsWritten) {
 }
 
 TEST(LineReader, StopsWaitingForAPipeWhenAsked) {
-  for (const std::string& sent : {std::string(), std::string("half a line"), flushed_gzip("half a line")}) {
+  for (const std::string& sent :
+       {std::string(), std::string("half a line"), flushed_gzip("half a line")}) {
     const Pipe pipe;
-    std::jthread reader([&](const std::stop_token& stop) { EXPECT_FALSE(LineReader(pipe.path()).next(stop)); });
+    std::jthread reader(
+        [&](const std::stop_token& stop) { EXPECT_FALSE(LineReader(pipe.path()).next(stop)); });
     std::ofstream writer(pipe.path(), std::ios::binary);
     writer << sent << std::flush;
     reader.request_stop();

@@ -14,7 +14,8 @@ using Lines = std::vector<std::string>;
 class ParallelTextFiles : public testing::Test {
  protected:
   ParallelText read(const std::string& source, const std::string& target) const {
-    return read_parallel_text({.source = {folder_.write("s", source)}, .target = {folder_.write("t", target)}});
+    return read_parallel_text(
+        {.source = {folder_.write("s", source)}, .target = {folder_.write("t", target)}});
   }
   ParallelText read_tsv(const std::string& text) const {
     return read_parallel_text({.tsv = {folder_.write("x.tsv", text)}});
@@ -24,7 +25,8 @@ class ParallelTextFiles : public testing::Test {
   }
   std::string without_folder(std::string message) const {
     const std::string folder = folder_.path().string() + "/";
-    for (std::size_t at = message.find(folder); at != std::string::npos; at = message.find(folder)) {
+    for (std::size_t at = message.find(folder); at != std::string::npos;
+         at = message.find(folder)) {
       message.erase(at, folder.size());
     }
     return message;
@@ -41,16 +43,18 @@ TEST_F(ParallelTextFiles, GiveTheirPairsInOrder) {
 }
 
 TEST_F(ParallelTextFiles, FollowEachOther) {
-  const ParallelText text = read_parallel_text({.source = {folder_.write("a", "1\n"), folder_.write("b", "2\n")},
-                                                .target = {folder_.write("c", "eins\n"), folder_.write("d", "zwei\n")},
-                                                .tsv = {folder_.write("e", "3\tdrei\trest\n4\tvier\n")}});
+  const ParallelText text =
+      read_parallel_text({.source = {folder_.write("a", "1\n"), folder_.write("b", "2\n")},
+                          .target = {folder_.write("c", "eins\n"), folder_.write("d", "zwei\n")},
+                          .tsv = {folder_.write("e", "3\tdrei\trest\n4\tvier\n")}});
   EXPECT_EQ(text.source, (Lines{"1", "2", "3", "4"}));
   EXPECT_EQ(text.target, (Lines{"eins", "zwei", "drei", "vier"}));
 }
 
 TEST_F(ParallelTextFiles, LeaveOutAndCountPairsWithAnEmptySideOrATooLongOne) {
   const std::string longest(4096, 'x');
-  const ParallelText text = read("a\n\nb\n \t\nc\n" + longest + "x\n" + longest + "\n", "A\nB\n\nD\nE\nF\nG\n");
+  const ParallelText text =
+      read("a\n\nb\n \t\nc\n" + longest + "x\n" + longest + "\n", "A\nB\n\nD\nE\nF\nG\n");
   EXPECT_EQ(text.source, (Lines{"a", "c", longest}));
   EXPECT_EQ(text.target, (Lines{"A", "E", "G"}));
   EXPECT_EQ(text.skipped_empty, 3U);
@@ -84,14 +88,16 @@ TEST_F(ParallelTextFiles, AreRefusedWithFileAndLineWhenATabIsMissing) {
 }
 
 TEST_F(ParallelTextFiles, AreRefusedWhenNoPairIsLeft) {
-  EXPECT_EQ(error("\n", "a\n"),
-            "the corpus has no pair to use: 1 with an empty side, 0 with a side of more than 4096 bytes");
+  EXPECT_EQ(
+      error("\n", "a\n"),
+      "the corpus has no pair to use: 1 with an empty side, 0 with a side of more than 4096 bytes");
 }
 
 TEST_F(ParallelTextFiles, AreNamedWhenTheyCannotBeRead) {
   const auto there = folder_.write("t", "A\n");
   const auto message = [&](const std::filesystem::path& path) {
-    return message_of<std::runtime_error>([&] { read_parallel_text({.source = {path}, .target = {there}}); });
+    return message_of<std::runtime_error>(
+        [&] { read_parallel_text({.source = {path}, .target = {there}}); });
   };
   EXPECT_NE(message(folder_.path() / "none").find("none: No such file"), std::string::npos);
   EXPECT_NE(message(folder_.path()).find("is a folder"), std::string::npos);

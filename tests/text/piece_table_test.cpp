@@ -11,7 +11,8 @@ namespace {
 
 TEST(PieceTable, HasEachPieceUnderItsId) {
   const TemporaryFolder folder;
-  const auto path = folder.write("vocab.json", R"({"</s>": 0, "<unk>": 1, "\u2581a": 3, "b": 2, "<pad>": 4})");
+  const auto path =
+      folder.write("vocab.json", R"({"</s>": 0, "<unk>": 1, "\u2581a": 3, "b": 2, "<pad>": 4})");
   const PieceTable table = PieceTable::load(path);
   EXPECT_EQ(table.size(), 5);
   EXPECT_EQ(table.piece(2), "b");
@@ -23,7 +24,8 @@ TEST(PieceTable, HasEachPieceUnderItsId) {
 
 TEST(PieceTable, TakesTextThatSpellsAControlSymbolForUnknown) {
   const TemporaryFolder folder;
-  const PieceTable table = PieceTable::load(folder.write("vocab.json", R"({"</s>": 0, "<unk>": 1, "<pad>": 2})"));
+  const PieceTable table =
+      PieceTable::load(folder.write("vocab.json", R"({"</s>": 0, "<unk>": 1, "<pad>": 2})"));
   EXPECT_EQ(table.id_of_text("</s>"), 1);
   EXPECT_EQ(table.id_of_text("<pad>"), 1);
   EXPECT_EQ(table.id_of_text("<unk>"), 1);

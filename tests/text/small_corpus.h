@@ -9,10 +9,12 @@ namespace heed {
 inline std::vector<std::string> small_corpus(bool german) {
   using Words = std::vector<std::string>;
   const Words nouns =
-      german ? Words{"Hund",      "Kater",     "Weg",     "Garten", "Brief",    "Tisch",  "Lehrer",  "Fluss",
-                     "Verkäufer", "Schneider", "Gärtner", "Kasten", "Schatten", "Besuch", "Versuch", "Gedanke"}
-             : Words{"dog",     "cat",    "house",    "garden", "letter", "window",  "teacher", "river",
-                     "painter", "reader", "gardener", "shadow", "meadow", "station", "nation",  "question"};
+      german ? Words{"Hund",     "Kater",  "Weg",       "Garten",    "Brief",   "Tisch",
+                     "Lehrer",   "Fluss",  "Verkäufer", "Schneider", "Gärtner", "Kasten",
+                     "Schatten", "Besuch", "Versuch",   "Gedanke"}
+             : Words{"dog",     "cat",     "house",   "garden",  "letter",   "window",
+                     "teacher", "river",   "painter", "reader",  "gardener", "shadow",
+                     "meadow",  "station", "nation",  "question"};
   const Words verbs = german ? Words{"sieht", "findet", "verliert", "versteht", "sucht", "besucht"}
                              : Words{"sees", "finds", "loses", "understands", "wants", "remembers"};
   Words lines;

@@ -51,8 +51,8 @@ TEST(TextPairReader, RefusesUnequalLineCountsInOneSentence) {
   const TemporaryFolder folder;
   const std::string one = folder.write("one", "a\n"), three = folder.write("three", "a\nb\nc\n");
   for (const auto& files : {two(one, three), two(three, one)}) {
-    EXPECT_EQ(error_of(files),
-              one + " has fewer lines than " + three + " (it ends after line 1); they must have the same number");
+    EXPECT_EQ(error_of(files), one + " has fewer lines than " + three +
+                                   " (it ends after line 1); they must have the same number");
   }
   const std::string none = folder.write("none", "");
   EXPECT_EQ(error_of(two(none, one)), none + " is empty; it needs a line for each of " + one);

@@ -56,8 +56,8 @@ TEST_P(TokenizerReference, GivesEachPieceTheWordItsLettersStandIn) {
 
 TEST_P(TokenizerReference, NeverReadsAControlSymbolOutOfText) {
   const Tokenizer source = load_vocabulary(folder_).source;
-  for (const char* line :
-       {"</s>", "<pad>", "<unk>", "<s>", "a </s> b <pad>", "\u2581</s>", "</s></s>", "<pad> </s> <unk>"}) {
+  for (const char* line : {"</s>", "<pad>", "<unk>", "<s>", "a </s> b <pad>", "\u2581</s>",
+                           "</s></s>", "<pad> </s> <unk>"}) {
     const EncodedLine encoded = source.encode(line);
     ASSERT_FALSE(encoded.ids.empty());
     EXPECT_EQ(encoded.ids.back(), source.eos_id());

@@ -16,7 +16,8 @@ namespace {
 
 Vocabulary trained_pair(const VocabularyOptions& options) {
   const TemporaryFolder folder;
-  write_vocabulary(folder.path(), train_vocabulary(options, small_corpus(false), small_corpus(true)), {});
+  write_vocabulary(folder.path(),
+                   train_vocabulary(options, small_corpus(false), small_corpus(true)), {});
   return load_vocabulary(folder.path());
 }
 
@@ -81,10 +82,12 @@ TEST(Tokenizer, KeepsTextThatSpellsAByteAsText) {
 TEST(Tokenizer, LeavesControlSymbolsOutOfTextAndShowsTheUnknown) {
   const Tokenizer tokenizer = trained({.size = 70});
   const int d = id_of(tokenizer, "D");
-  const std::vector<int> ids = {tokenizer.pad_id(), d, tokenizer.unk_id(), tokenizer.eos_id(), tokenizer.pad_id()};
+  const std::vector<int> ids = {tokenizer.pad_id(), d, tokenizer.unk_id(), tokenizer.eos_id(),
+                                tokenizer.pad_id()};
   EXPECT_EQ(tokenizer.decode(ids), "D\u2047");
   EXPECT_EQ(tokenizer.describe(ids).pieces, (std::vector<std::string>{"D", "<unk>"}));
-  EXPECT_EQ(tokenizer.describe(ids).ids, (std::vector<int>{d, tokenizer.unk_id(), tokenizer.eos_id()}));
+  EXPECT_EQ(tokenizer.describe(ids).ids,
+            (std::vector<int>{d, tokenizer.unk_id(), tokenizer.eos_id()}));
   EXPECT_THROW(tokenizer.decode({-1}), std::out_of_range);
   EXPECT_THROW(tokenizer.decode({70}), std::out_of_range);
 }
@@ -103,7 +106,8 @@ TEST(Tokenizer, CountsAPieceOfSpaceAloneToTheWordThatFollows) {
 TEST(Tokenizer, WritesASpaceForEachSpaceSymbolWhereverAPieceHasIt) {
   const TemporaryFolder folder;
   Vocabulary vocabulary = train_vocabulary({.size = 70}, small_corpus(false), small_corpus(true));
-  vocabulary.source.pieces.insert(vocabulary.source.pieces.end() - 1, "\u2581in\u2581order\u2581to");
+  vocabulary.source.pieces.insert(vocabulary.source.pieces.end() - 1,
+                                  "\u2581in\u2581order\u2581to");
   write_vocabulary(folder.path(), vocabulary, {});
   const Tokenizer tokenizer = Tokenizer::load(folder.path(), Side::kSource);
   const int phrase = 69, d = id_of(tokenizer, "D");
@@ -113,11 +117,13 @@ TEST(Tokenizer, WritesASpaceForEachSpaceSymbolWhereverAPieceHasIt) {
 
 TEST(Tokenizer, TakesALanguageCodeOfTheVocabularyAsOnePiece) {
   const TemporaryFolder folder;
-  TrainedVocabulary vocabulary = train_vocabulary({.size = 70}, small_corpus(false), small_corpus(true));
+  TrainedVocabulary vocabulary =
+      train_vocabulary({.size = 70}, small_corpus(false), small_corpus(true));
   vocabulary.source.pieces.insert(vocabulary.source.pieces.end() - 1, ">>deu<<");
   write_vocabulary(folder.path(), vocabulary, {});
   const Tokenizer tokenizer = load_vocabulary(folder.path()).source;
-  const EncodedLine plain = tokenizer.encode("The dog."), coded = tokenizer.encode(">>deu<< The dog.");
+  const EncodedLine plain = tokenizer.encode("The dog."),
+                    coded = tokenizer.encode(">>deu<< The dog.");
   EXPECT_EQ(coded.pieces.front(), ">>deu<<");
   EXPECT_EQ(coded.ids.front(), 69);
   EXPECT_EQ(std::vector<int>(coded.ids.begin() + 1, coded.ids.end()), plain.ids);
@@ -131,7 +137,9 @@ TEST(Tokenizer, SamplesTheSameFromTheSameSeedInAnyThread) {
   for (const PieceType type : {PieceType::kUnigram, PieceType::kBpe}) {
     const Tokenizer tokenizer = trained({.type = type, .size = 70});
     for (const int n_best : {-1, 8}) {
-      const auto draw = [&](std::uint64_t seed) { return tokenizer.sample(lines, n_best, 0.3F, seed); };
+      const auto draw = [&](std::uint64_t seed) {
+        return tokenizer.sample(lines, n_best, 0.3F, seed);
+      };
       const auto first = draw(7);
       tokenizer.sample(lines, n_best, 0.3F, 8);
       EXPECT_EQ(draw(7), first);
@@ -177,13 +185,16 @@ TEST(Tokenizer, ReadsALineOfAMegabyteAndOneWithNul) {
 
 TEST(Tokenizer, RefusesAFolderThatLacksAFileOrHasABrokenOne) {
   const TemporaryFolder folder;
-  const auto load = [&] { Tokenizer::load(folder.path() / "source.spm", folder.path() / "vocab.json"); };
+  const auto load = [&] {
+    Tokenizer::load(folder.path() / "source.spm", folder.path() / "vocab.json");
+  };
   const auto says = [&](const std::string& part) {
     const std::string message = message_of<std::runtime_error>(load);
     return message.find(part) != std::string::npos ? "" : "instead: " + message;
   };
   EXPECT_EQ(says("source.spm"), "");
-  const TrainedVocabulary vocabulary = train_vocabulary({.size = 70}, small_corpus(false), small_corpus(true));
+  const TrainedVocabulary vocabulary =
+      train_vocabulary({.size = 70}, small_corpus(false), small_corpus(true));
   write_vocabulary(folder.path(), vocabulary, {});
   EXPECT_EQ(message_of<std::runtime_error>(load), "");
   for (const auto& [json, error] : std::map<std::string, std::string>{
@@ -200,7 +211,8 @@ TEST(Tokenizer, RefusesAFolderThatLacksAFileOrHasABrokenOne) {
     EXPECT_EQ(says("vocab.json"), "");
     EXPECT_EQ(says(error), "");
   }
-  for (const std::string& bytes : {std::string(), std::string("garbage"), vocabulary.source.spm.substr(0, 1000)}) {
+  for (const std::string& bytes :
+       {std::string(), std::string("garbage"), vocabulary.source.spm.substr(0, 1000)}) {
     folder.write("source.spm", bytes);
     EXPECT_EQ(says("is not a SentencePiece model"), "");
   }

@@ -11,7 +11,8 @@
 namespace heed {
 namespace {
 
-/// Length of the well-formed sequence at the start of `text`, 0 where there is none: table 3-7 of the Unicode standard.
+/// Length of the well-formed sequence at the start of `text`, 0 where there is none: table 3-7 of
+/// the Unicode standard.
 std::size_t slow_length(std::string_view text) {
   const auto in = [&](std::size_t i, int least, int most) {
     return i < text.size() && static_cast<unsigned char>(text[i]) >= least &&
@@ -76,10 +77,12 @@ TEST(Utf8, IsValidAfterRepairAndUntouchedWhereItWasValid) {
     }
     // What is well-formed stays, in its order.
     std::string kept, kept_after;
-    for (std::string_view rest = text; !rest.empty(); rest.remove_prefix(std::max<std::size_t>(1, slow_length(rest)))) {
+    for (std::string_view rest = text; !rest.empty();
+         rest.remove_prefix(std::max<std::size_t>(1, slow_length(rest)))) {
       kept += rest.substr(0, slow_length(rest));
     }
-    for (std::size_t at = 0; at < repaired.size(); at += slow_length(std::string_view(repaired).substr(at))) {
+    for (std::size_t at = 0; at < repaired.size();
+         at += slow_length(std::string_view(repaired).substr(at))) {
       const std::string_view one =
           std::string_view(repaired).substr(at, slow_length(std::string_view(repaired).substr(at)));
       if (one != "\uFFFD") kept_after += one;
@@ -89,9 +92,10 @@ TEST(Utf8, IsValidAfterRepairAndUntouchedWhereItWasValid) {
 }
 
 TEST(Utf8, PutsOneReplacementForEachMaximalPart) {
-  EXPECT_EQ(repair_utf8("a\xE4\xBDz"), "a\uFFFDz");                        // cut off: one
-  EXPECT_EQ(repair_utf8("\xED\xA0\x80"), "\uFFFD\uFFFD\uFFFD");            // a surrogate: no byte fits the first
-  EXPECT_EQ(repair_utf8("\xC0\xAF"), "\uFFFD\uFFFD");                      // overlong
+  EXPECT_EQ(repair_utf8("a\xE4\xBDz"), "a\uFFFDz");  // cut off: one
+  EXPECT_EQ(repair_utf8("\xED\xA0\x80"),
+            "\uFFFD\uFFFD\uFFFD");                     // a surrogate: no byte fits the first
+  EXPECT_EQ(repair_utf8("\xC0\xAF"), "\uFFFD\uFFFD");  // overlong
   EXPECT_EQ(repair_utf8("\xF4\x90\x80\x80"), "\uFFFD\uFFFD\uFFFD\uFFFD");  // above U+10FFFF
   EXPECT_EQ(repair_utf8("\xF0\x9F\x98"), "\uFFFD");                        // cut off by the end
   EXPECT_EQ(repair_utf8(std::string_view("\0\xFF", 2)), std::string("\0\uFFFD", 4));

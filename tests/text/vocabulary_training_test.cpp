@@ -45,17 +45,20 @@ TEST(TrainedVocabulary, IsTheSameBytesEachTime) {
 TEST(TrainedVocabulary, HasAPieceForEachByteOnRequest) {
   const TrainedVocabulary vocabulary = train({.size = 340, .byte_fallback = true});
   for (const char* piece : {"<0x00>", "<0x7F>", "<0xFF>"}) {
-    EXPECT_EQ(std::count(vocabulary.source.pieces.begin(), vocabulary.source.pieces.end(), piece), 1);
+    EXPECT_EQ(std::count(vocabulary.source.pieces.begin(), vocabulary.source.pieces.end(), piece),
+              1);
   }
 }
 
 TEST(TrainedVocabulary, NamesTheLargestPossibleSizeWhichThenWorks) {
   for (const PieceType type : {PieceType::kUnigram, PieceType::kBpe}) {
-    const std::string message = message_of<std::runtime_error>([&] { train({.type = type, .size = 50000}); });
+    const std::string message =
+        message_of<std::runtime_error>([&] { train({.type = type, .size = 50000}); });
     const std::string words = "the largest possible size is ";
     ASSERT_NE(message.find(words), std::string::npos) << message;
     const int largest = std::stoi(message.substr(message.find(words) + words.size()));
-    EXPECT_EQ(train({.type = type, .size = largest}).source.pieces.size(), static_cast<std::size_t>(largest));
+    EXPECT_EQ(train({.type = type, .size = largest}).source.pieces.size(),
+              static_cast<std::size_t>(largest));
     EXPECT_THROW(train({.type = type, .size = largest + 1}), std::runtime_error);
   }
 }
@@ -70,8 +73,11 @@ TEST(TrainedVocabulary, NamesTheSmallestPossibleSizeWhichThenWorks) {
 }
 
 TEST(TrainedVocabulary, RefusesACorpusWithoutText) {
-  for (const std::vector<std::string>& lines :
-       {std::vector<std::string>{}, {"", " ", "\t"}, {"\u00A0", "\u200B"}, {"\u2585"}, {std::string("a\0b", 3)}}) {
+  for (const std::vector<std::string>& lines : {std::vector<std::string>{},
+                                                {"", " ", "\t"},
+                                                {"\u00A0", "\u200B"},
+                                                {"\u2585"},
+                                                {std::string("a\0b", 3)}}) {
     for (const PieceType type : {PieceType::kUnigram, PieceType::kBpe}) {
       const VocabularyOptions options = {.type = type, .joint = false, .size = 60};
       EXPECT_THROW(train_vocabulary(options, lines, small_corpus(true)), std::runtime_error);
@@ -85,7 +91,8 @@ TEST(TrainedVocabulary, KeepsThePadSymbolASymbolWhateverTheCorpusSays) {
   for (int i = 0; i < 200; ++i) lines.push_back("<pad> </s> x<pad><pad>");
   for (const PieceType type : {PieceType::kUnigram, PieceType::kBpe}) {
     const TrainedVocabulary vocabulary = train_vocabulary({.type = type, .size = 60}, lines, {});
-    EXPECT_EQ(std::count(vocabulary.source.pieces.begin(), vocabulary.source.pieces.end(), "<pad>"), 1);
+    EXPECT_EQ(std::count(vocabulary.source.pieces.begin(), vocabulary.source.pieces.end(), "<pad>"),
+              1);
     EXPECT_EQ(vocabulary.source.pieces.size(), 60U);
   }
 }

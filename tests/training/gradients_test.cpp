@@ -37,7 +37,8 @@ EncodedCorpus random_corpus(std::size_t pairs) {
 
 class GradientsTest : public testing::Test {
  protected:
-  GradientsTest() : threads_(at::get_num_threads()), model_(small_config()), sums_(flat_gradients(model_)) {
+  GradientsTest()
+      : threads_(at::get_num_threads()), model_(small_config()), sums_(flat_gradients(model_)) {
     std::iota(pairs_.begin(), pairs_.end(), 0U);
   }
   ~GradientsTest() override { at::set_num_threads(threads_); }
@@ -66,7 +67,8 @@ TEST_F(GradientsTest, AreThoseOfTheWholeBatchOnAnyNumberOfThreads) {
     EXPECT_EQ(sums.tokens, whole.tokens);
     EXPECT_NEAR(sums.loss / whole.loss, 1.0, 1e-5);
     EXPECT_NEAR(sums.negative_log_likelihood / whole.negative_log_likelihood, 1.0, 1e-5);
-    EXPECT_LT((sums_ - expected).norm().item<double>(), 1e-5 * expected.norm().item<double>()) << threads;
+    EXPECT_LT((sums_ - expected).norm().item<double>(), 1e-5 * expected.norm().item<double>())
+        << threads;
   }
 }
 

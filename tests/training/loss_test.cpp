@@ -6,7 +6,8 @@
 namespace heed {
 namespace {
 
-OutputLayer output(std::int64_t positions, std::int64_t width, std::int64_t vocabulary, torch::ScalarType type) {
+OutputLayer output(std::int64_t positions, std::int64_t width, std::int64_t vocabulary,
+                   torch::ScalarType type) {
   torch::manual_seed(11);
   OutputLayer layer{.hidden = torch::randn({positions, width}).to(type).requires_grad_(),
                     .weight = torch::randn({vocabulary, width}).to(type).requires_grad_(),
@@ -19,8 +20,10 @@ OutputLayer output(std::int64_t positions, std::int64_t width, std::int64_t voca
 TEST(SmoothedCrossEntropy, EqualsItsTwinInDoublePrecision) {
   for (const std::int64_t positions : {1, 7, 129, 600})
     for (const double smoothing : {0.0, 0.1}) {
-      const auto fused = output(positions, 9, 33, torch::kFloat32), plain = output(positions, 9, 33, torch::kFloat64);
-      const auto a = smoothed_cross_entropy(fused, smoothing), b = smoothed_cross_entropy(plain, smoothing);
+      const auto fused = output(positions, 9, 33, torch::kFloat32),
+                 plain = output(positions, 9, 33, torch::kFloat64);
+      const auto a = smoothed_cross_entropy(fused, smoothing),
+                 b = smoothed_cross_entropy(plain, smoothing);
       EXPECT_NEAR(a.smoothed.item<double>() / b.smoothed.item<double>(), 1.0, 1e-5);
       EXPECT_NEAR(a.negative_log_likelihood / b.negative_log_likelihood, 1.0, 1e-5);
       (a.smoothed * 0.5).backward();
@@ -35,7 +38,8 @@ TEST(SmoothedCrossEntropy, IsLowestAtTheSmoothedDistribution) {
   auto layer = output(1, 3, 4, torch::kFloat64);
   layer.targets = torch::tensor({2}, torch::kInt64);
   const auto zero = torch::zeros({4, 3}, torch::kFloat64);
-  const auto best = torch::log(torch::tensor({0.025, 0.025, 0.925, 0.025}, torch::kFloat64)).requires_grad_();
+  const auto best =
+      torch::log(torch::tensor({0.025, 0.025, 0.925, 0.025}, torch::kFloat64)).requires_grad_();
   layer.weight = zero;
   layer.bias = best;
   smoothed_cross_entropy(layer, 0.1).smoothed.backward();

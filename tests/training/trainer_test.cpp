@@ -23,7 +23,8 @@ class TrainerTest : public testing::Test {
  protected:
   void SetUp() override {
     at::set_num_threads(1);
-    folder_ = std::filesystem::temp_directory_path() / ("heed_trainer_test_" + std::to_string(::getpid()));
+    folder_ = std::filesystem::temp_directory_path() /
+              ("heed_trainer_test_" + std::to_string(::getpid()));
     std::filesystem::remove_all(folder_);
     auto corpus = std::make_shared<EncodedCorpus>();
     std::mt19937 random(1);
@@ -79,8 +80,10 @@ TEST_F(TrainerTest, TheSameSeedGivesTheSameBytesAndAnotherSeedOthers) {
   auto first = job("first"), again = job("again"), other = job("other");
   other.options.seed = 2;
   for (const auto* task : {&first, &again, &other}) Trainer(*task, {}).run();
-  EXPECT_EQ(bytes_of(first.folder / "model.safetensors"), bytes_of(again.folder / "model.safetensors"));
-  EXPECT_NE(bytes_of(first.folder / "model.safetensors"), bytes_of(other.folder / "model.safetensors"));
+  EXPECT_EQ(bytes_of(first.folder / "model.safetensors"),
+            bytes_of(again.folder / "model.safetensors"));
+  EXPECT_NE(bytes_of(first.folder / "model.safetensors"),
+            bytes_of(other.folder / "model.safetensors"));
 }
 
 TEST_F(TrainerTest, AResumedTrainingEndsWithTheSameBytes) {
@@ -100,7 +103,8 @@ TEST_F(TrainerTest, AResumedTrainingEndsWithTheSameBytes) {
       result = Trainer(parts, {}).run();
       parts.options.resume = true;
     } while (result.end == TrainingEnd::kInterrupted);
-    EXPECT_EQ(bytes_of(whole.folder / "model.safetensors"), bytes_of(parts.folder / "model.safetensors"));
+    EXPECT_EQ(bytes_of(whole.folder / "model.safetensors"),
+              bytes_of(parts.folder / "model.safetensors"));
     std::filesystem::remove_all(folder_);
   }
 }
@@ -149,7 +153,8 @@ TEST_F(TrainerTest, ThePaddingVectorsStayZero) {
   const auto expect_zeros = [](const TrainingJob& task, const std::string& table) {
     Trainer(task, {}).run();
     const auto weights = read_model_weights(task.folder, task.config);
-    for (std::size_t i = 10 * 32; i < 11 * 32; ++i) EXPECT_EQ(weights.at(table).values[i], 0.0F) << table;
+    for (std::size_t i = 10 * 32; i < 11 * 32; ++i)
+      EXPECT_EQ(weights.at(table).values[i], 0.0F) << table;
   };
   expect_zeros(shared, "model.shared.weight");
   expect_zeros(apart, "model.encoder.embed_tokens.weight");
@@ -160,7 +165,8 @@ TEST_F(TrainerTest, ProductsInBFloat16AreOfItsOwnTrainingAndNotOfItsValidation) 
   if (!has_bfloat16_products()) GTEST_SKIP() << "this CPU has no bfloat16 products";
   auto plain = job("plain"), rounded = job("rounded");
   rounded.options.bfloat16_products = true;
-  rounded.options.learning_rate = plain.options.learning_rate = 1e-30;  // the weights stay the first ones
+  rounded.options.learning_rate = plain.options.learning_rate =
+      1e-30;  // the weights stay the first ones
   std::map<std::string, double> loss;
   for (auto* task : {&plain, &rounded}) {
     task->options.after.amount = 1;
@@ -168,7 +174,8 @@ TEST_F(TrainerTest, ProductsInBFloat16AreOfItsOwnTrainingAndNotOfItsValidation) 
     task->on_progress = [&, task](const TrainingProgress& now) {
       if (now.loss > 0.0) loss[task->folder.filename()] = now.loss;
     };
-    loss["validation of " + task->folder.filename().string()] = Trainer(*task, {}).run().best.at("loss");
+    loss["validation of " + task->folder.filename().string()] =
+        Trainer(*task, {}).run().best.at("loss");
   }
   EXPECT_NE(loss.at("rounded"), loss.at("plain"));
   EXPECT_NEAR(loss.at("rounded"), loss.at("plain"), 0.05);
@@ -195,7 +202,9 @@ TEST_F(TrainerTest, StopsEarlyWhenNoScoreGetsBetter) {
   task.options.after = {.amount = 100, .unit = SpanUnit::kEpochs};
   task.options.keep_best_by = "bleu";
   task.options.early_stopping = 2;
-  const auto result = Trainer(task, [](Transformer&) { return ValidationScores{{"bleu", 1.0}}; }).run();
+  const auto result = Trainer(task, [](Transformer&) {
+                        return ValidationScores{{"bleu", 1.0}};
+                      }).run();
   EXPECT_EQ(result.end, TrainingEnd::kStoppedEarly);
   EXPECT_EQ(result.progress.update, 30);
 }
