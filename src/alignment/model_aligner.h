@@ -40,7 +40,7 @@ struct AlignerOptions {
   AlignmentUnits units = AlignmentUnits::kWord;  ///< words are whitespace tokens
   std::optional<int> layer = {};  ///< of the decoder, from 0; open: what the model says, or else
                                   ///< see ModelAligner::choose
-  std::vector<int> heads = {};                    ///< averaged; empty: all
+  std::vector<int> heads = {};    ///< averaged; empty: all
   std::optional<AlignmentMethod> method = {};     ///< open: as for the layer
   EdgeFigure figure = EdgeFigure::kContribution;  ///< of an attention edge
   int batch_tokens = 2048;  ///< tokens of the longer side read at once, padding included

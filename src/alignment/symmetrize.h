@@ -12,10 +12,10 @@ namespace heed {
 /// How alignments of the two directions become one (Och & Ney 2003; Koehn et al. 2003), as
 /// fast_align's atools does it.
 enum class Symmetrization {
-  kIntersect,  ///< links of both
-  kUnion,      ///< links of either
-  kGrowDiag,   ///< from the intersection, repeat: take a link of the union that is beside or
-              ///< diagonal to one taken and has a word that no link taken has
+  kIntersect,      ///< links of both
+  kUnion,          ///< links of either
+  kGrowDiag,       ///< from the intersection, repeat: take a link of the union that is beside or
+                   ///< diagonal to one taken and has a word that no link taken has
   kGrowDiagFinal,  ///< then take links of the first, then of the second, that have a word without
                    ///< link
   kGrowDiagFinalAnd,  ///< then take links of the first, then of the second, both words of which are

@@ -16,7 +16,7 @@ enum class AttentionKind {
   kDecoder,  ///< decoding step to what was written before: T queries; key 0 is the start symbol,
              ///< key t target piece t-1
   kCross,    ///< decoding step to source piece: T queries, S keys. Step t has read the start symbol
-           ///< and the target pieces before t, and predicts piece t
+             ///< and the target pieces before t, and predicts piece t
 };
 inline constexpr std::array kAttentionKinds = {AttentionKind::kEncoder, AttentionKind::kDecoder,
                                                AttentionKind::kCross};

@@ -17,7 +17,7 @@ enum class ImportanceMethod {
   kValueZeroing,  ///< log p(y|x) - log p(y|x), the word's value vectors zero in every head of
                   ///< encoder self- and cross-attention: the word stands where it stood, but nobody
                   ///< reads it (after Mohebbi et al. 2023)
-  kGradient,  ///< gradient of log p(y|x) times the scaled embedding, summed over its columns
+  kGradient,      ///< gradient of log p(y|x) times the scaled embedding, summed over its columns
   kIntegratedGradients,  ///< the mean of that gradient from zero embeddings on, times the embedding
                          ///< (Sundararajan et al. 2017)
   kAttention,  ///< cross-attention of the steps that predict the word: mean over layers and heads

@@ -17,7 +17,7 @@ struct EncodedLine {
   std::vector<int>
       word_of_piece;  ///< [P] the 0-based whitespace token that each piece is a part of, never
                       ///< falling; a piece of space alone belongs to the word that follows it
-  int words = 0;  ///< number of whitespace tokens, 1 where there are pieces but no token
+  int words = 0;      ///< number of whitespace tokens, 1 where there are pieces but no token
 };
 
 /// Keeps the first `pieces` pieces of a line, and its `</s>`. REQUIRES: it has as many.
