@@ -130,7 +130,8 @@ void add_training(CLI::App& command, TrainOptions& options) {
            "Save the state, for --resume, every ...");
   add(command, "--early-stopping", training.early_stopping,
       "Validations without gain before stopping; 0: never");
-  add(command, "--keep-best-by", training.keep_best_by, "What gain is: bleu, chrf or loss");
+  add_named_option(command, "--keep-best-by", training.keep_best_by, kValidationMetrics,
+                   "Metric of the validation that stops early, and by which weights are kept");
   add(command, "--batch-tokens", training.batch_tokens,
       "Tokens a side of a batch, padding included");
   add(command, "--accumulate", training.accumulate, "Batches an update");

@@ -30,9 +30,10 @@ std::string file_names(const ParallelTextOptions& text) {
 }
 
 /// `BLEU 43.2 (nrefs:1|...)`
-std::string score_with_signature(const std::string& name, double score) {
-  if (name == "bleu") return "BLEU " + fixed_point(score, 1) + " (`" + bleu_signature({}, 1) + "`)";
-  if (name == "chrf")
+std::string score_with_signature(Metric metric, double score) {
+  if (metric == Metric::kBleu)
+    return "BLEU " + fixed_point(score, 1) + " (`" + bleu_signature({}, 1) + "`)";
+  if (metric == Metric::kChrf)
     return chrf_name({}) + " " + fixed_point(score, 1) + " (`" + chrf_signature({}, 1) + "`)";
   return "negative log-likelihood " + fixed_point(score, 3) + " a token";
 }
@@ -60,9 +61,9 @@ std::string text_of(const ModelCard& card) {
   text += "- Training: " + std::to_string(card.result.progress.update) + " updates, " +
           fixed_point(card.result.progress.epoch, 1) + " epochs, " +
           clock_time(card.result.progress.seconds) + " hours; recipe in `recipe.toml`.\n";
-  for (const auto& [name, score] : card.result.best)
+  for (const auto& [metric, score] : card.result.best)
     text += "- Best on " + std::to_string(card.validation_pairs) + " validation pairs (beam " +
-            std::to_string(options.beam_size) + "): " + score_with_signature(name, score) + ".\n";
+            std::to_string(options.beam_size) + "): " + score_with_signature(metric, score) + ".\n";
   return text + "\n```sh\nheed train " + options.arguments + "\n```\n";
 }
 

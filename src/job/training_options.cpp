@@ -64,8 +64,6 @@ TrainingSpan TrainingSpan::parse(const std::string& text) {
 
 void TrainingOptions::validate() const {
   require_at_least("--early-stopping", early_stopping, 0);
-  if (keep_best_by != "bleu" && keep_best_by != "chrf" && keep_best_by != "loss")
-    refuse("--keep-best-by", "'" + keep_best_by + "'", "bleu, chrf or loss");
   require_at_least("--batch-tokens", batch_tokens, 1);
   require_at_least("--accumulate", accumulate, 1);
   require_positive("--learning-rate", learning_rate);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "format/model_folder.h"
+#include "metrics/metric.h"
 
 namespace heed {
 
@@ -26,8 +27,8 @@ struct TrainingOptions {
   TrainingSpan save_every{.amount = 1,
                           .unit = SpanUnit::kEpochs};  ///< save the training state every
   int early_stopping = 10;  ///< validations without a better score before stopping; 0: never
-  std::string keep_best_by =
-      "bleu";  ///< bleu, chrf or loss: what stops early and which weights are delivered
+  Metric keep_best_by =
+      Metric::kBleu;  ///< of kValidationMetrics: what stops early, and which weights are delivered
 
   // Batches.
   int batch_tokens = 2048;  ///< ids a side of a batch, padding included

@@ -4,6 +4,8 @@
 #include <map>
 #include <string>
 
+#include "metrics/metric.h"
+
 /// What a training tells of itself.
 namespace heed {
 
@@ -20,9 +22,15 @@ struct TrainingProgress {
   double gradient_norm = 0.0;  ///< before clipping, mean since the last report
 };
 
-/// Scores of one validation by name: "bleu" and "chrf" (higher is better), "loss" (negative
-/// log-likelihood a token, lower is better).
-using ValidationScores = std::map<std::string, double>;
+/// Scores of one validation, of kValidationMetrics.
+using ValidationScores = std::map<Metric, double>;
+
+/// Logs and checkpoints name them.
+inline std::map<std::string, double> by_name(const ValidationScores& scores) {
+  std::map<std::string, double> named;
+  for (const auto& [metric, score] : scores) named[name_in(kValidationMetrics, metric)] = score;
+  return named;
+}
 
 enum class TrainingEnd { kFinished, kStoppedEarly, kInterrupted };
 

@@ -30,8 +30,8 @@ ValidationScores translate_and_score(LoadedModel& model, const Vocabulary& vocab
                                      const EncodedText& text, int beam_size) {
   const auto translations = translate(model, vocabulary, text, beam_size);
   const References references = {text.target};
-  return {{"bleu", bleu(translations, references, {}).score},
-          {"chrf", chrf(translations, references, {})}};
+  return {{Metric::kBleu, bleu(translations, references, {}).score},
+          {Metric::kChrf, chrf(translations, references, {})}};
 }
 
 }  // namespace heed

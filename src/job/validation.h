@@ -7,7 +7,7 @@
 namespace heed {
 
 /// Translates the sources with beam search, and scores the translations as text against the
-/// targets: "bleu" (13a, cased) and "chrf", as sacreBLEU computes them. Lines are cut and joined as
+/// targets: BLEU (13a, cased) and chrF, as sacreBLEU computes them. Lines are cut and joined as
 /// the vocabulary of the model says.
 ValidationScores translate_and_score(LoadedModel& model, const Vocabulary& vocabulary,
                                      const EncodedText& text, int beam_size);

@@ -21,6 +21,11 @@ inline constexpr NamedValue kChrfWordsName{"chrf++", Metric::kChrfWords};
 inline constexpr NamedValue kAlignmentErrorRateName{"aer", Metric::kAlignmentErrorRate};
 inline constexpr NamedValue kLossName{"loss", Metric::kLoss};
 
+/// Whether a higher figure is the better one.
+constexpr bool higher_is_better(Metric metric) {
+  return metric != Metric::kAlignmentErrorRate && metric != Metric::kLoss;
+}
+
 /// What files are evaluated by.
 inline constexpr std::array kFileMetrics = {kBleuName, kChrfName, kChrfWordsName,
                                             kAlignmentErrorRateName};

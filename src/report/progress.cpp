@@ -50,8 +50,9 @@ std::string describe(const TrainingProgress& progress) {
 
 std::string describe(const TrainingProgress& progress, const ValidationScores& scores, bool best) {
   std::string line = place(progress) + "  after " + clock_time(progress.seconds) + "  validation:";
-  for (const auto& [name, value] : scores)
-    line += formatted(name == "loss" ? "  %s %.4f" : "  %s %.2f", name.c_str(), value);
+  for (const auto& [metric, value] : scores)
+    line += formatted(metric == Metric::kLoss ? "  %s %.4f" : "  %s %.2f",
+                      name_in(kValidationMetrics, metric).c_str(), value);
   return line + (best ? "  (best)" : "");
 }
 

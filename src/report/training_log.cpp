@@ -44,7 +44,7 @@ void TrainingLog::add(const TrainingProgress& progress, const ValidationScores& 
   const Json entry = {{"update", progress.update},
                       {"epoch", progress.epoch},
                       {"seconds", progress.seconds},
-                      {"validation", scores},
+                      {"validation", by_name(scores)},
                       {"best", best}};
   write(progress.update, entry.dump());
 }

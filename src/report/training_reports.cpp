@@ -38,7 +38,7 @@ void TrainingReports::add(const TrainingProgress& progress, const ValidationScor
   progress_.show(progress, scores, best);
   log_.add(progress, scores, best);
   std::vector<std::pair<std::string, float>> scalars;
-  for (const auto& [name, score] : scores)
+  for (const auto& [name, score] : by_name(scores))
     scalars.emplace_back("validation/" + name, static_cast<float>(score));
   add_event(progress.update, std::move(scalars));
 }

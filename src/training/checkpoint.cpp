@@ -27,7 +27,7 @@ nlohmann::json to_json(const TrainingState& state) {
       {"batch", state.batch},         {"batches", state.batches},
       {"seconds", state.seconds},     {"last_validation", state.last_validation},
       {"last_save", state.last_save}, {"validations_without_gain", state.validations_without_gain},
-      {"best", state.best},           {"snapshots", state.snapshots.size()}};
+      {"best", by_name(state.best)},  {"snapshots", state.snapshots.size()}};
 }
 
 TrainingState from_json(const nlohmann::json& json) {
@@ -40,7 +40,8 @@ TrainingState from_json(const nlohmann::json& json) {
   json.at("last_validation").get_to(state.last_validation);
   json.at("last_save").get_to(state.last_save);
   json.at("validations_without_gain").get_to(state.validations_without_gain);
-  json.at("best").get_to(state.best);
+  for (const auto& [name, score] : json.at("best").items())
+    state.best[value_named(kValidationMetrics, name, "a best score")] = score;
   state.snapshots.resize(json.at("snapshots").get<std::size_t>());
   return state;
 }

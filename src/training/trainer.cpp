@@ -23,8 +23,8 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-bool is_better(const std::string& metric, double now, double before) {
-  return metric == "loss" ? now < before : now > before;
+bool is_better(Metric metric, double now, double before) {
+  return higher_is_better(metric) ? now > before : now < before;
 }
 
 std::filesystem::path state_file(const std::filesystem::path& folder) {
@@ -165,7 +165,7 @@ void Trainer::validate() {
     ValidationScores scores;
     if (score_) scores = score_(*model_);
     if (!job_.validation.source.empty())
-      scores["loss"] = validation_loss(*model_, job_.validation, options_.batch_tokens);
+      scores[Metric::kLoss] = validation_loss(*model_, job_.validation, options_.batch_tokens);
     keep_best(scores);
   });
   interval_ = {};
@@ -180,7 +180,7 @@ void Trainer::keep_best(const ValidationScores& scores) {
     if (before != state_.best.end() && !is_better(metric, value, before->second)) continue;
     state_.best[metric] = value;
     if (metric == options_.keep_best_by) best = true;
-    deliver(job_.folder / kCheckpointsFolder / ("best-" + metric));
+    deliver(job_.folder / kCheckpointsFolder / ("best-" + name_in(kValidationMetrics, metric)));
   }
   state_.validations_without_gain = best ? 0 : state_.validations_without_gain + 1;
   if (best) deliver(job_.folder);

@@ -18,7 +18,7 @@ TEST(ModelCard, TellsDataScoresAndCommand) {
   ModelConfig config;
   config.vocab_size = config.decoder_vocab_size = 100;
   const TrainingResult result{.progress = {.update = 1200, .epoch = 3.0, .seconds = 3723.0},
-                              .best = {{"bleu", 43.21}, {"chrf", 60.0}}};
+                              .best = {{Metric::kBleu, 43.21}, {Metric::kChrf, 60.0}}};
   write_model_card({.options = options,
                     .config = config,
                     .result = result,

@@ -59,7 +59,6 @@ TEST(TrainingOptions, EachOptionIsRefusedByItsName) {
   };
   const double nan = std::numeric_limits<double>::quiet_NaN();
   refused("--early-stopping", [](auto& options) { options.early_stopping = -1; });
-  refused("--keep-best-by", [](auto& options) { options.keep_best_by = "ter"; });
   refused("--batch-tokens", [](auto& options) { options.batch_tokens = 0; });
   refused("--accumulate", [](auto& options) { options.accumulate = 0; });
   refused("--learning-rate", [](auto& options) { options.learning_rate = 0.0; });

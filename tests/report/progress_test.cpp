@@ -37,10 +37,12 @@ TEST(Progress, DescribesAPlaceInTheTraining) {
   EXPECT_EQ(
       describe(kHalfWay),
       "epoch 3.42  update 12345  loss 2.346  8123 tokens/s  rate 0.00173  norm 0.46  left 1:00:00");
-  EXPECT_EQ(describe(kHalfWay, {{"bleu", 31.2}, {"chrf", 55.0}, {"loss", 2.34567}}, true),
-            "epoch 3.42  update 12345  after 1:00:00  validation:  bleu 31.20  chrf 55.00  loss "
-            "2.3457  (best)");
-  EXPECT_EQ(describe(kHalfWay, {{"bleu", 31.2}}, false),
+  EXPECT_EQ(
+      describe(kHalfWay, {{Metric::kBleu, 31.2}, {Metric::kChrf, 55.0}, {Metric::kLoss, 2.34567}},
+               true),
+      "epoch 3.42  update 12345  after 1:00:00  validation:  bleu 31.20  chrf 55.00  loss "
+      "2.3457  (best)");
+  EXPECT_EQ(describe(kHalfWay, {{Metric::kBleu, 31.2}}, false),
             "epoch 3.42  update 12345  after 1:00:00  validation:  bleu 31.20");
 }
 
@@ -75,7 +77,7 @@ TEST(Progress, TerminalWritesOverTheBar) {
 TEST(Progress, QuietWritesNothing) {
   const auto text = written(ProgressStyle::kQuiet, [](Progress& progress) {
     progress.show(kHalfWay);
-    progress.show(kHalfWay, {{"bleu", 1.0}}, true);
+    progress.show(kHalfWay, {{Metric::kBleu, 1.0}}, true);
     progress.show("saved");
   });
   EXPECT_EQ(text, "");

@@ -39,7 +39,7 @@ TEST_F(TrainingLogFile, HasOneObjectALine) {
            .seconds = 2.0,
            .target_tokens_per_second = 10.0,
            .loss = 0.25});
-  log.add({.update = 100, .epoch = 0.5}, {{"bleu", 12.5}, {"loss", 2.0}}, true);
+  log.add({.update = 100, .epoch = 0.5}, {{Metric::kBleu, 12.5}, {Metric::kLoss, 2.0}}, true);
   std::istringstream lines(bytes_of(path_));
   std::string first, second;
   std::getline(lines, first);
@@ -67,16 +67,16 @@ TEST_F(TrainingLogFile, HasEachUpdateOnceAfterResuming) {
   {
     TrainingLog log(path_, false);
     report(log, 100);
-    log.add({.update = 100}, {{"bleu", 1.0}}, true);
+    log.add({.update = 100}, {{Metric::kBleu, 1.0}}, true);
     report(log, 200);
-    log.add({.update = 200}, {{"bleu", 2.0}}, true);
+    log.add({.update = 200}, {{Metric::kBleu, 2.0}}, true);
     report(log, 300);
   }
   {
     TrainingLog log(path_, true);                   // from a state saved after update 150
     EXPECT_EQ(updates(), "100 100v 200 200v 300");  // nothing is lost before there is something new
     report(log, 200);
-    log.add({.update = 200}, {{"bleu", 2.0}}, true);
+    log.add({.update = 200}, {{Metric::kBleu, 2.0}}, true);
   }
   EXPECT_EQ(updates(), "100 100v 200 200v");
 }

@@ -53,7 +53,7 @@ class TrainerTest : public testing::Test {
     job.options.after = {.amount = 40, .unit = SpanUnit::kUpdates};
     job.options.valid_every = {.amount = 10, .unit = SpanUnit::kUpdates};
     job.options.save_every = {.amount = 7, .unit = SpanUnit::kUpdates};
-    job.options.keep_best_by = "loss";
+    job.options.keep_best_by = Metric::kLoss;
     job.options.save_precision = StoredPrecision::kFloat32;
     job.folder = folder_ / name;
     job.corpus = [this](int) { return corpus_; };
@@ -200,10 +200,10 @@ TEST_F(TrainerTest, WithoutAnEndNoTimeIsLeftThatIsKnown) {
 TEST_F(TrainerTest, StopsEarlyWhenNoScoreGetsBetter) {
   auto task = job("early");
   task.options.after = {.amount = 100, .unit = SpanUnit::kEpochs};
-  task.options.keep_best_by = "bleu";
+  task.options.keep_best_by = Metric::kBleu;
   task.options.early_stopping = 2;
   const auto result = Trainer(task, [](Transformer&) {
-                        return ValidationScores{{"bleu", 1.0}};
+                        return ValidationScores{{Metric::kBleu, 1.0}};
                       }).run();
   EXPECT_EQ(result.end, TrainingEnd::kStoppedEarly);
   EXPECT_EQ(result.progress.update, 30);
