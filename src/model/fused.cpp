@@ -104,7 +104,7 @@ struct Attention : torch::autograd::Function<Attention> {
                         const AttentionMask& mask, std::int64_t heads, DropoutCall dropout) {
     const auto queries = given_queries.contiguous(), keys = given_keys.contiguous(),
                values = given_values.contiguous();
-    auto context = torch::empty(queries.sizes());
+    auto read = torch::empty(queries.sizes());
     auto weights = torch::empty({queries.size(0), heads, queries.size(1), keys.size(1)});
     const AttentionForward call{
         .shape = shape_of(queries, keys, mask.key_lengths, mask.causal, heads,
@@ -112,7 +112,7 @@ struct Attention : torch::autograd::Function<Attention> {
         .queries = data(queries),
         .keys = data(keys),
         .values = data(values),
-        .context = data(context),
+        .context = data(read),
         .weights = data(weights)};
     at::parallel_for(0, queries.size(0) * heads, 1, [&](std::int64_t begin, std::int64_t end) {
       attention_forward(call, begin, end);
@@ -120,7 +120,7 @@ struct Attention : torch::autograd::Function<Attention> {
     context->save_for_backward({queries, keys, values, weights, mask.key_lengths});
     context->saved_data["causal"] = mask.causal;
     save_dropout(context, dropout);
-    return context;
+    return read;
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {

@@ -139,7 +139,7 @@ TEST(ModelLayout, NamesTheTensorThatIsMissingWrongOrTooMuch) {
     EXPECT_NE(error.find(part), std::string::npos) << error;
   };
   for (const auto& [name, weight] : expected_weights(config)) {
-    says(error_after(config, [&](ChangedModel& model) { model.remove(name); }),
+    says(error_after(config, [&, &name = name](ChangedModel& model) { model.remove(name); }),
          "\"" + name + "\" is missing");
   }
   const std::vector<float> zeros(24, 0.0F);
