@@ -68,13 +68,5 @@ TEST(PairScorer, CutsWhatIsTooLongAndRepairsWhatIsNotUtf8) {
   EXPECT_TRUE(warnings[1].starts_with("line 3: the source is not UTF-8")) << warnings[1];
 }
 
-TEST(WordScores, AreZeroForAWordWithoutPieces) {
-  EncodedLine target;
-  target.word_of_piece = {0, 2};
-  target.words = 3;
-  const std::vector<float> tokens = {-1, -2, -3};
-  EXPECT_EQ(word_scores(target, tokens), (std::vector<double>{-1, 0, -2, -3}));
-}
-
 }  // namespace
 }  // namespace heed

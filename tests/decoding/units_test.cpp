@@ -84,6 +84,12 @@ TEST(SumByUnit, AddsUpThePiecesOfEachUnit) {
   EXPECT_THAT(sum_by_unit<float>(values, axis_of(two_words())), ElementsAre(-3.0, -4.0, -0.5));
 }
 
+TEST(SumByUnit, IsZeroForAWordWithoutPieces) {
+  const std::vector<float> values = {-1, -2, -3};
+  const Axis axis{.unit_of_piece = {0, 2, 3}, .units = 4};
+  EXPECT_THAT(sum_by_unit<float>(values, axis), ElementsAre(-1.0, 0.0, -2.0, -3.0));
+}
+
 TEST(WithoutUnits, LeavesTheOtherPiecesIds) {
   const EncodedLine line = two_words();
   EXPECT_THAT(without_units(line.ids, axis_of(line), std::vector{0}), ElementsAre(11, 0));

@@ -56,11 +56,12 @@ TEST_P(EngineExplanation, OnlyGradientsAskForTheTorchHalf) {
   for (const ImportanceMethod method : all_importance_methods()) {
     const bool wants_gradients =
         method == ImportanceMethod::kGradient || method == ImportanceMethod::kIntegratedGradients;
-    if (wants_gradients)
+    if (wants_gradients) {
       EXPECT_THROW(importance(probe_, sides(0), method, false), std::runtime_error)
           << name_of(method);
-    else
+    } else {
       EXPECT_NO_THROW(importance(probe_, sides(0), method, true)) << name_of(method);
+    }
   }
 }
 
@@ -100,7 +101,9 @@ TEST_P(EngineExplanation, ACutLeavesTheOtherWeightsAsTheyAre) {
   EXPECT_NE(intact.weights[edge], 0.0F);
   const std::size_t layer_size = intact.index(1, 0, 0, 0);
   for (std::size_t i = 0; i < std::min(layer_size, intact.weights.size()); ++i)
-    if (i != edge) EXPECT_EQ(without.weights[i], intact.weights[i]) << i;
+    if (i != edge) {
+      EXPECT_EQ(without.weights[i], intact.weights[i]) << i;
+    }
 }
 
 /// With every edge cut, an attention adds its output projection's bias alone, whatever it would

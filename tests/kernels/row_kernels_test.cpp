@@ -193,8 +193,9 @@ TEST(RowAttention, KeepsScoresAndMultipliesFactorsOntoWeightsOnly) {
       for (std::int64_t key = 0; key < count; ++key) {
         const auto at = static_cast<std::size_t>(head * stride + key);
         EXPECT_NEAR(weights[at], expected[static_cast<std::size_t>(head * count + key)], 1e-5);
-        if (factors[static_cast<std::size_t>(head * count + key)] == 0.0F)
+        if (factors[static_cast<std::size_t>(head * count + key)] == 0.0F) {
           EXPECT_EQ(weights[at], 0.0F);
+        }
         double score = 0.0;
         for (std::int64_t c = head; c < width; c += heads)
           score += static_cast<double>(query[c]) * memory[key * 2 * width + c];
