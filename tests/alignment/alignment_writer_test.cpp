@@ -16,6 +16,7 @@ constexpr int kLayers = 2, kHeads = 2;
 ModelConfig small_config() {
   ModelConfig config;
   config.decoder_layers = kLayers;
+  config.decoder_attention_heads = kHeads;
   config.max_position_embeddings = 12;
   return config;
 }

@@ -296,7 +296,8 @@ SoftAlignment forced_steps(Engine& engine, const IdPair& pair, const AttentionRe
   const AttentionMaps cross = engine.score({&pair, 1}, wanted).front().maps.cross;
   SoftAlignment steps = SoftAlignment::zeros(cross.queries, cross.keys);
   std::vector<int> heads = reading.heads;
-  for (int head = 0; heads.empty() && head < cross.heads; ++head) heads.push_back(head);
+  if (heads.empty())
+    for (int head = 0; head < cross.heads; ++head) heads.push_back(head);
   const auto& figures = reading.figure == EdgeFigure::kWeight ? cross.weights : cross.contributions;
   for (int step = 0; step < cross.queries; ++step)
     for (int key = 0; key < cross.keys; ++key) {

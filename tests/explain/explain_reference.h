@@ -17,19 +17,21 @@
 /// held against them.
 namespace heed {
 
-/// The reference's figures have seven decimals; a probe that computes in float32 has about as many.
 template <typename Number>
-void expect_figures(const nlohmann::json& expected, std::span<const Number> actual) {
-  constexpr double kTolerance = 1e-5;
+void expect_figures(const nlohmann::json& expected, std::span<const Number> actual,
+                    double tolerance) {
   const auto figures = expected.get<std::vector<double>>();
   ASSERT_LE(figures.size(), actual.size());
   for (std::size_t i = 0; i < figures.size(); ++i)
-    EXPECT_NEAR(actual[i], figures[i], kTolerance * std::max(1.0, std::abs(figures[i])))
+    EXPECT_NEAR(actual[i], figures[i], tolerance * std::max(1.0, std::abs(figures[i])))
         << "figure " << i;
 }
 
 class ExplainReference : public MarianReference {
  protected:
+  /// `tolerance`: of each figure, relative where it is above 1.
+  explicit ExplainReference(double tolerance) : tolerance_(tolerance) {}
+
   /// A pair of the reference, with the source words that it leaves out; each target piece is a word
   /// of its own.
   TextSides sides(std::size_t pair) const {
@@ -60,7 +62,8 @@ class ExplainReference : public MarianReference {
   void expect_leave_one_out(ModelProbe& probe) const {
     for (std::size_t pair = 0; pair < explained_.size(); ++pair) {
       const auto result = importance(probe, sides(pair), ImportanceMethod::kLeaveOneOut, false);
-      expect_figures<double>(explained_[pair]["leave_one_out_by_word"], result.translation);
+      expect_figures<double>(explained_[pair]["leave_one_out_by_word"], result.translation,
+                             tolerance_);
     }
   }
 
@@ -68,21 +71,26 @@ class ExplainReference : public MarianReference {
   void expect_contributions(ModelProbe& probe) const {
     const ModelMaps maps = probe.maps(sides(0).ids());
     const nlohmann::json& expected = explained_[0]["contribution"];
-    expect_figures<float>(flat(expected["encoder_self_attention"]), maps.encoder.contributions);
-    expect_figures<float>(flat(expected["decoder_self_attention"]), maps.decoder.contributions);
-    expect_figures<float>(flat(expected["cross_attention"]), maps.cross.contributions);
+    expect_figures<float>(flat(expected["encoder_self_attention"]), maps.encoder.contributions,
+                          tolerance_);
+    expect_figures<float>(flat(expected["decoder_self_attention"]), maps.decoder.contributions,
+                          tolerance_);
+    expect_figures<float>(flat(expected["cross_attention"]), maps.cross.contributions, tolerance_);
   }
 
  private:
   /// The numbers of nested lists, in order.
   static nlohmann::json flat(const nlohmann::json& nested) {
+    if (nested.is_number()) return nlohmann::json::array({nested});
     nlohmann::json numbers = nlohmann::json::array();
-    for (const auto& [path, number] : nested.flatten().items()) numbers.push_back(number);
+    for (const auto& inner : nested)
+      for (const auto& number : flat(inner)) numbers.push_back(number);
     return numbers;
   }
 
  protected:
   const nlohmann::json explained_ = explained();
+  const double tolerance_;
 };
 
 }  // namespace heed

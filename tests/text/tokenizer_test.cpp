@@ -105,11 +105,12 @@ TEST(Tokenizer, CountsAPieceOfSpaceAloneToTheWordThatFollows) {
 
 TEST(Tokenizer, WritesASpaceForEachSpaceSymbolWhereverAPieceHasIt) {
   const TemporaryFolder folder;
-  Vocabulary vocabulary = train_vocabulary({.size = 70}, small_corpus(false), small_corpus(true));
+  TrainedVocabulary vocabulary =
+      train_vocabulary({.size = 70}, small_corpus(false), small_corpus(true));
   vocabulary.source.pieces.insert(vocabulary.source.pieces.end() - 1,
                                   "\u2581in\u2581order\u2581to");
   write_vocabulary(folder.path(), vocabulary, {});
-  const Tokenizer tokenizer = Tokenizer::load(folder.path(), Side::kSource);
+  const Tokenizer tokenizer = load_vocabulary(folder.path()).source;
   const int phrase = 69, d = id_of(tokenizer, "D");
   EXPECT_EQ(tokenizer.decode({d, phrase, d}), "D in order toD");
   EXPECT_EQ(tokenizer.describe({d, phrase, d}).words, 4);

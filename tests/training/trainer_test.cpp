@@ -73,7 +73,7 @@ TEST_F(TrainerTest, ATinyCorpusIsLearnt) {
   task.config.dropout = 0.0F;
   const auto result = Trainer(task, {}).run();
   EXPECT_EQ(result.end, TrainingEnd::kFinished);
-  EXPECT_LT(result.best.at("loss"), 0.1);  // 2.4 is a guess among 11
+  EXPECT_LT(result.best.at(Metric::kLoss), 0.1);  // 2.4 is a guess among 11
 }
 
 TEST_F(TrainerTest, TheSameSeedGivesTheSameBytesAndAnotherSeedOthers) {
@@ -115,7 +115,7 @@ TEST_F(TrainerTest, AccumulatedBatchesAndRDropTrain) {
   task.options.r_drop = 1.0;
   task.options.weight_decay = 0.01;
   task.options.average_decay = 0.0;
-  EXPECT_LT(Trainer(task, {}).run().best.at("loss"), 2.3);
+  EXPECT_LT(Trainer(task, {}).run().best.at(Metric::kLoss), 2.3);
 }
 
 TEST_F(TrainerTest, ALossThatIsNotFiniteStopsAndNamesTheBatch) {
@@ -175,7 +175,7 @@ TEST_F(TrainerTest, ProductsInBFloat16AreOfItsOwnTrainingAndNotOfItsValidation) 
       if (now.loss > 0.0) loss[task->folder.filename()] = now.loss;
     };
     loss["validation of " + task->folder.filename().string()] =
-        Trainer(*task, {}).run().best.at("loss");
+        Trainer(*task, {}).run().best.at(Metric::kLoss);
   }
   EXPECT_NE(loss.at("rounded"), loss.at("plain"));
   EXPECT_NEAR(loss.at("rounded"), loss.at("plain"), 0.05);
