@@ -18,7 +18,16 @@ CLI::App* add_command(CLI::App& app, const std::string& name, const std::string&
 /// naming the file and the key.
 void read_config(const std::string& path, CLI::App& command);
 
-/// An option with one of a table's names for its value; the description gets the names. `table`
+/// What --help shows for the value of an option that takes one of a table's names, as CLI11 writes
+/// it: "TEXT:{relu,gelu,swish}". The shells' completions are made from it.
+template <typename Table>
+std::string type_of_names(const Table& table) {
+  std::string names;
+  for (const auto& entry : table) names += (names.empty() ? "" : ",") + std::string(entry.name);
+  return "TEXT:{" + names + "}";
+}
+
+/// An option with one of a table's names for its value; --help lists them. `table`
 /// must live as long as the command. A name that the table does not have throws
 /// std::invalid_argument while the command line is read.
 template <typename Value, typename Table>
@@ -27,7 +36,8 @@ CLI::Option* add_named_option(CLI::App& command, const std::string& name, Value&
   const auto set = [&value, &table, name](const std::string& text) {
     value = value_named(table, text, name);
   };
-  return command.add_option_function<std::string>(name, set, description + ": " + names_in(table))
+  return command.add_option_function<std::string>(name, set, description)
+      ->type_name(type_of_names(table))
       ->default_str(name_in(table, value));
 }
 

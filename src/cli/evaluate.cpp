@@ -177,14 +177,15 @@ void add_evaluate(CLI::App& app) {
   command->add_option(
       "--alignment", options->alignment,
       "Alignments to judge instead, as `heed align` writes them; -: standard input");
-  command->add_option_function<std::vector<std::string>>(
-      "--metric",
-      [options](const std::vector<std::string>& names) {
-        for (const std::string& name : names)
-          options->metrics.push_back(value_named(kFileMetrics, name, "--metric"));
-      },
-      names_in(kFileMetrics) +
-          ", several times for several (default: bleu and chrf; of alignments aer)");
+  command
+      ->add_option_function<std::vector<std::string>>(
+          "--metric",
+          [options](const std::vector<std::string>& names) {
+            for (const std::string& name : names)
+              options->metrics.push_back(value_named(kFileMetrics, name, "--metric"));
+          },
+          "What to judge by, several times for several (default: bleu and chrf; of alignments aer)")
+      ->type_name(type_of_names(kFileMetrics));
   add_named_option(*command, "--tokenize", options->bleu.tokenizer, kWordTokenizers,
                    "How BLEU splits text into words");
   command->add_flag("--lowercase", options->lowercase, "Ignore case");
