@@ -186,8 +186,8 @@ std::vector<std::vector<TranslatedText>> Translator::search_batch(
   for (std::vector<Hypothesis>& hypotheses : search(scorer, batch, special_, options_.search)) {
     std::vector<TranslatedText>& of_line = texts.emplace_back();
     for (Hypothesis& hypothesis : hypotheses) {
-      TranslatedText found{.text = vocabulary_.target.decode(hypothesis.ids),
-                           .hypothesis = std::move(hypothesis)};
+      TranslatedText found{.text = vocabulary_.target.decode(hypothesis.ids), .hypothesis = {}};
+      found.hypothesis = std::move(hypothesis);
       if (keeps_attention)
         found.attention = scorer.kept_attention(texts.size() - 1, found.hypothesis.ids);
       of_line.push_back(std::move(found));

@@ -30,10 +30,11 @@ inline RowScale scale_of(float low, float high) {
   constexpr float kLeastRange = 1e-30F;  // below, 255 / range may overflow: as good as zeros
   const float range = high - low;
   if (!(range > kLeastRange)) return {.step = 0.0F, .zero = 0};
-  // NOLINTNEXTLINE(bugprone-incorrect-roundings): never negative; lround would be a function of
-  // another file
-  return {.step = range / 255.0F,
-          .zero = static_cast<std::int32_t>(-low * (255.0F / range) + 0.5F)};
+  const float zero = -low * (255.0F / range);
+  // Never negative; and lround would be a function of another file.
+  const auto nearest =
+      static_cast<std::int32_t>(zero + 0.5F);  // NOLINT(bugprone-incorrect-roundings)
+  return {.step = range / 255.0F, .zero = nearest};
 }
 
 /// The least and the largest of some values, in each lane of those it has seen.

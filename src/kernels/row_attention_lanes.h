@@ -63,10 +63,11 @@ struct Heads {
         for (int k = 0; k < Keys; ++k) sums[k][v] += query * part(keys[k], block * kVectors + v);
       }
 #pragma GCC unroll 4
-    for (int k = 0; k < Keys; ++k)
+    for (int k = 0; k < Keys; ++k) {  // NOLINT(readability-misleading-indentation): the pragma's
 #pragma GCC unroll 4
       for (std::int64_t v = 0; v < kVectors; ++v)
         set_part(call.workspace, (key + k) * kVectors + v, sums_of_heads<H>(sums[k][v]) * scale);
+    }
   }
 
   /// The softmax over the keys, in each lane apart, but for the division: `inverses` gets 1 / sum.
