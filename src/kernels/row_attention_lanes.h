@@ -55,15 +55,16 @@ struct Heads {
 #pragma GCC unroll 4
       for (std::int64_t v = 0; v < kVectors; ++v) sums[k][v] = Floats{};
     }
-    for (std::int64_t block = 0; block < blocks; ++block)
+    for (std::int64_t block = 0; block < blocks; ++block) {
 #pragma GCC unroll 4
       for (std::int64_t v = 0; v < kVectors; ++v) {
         const Floats query = part(call.query, block * kVectors + v);
 #pragma GCC unroll 4
         for (int k = 0; k < Keys; ++k) sums[k][v] += query * part(keys[k], block * kVectors + v);
       }
+    }
 #pragma GCC unroll 4
-    for (int k = 0; k < Keys; ++k) {  // NOLINT(readability-misleading-indentation): the pragma's
+    for (int k = 0; k < Keys; ++k) {
 #pragma GCC unroll 4
       for (std::int64_t v = 0; v < kVectors; ++v)
         set_part(call.workspace, (key + k) * kVectors + v, sums_of_heads<H>(sums[k][v]) * scale);
