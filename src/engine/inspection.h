@@ -31,11 +31,12 @@ ModelMaps empty_maps(const ModelConfig& config, const IdPair& pair, const Wanted
 void attend_inspected(RowAttention call, const QueryPlace& place, const Inspection& inspection,
                       Scratch& scratch);
 
-/// |v_j W_O^(h)| of each head and key: [H, S]. values: row j at j * stride, heads interleaved.
+/// Values of the keys: row j begins at j * stride, heads interleaved.
 struct ValueRows {
   const float* values = nullptr;
   std::int64_t stride = 0, count = 0;
 };
+/// |v_j W_O^(h)| of each head and key: [H, S].
 std::vector<float> value_norms(const Linear& output, std::int64_t heads, const ValueRows& rows);
 
 /// Once all queries of a layer's attention have been read: their contributions, if the maps have
