@@ -44,6 +44,8 @@ fi
 
 # As a folder: configured, with nothing chosen for the whole build. (Building it would be building heed again.)
 consumer "$work/embedded" -DHEED_FOLDER="$source_folder/../.." -DHEED_TORCH=OFF
-! grep -E '^(HEED_SHARED_DIR|BUILD_TESTING|GTest_DIR|CCACHE):' "$work/embedded/CMakeCache.txt"
+for chosen in $(grep -oE '^(HEED_SHARED_DIR|BUILD_TESTING|GTest_DIR|CCACHE)' "$work/embedded/CMakeCache.txt"); do
+  echo "heed as a folder chose $chosen for the whole build" && exit 1
+done
 ninja -C "$work/embedded" -n consumer >"$work/steps"
 grep -q 'libheed.a' "$work/steps"
