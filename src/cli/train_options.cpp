@@ -154,7 +154,7 @@ void add_training(CLI::App& command, TrainOptions& options) {
   add(command, "--beam-size", options.beam_size, "Of the validation's translations");
   add(command, "--seed", training.seed,
       "The same seed gives the same model at the same number of threads");
-  add_named_option(command, "--save-precision", training.save_precision, kStoredPrecisions,
+  add_named_option(command, "--save-precision", training.save_precision, kDataTypes,
                    "Number format of the delivered weights");
   command
       .add_option_function<std::string>(

@@ -139,12 +139,12 @@ ModelConfig config_of_json(const nlohmann::json& json, const std::string& file) 
   return config;
 }
 
-nlohmann::json json_of_config(const ModelConfig& config, StoredPrecision precision) {
+nlohmann::json json_of_config(const ModelConfig& config, DataType precision) {
   nlohmann::json json = {
       {"model_type", "marian"},
       {"architectures", nlohmann::json::array({"MarianMTModel"})},
       {"is_encoder_decoder", true},
-      {"torch_dtype", name_in(kStoredPrecisions, precision)},
+      {"torch_dtype", name_in(kDataTypes, precision)},
       {"d_model", config.d_model},
       {"num_hidden_layers", config.encoder_layers},
       {"encoder_layers", config.encoder_layers},

@@ -15,7 +15,7 @@ namespace heed {
 ModelConfig config_of_json(const nlohmann::json& json, const std::string& file);
 
 /// The other way round: what transformers needs to load the model.
-nlohmann::json json_of_config(const ModelConfig& config, StoredPrecision precision);
+nlohmann::json json_of_config(const ModelConfig& config, DataType precision);
 
 /// `generation_config.json`: beam of 4, `<pad>` never generated, `</s>` forced at the greatest
 /// length.

@@ -104,19 +104,13 @@ void check_there(const std::filesystem::path& folder) {
       folder.string() + "', safe_serialization=True)\"");
 }
 
-DataType type_of(StoredPrecision precision) {
-  if (precision == StoredPrecision::kFloat16) return DataType::kFloat16;
-  if (precision == StoredPrecision::kBFloat16) return DataType::kBFloat16;
-  return DataType::kFloat32;
-}
-
 std::string stored_bytes(const std::string& name, const WeightTensor& weight, DataType type) {
   std::string bytes = bytes_of_values(weight.values, type);
   const std::vector<float> stored = values_of_bytes(bytes, type);
   for (std::size_t i = 0; i < stored.size(); ++i) {
     if (std::isinf(stored[i]) && std::isfinite(weight.values[i])) {
       throw std::runtime_error("tensor \"" + name + "\" has a value too large for " +
-                               name_of(type) + "; store the model in float32");
+                               name_in(kDataTypes, type) + "; store the model in float32");
     }
   }
   return bytes;
@@ -166,15 +160,15 @@ ModelWeights read_model_weights(const std::filesystem::path& folder, const Model
 }
 
 void write_model_config(const std::filesystem::path& folder, const ModelConfig& config,
-                        StoredPrecision precision) {
+                        DataType precision) {
   write_file_atomically(folder / kConfigFile, json_of_config(config, precision).dump(2) + "\n");
 }
 
 void write_model(const std::filesystem::path& folder, const ModelConfig& config,
-                 const ModelWeights& weights, StoredPrecision precision) {
+                 const ModelWeights& weights, DataType precision) {
   config.validate();
   check_complete(config, weights);
-  const std::string bytes = weights_bytes(weights, type_of(precision));
+  const std::string bytes = weights_bytes(weights, precision);
   std::filesystem::create_directories(folder);
   write_model_config(folder, config, precision);
   write_file_atomically(folder / kGenerationFile, generation_json(config).dump(2) + "\n");

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include "format/model_config.h"
+#include "format/tensor_bytes.h"
 
 namespace heed {
 
@@ -24,13 +24,6 @@ struct WeightTensor {
 /// `model.decoder.embed_tokens.weight`; `lm_head.weight` [V, D] only where it is not tied;
 /// `final_logits_bias` [1, V] always; and each layer's tensors.
 using ModelWeights = std::map<std::string, WeightTensor>;
-
-/// How weights are stored, by torch's names.
-enum class StoredPrecision { kFloat32, kFloat16, kBFloat16 };
-inline constexpr std::array kStoredPrecisions = {
-    NamedValue{"float32", StoredPrecision::kFloat32},
-    NamedValue{"float16", StoredPrecision::kFloat16},
-    NamedValue{"bfloat16", StoredPrecision::kBFloat16}};
 
 /// Reads `config.json` of a MarianMT folder. Throws std::runtime_error naming the file, the key and
 /// the remedy.
@@ -50,11 +43,11 @@ ModelWeights read_model_weights(const std::filesystem::path& folder, const Model
 /// Writes `config.json` of a model whose weights are stored so. The file appears whole or not at
 /// all.
 void write_model_config(const std::filesystem::path& folder, const ModelConfig& config,
-                        StoredPrecision precision);
+                        DataType precision);
 
 /// Writes `config.json`, `generation_config.json` and `model.safetensors` so that `transformers`
 /// loads them. Each file appears whole under its name or not at all.
 void write_model(const std::filesystem::path& folder, const ModelConfig& config,
-                 const ModelWeights& weights, StoredPrecision precision);
+                 const ModelWeights& weights, DataType precision);
 
 }  // namespace heed

@@ -74,7 +74,7 @@ class Entry {
     const auto found = json_.find("dtype");
     if (found == json_.end() || !found->is_string()) refuse("has no \"dtype\"");
     const auto name = found->get<std::string>();
-    const std::optional<DataType> type = data_type_named(name);
+    const std::optional<DataType> type = data_type_of_safetensors(name);
     if (!type)
       throw std::runtime_error(name_ + " has the data type " + name +
                                "; only F32, F16 and BF16 can be read");
@@ -181,8 +181,9 @@ std::string safetensors_bytes(const std::map<std::string, StoredTensor>& tensors
   std::size_t offset = 0;
   for (const auto& [name, tensor] : tensors) {
     const std::size_t end = offset + tensor.bytes.size();
-    json[name] = {
-        {"dtype", name_of(tensor.type)}, {"shape", tensor.shape}, {"data_offsets", {offset, end}}};
+    json[name] = {{"dtype", safetensors_name(tensor.type)},
+                  {"shape", tensor.shape},
+                  {"data_offsets", {offset, end}}};
     offset = end;
   }
   std::string header = json.dump();

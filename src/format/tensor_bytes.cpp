@@ -46,11 +46,11 @@ std::uint32_t bits_of_value(float value, DataType type) {
 
 }  // namespace
 
-const char* name_of(DataType type) { return entry_of(type).name; }
+const char* safetensors_name(DataType type) { return entry_of(type).name; }
 
 std::size_t bytes_per_value(DataType type) { return entry_of(type).size; }
 
-std::optional<DataType> data_type_named(std::string_view name) {
+std::optional<DataType> data_type_of_safetensors(std::string_view name) {
   for (const TypeEntry& entry : kTypes) {
     if (name == entry.name) return entry.type;
   }

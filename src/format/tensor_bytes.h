@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -7,13 +8,21 @@
 #include <string_view>
 #include <vector>
 
+#include "text/named_values.h"
+
 namespace heed {
 
+/// How the numbers of a tensor are stored.
 enum class DataType { kFloat32, kFloat16, kBFloat16 };
 
+/// By torch's names.
+inline constexpr std::array kDataTypes = {NamedValue{"float32", DataType::kFloat32},
+                                          NamedValue{"float16", DataType::kFloat16},
+                                          NamedValue{"bfloat16", DataType::kBFloat16}};
+
 /// safetensors' name of a type: F32, F16, BF16.
-const char* name_of(DataType type);
-std::optional<DataType> data_type_named(std::string_view name);
+const char* safetensors_name(DataType type);
+std::optional<DataType> data_type_of_safetensors(std::string_view name);
 
 std::size_t bytes_per_value(DataType type);
 

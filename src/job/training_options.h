@@ -51,8 +51,7 @@ struct TrainingOptions {
   int average_last = 1;          ///< mean of the weights at the last N validations
 
   std::uint64_t seed = 1;
-  StoredPrecision save_precision =
-      StoredPrecision::kFloat16;   ///< of the delivered model.safetensors
+  DataType save_precision = DataType::kFloat16;  ///< of the delivered model.safetensors
   bool bfloat16_products = false;  ///< matrix products of training in bfloat16, added up in float32
   bool resume = false;             ///< go on from checkpoints/ of the folder
   int log_every = 100;             ///< updates between progress reports

@@ -23,7 +23,7 @@ TEST(TrainingThroughTheTorchHalf, ValidatesWithAnEngineOfTheWeightsThatAreDelive
   job.config.vocab_size = job.config.decoder_vocab_size = 11;
   job.config.pad_token_id = job.config.decoder_start_token_id = 10;
   job.options.after = job.options.valid_every = {.amount = 3, .unit = SpanUnit::kUpdates};
-  job.options.save_precision = StoredPrecision::kFloat32;
+  job.options.save_precision = DataType::kFloat32;
   job.folder = folder.path();
   job.threads = 2;
   job.corpus = [&](int) {

@@ -46,7 +46,7 @@ TEST(TrainOptions, DefaultsThatHelpShowsAreThoseOfTheStructs) {
     EXPECT_EQ(TrainingSpan::parse(shown(name)).unit, span.unit) << name;
   }
   EXPECT_EQ(shown("--save-precision"), "float16");
-  EXPECT_EQ(training.save_precision, StoredPrecision::kFloat16);
+  EXPECT_EQ(training.save_precision, DataType::kFloat16);
   EXPECT_EQ(shown("--precision"), "float32");
   EXPECT_FALSE(training.bfloat16_products);
 }
@@ -133,7 +133,7 @@ TEST(Recipe, GivesTheSameOptionsWhenReadBack) {
   EXPECT_FALSE(options.architecture.tie_word_embeddings);
   EXPECT_TRUE(options.architecture.share_encoder_decoder_embeddings);
   EXPECT_EQ(options.training.after.amount, 5400.0);
-  EXPECT_EQ(options.training.save_precision, StoredPrecision::kFloat32);
+  EXPECT_EQ(options.training.save_precision, DataType::kFloat32);
   EXPECT_TRUE(options.training.bfloat16_products);
   EXPECT_EQ(options.training.learning_rate, 0.0005);
   EXPECT_EQ(options.training.epsilon, 1e-8);

@@ -38,10 +38,10 @@ TEST(ConfigJson, MeansWhatTransformersMeansByWhatIsLeftOut) {
 TEST(ConfigJson, KeepsWhichAttentionAligns) {
   ModelConfig config = config_of_json(least_config(), "config.json");
   EXPECT_EQ(config.alignment_layer, -1);
-  EXPECT_FALSE(json_of_config(config, StoredPrecision::kFloat32).contains("alignment_layer"));
+  EXPECT_FALSE(json_of_config(config, DataType::kFloat32).contains("alignment_layer"));
   config.alignment_layer = 1;
   config.alignment_shifted = true;
-  config = config_of_json(json_of_config(config, StoredPrecision::kFloat32), "config.json");
+  config = config_of_json(json_of_config(config, DataType::kFloat32), "config.json");
   EXPECT_EQ(config.alignment_layer, 1);
   EXPECT_TRUE(config.alignment_shifted);
   EXPECT_NE(error_with("alignment_layer", 2).find("alignment_layer must be from -1 to 1"),
@@ -128,8 +128,8 @@ TEST(ConfigJson, WantsAnEvenWidth) {
 
 TEST(ConfigJson, GivesBackEachKeyItWrites) {
   const ModelConfig config = config_of_json(least_config(), "config.json");
-  const nlohmann::json json = json_of_config(config, StoredPrecision::kBFloat16);
-  EXPECT_EQ(json_of_config(config_of_json(json, "config.json"), StoredPrecision::kBFloat16), json);
+  const nlohmann::json json = json_of_config(config, DataType::kBFloat16);
+  EXPECT_EQ(json_of_config(config_of_json(json, "config.json"), DataType::kBFloat16), json);
   EXPECT_EQ(json.at("torch_dtype"), "bfloat16");
   EXPECT_EQ(json.at("dropout").dump(), "0.1");
 }

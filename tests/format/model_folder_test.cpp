@@ -51,7 +51,7 @@ TEST(ModelFolder, GivesBackConfigAndWeights) {
   for (const ModelConfig& config : embedding_variants()) {
     const TemporaryFolder folder;
     const ModelWeights weights = random_weights(config);
-    write_model(folder.path() / "new", config, weights, StoredPrecision::kFloat32);
+    write_model(folder.path() / "new", config, weights, DataType::kFloat32);
     const ModelConfig read = read_model_config(folder.path() / "new");
     EXPECT_EQ(read.d_model, 4);
     EXPECT_EQ(read.encoder_layers, 2);
@@ -77,7 +77,7 @@ TEST(ModelFolder, GivesBackConfigAndWeights) {
 
 TEST(ModelFolder, KeepsHalfPrecisionWeightsExactly) {
   const ModelConfig config = small_config();
-  for (const auto precision : {StoredPrecision::kFloat16, StoredPrecision::kBFloat16}) {
+  for (const auto precision : {DataType::kFloat16, DataType::kBFloat16}) {
     const TemporaryFolder folder;
     write_model(folder.path(), config, random_weights(config), precision);
     const ModelWeights rounded = read_model_weights(folder.path(), config);
@@ -95,7 +95,7 @@ TEST(ModelFolder, RefusesToStoreAValueTooLargeForHalf) {
   ModelWeights weights = random_weights(config);
   weights.at("model.encoder.layers.1.fc1.bias").values[2] = 70000.0F;
   const std::string message = message_of<std::runtime_error>(
-      [&] { write_model(folder.path(), config, weights, StoredPrecision::kFloat16); });
+      [&] { write_model(folder.path(), config, weights, DataType::kFloat16); });
   EXPECT_NE(message.find("model.encoder.layers.1.fc1.bias"), std::string::npos);
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "model.safetensors"));
 }
@@ -103,7 +103,7 @@ TEST(ModelFolder, RefusesToStoreAValueTooLargeForHalf) {
 TEST(ModelFolder, WritesTheKeysTransformersLooksFor) {
   const TemporaryFolder folder;
   const ModelConfig config = small_config();
-  write_model(folder.path(), config, random_weights(config), StoredPrecision::kFloat16);
+  write_model(folder.path(), config, random_weights(config), DataType::kFloat16);
   const auto json = read_json_object(folder.path() / "config.json");
   const auto expected = nlohmann::json::parse(R"({
     "model_type": "marian", "architectures": ["MarianMTModel"], "torch_dtype": "float16", "is_encoder_decoder": true,
@@ -137,7 +137,7 @@ TEST(ModelFolder, RefusesWeightsOfAnotherConfiguration) {
   ModelConfig other = small_config();
   other.decoder_ffn_dim = 6;
   EXPECT_THROW(
-      write_model(folder.path(), other, random_weights(small_config()), StoredPrecision::kFloat32),
+      write_model(folder.path(), other, random_weights(small_config()), DataType::kFloat32),
       std::logic_error);
 }
 
@@ -152,8 +152,7 @@ TEST_P(ReferenceFolder, IsReadAndWrittenWithoutLoss) {
   EXPECT_EQ(name_in(kActivations, config.activation_function), json.at("activation_function"));
   const bool half = json.at("torch_dtype") == "float16";
   const TemporaryFolder written;
-  write_model(written.path(), config, weights,
-              half ? StoredPrecision::kFloat16 : StoredPrecision::kFloat32);
+  write_model(written.path(), config, weights, half ? DataType::kFloat16 : DataType::kFloat32);
   expect_equal(read_model_weights(written.path(), read_model_config(written.path())), weights);
   const auto rewritten = read_json_object(written.path() / "config.json");
   for (const auto& [key, value] :

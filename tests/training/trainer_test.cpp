@@ -54,7 +54,7 @@ class TrainerTest : public testing::Test {
     job.options.valid_every = {.amount = 10, .unit = SpanUnit::kUpdates};
     job.options.save_every = {.amount = 7, .unit = SpanUnit::kUpdates};
     job.options.keep_best_by = Metric::kLoss;
-    job.options.save_precision = StoredPrecision::kFloat32;
+    job.options.save_precision = DataType::kFloat32;
     job.folder = folder_ / name;
     job.corpus = [this](int) { return corpus_; };
     job.validation = *corpus_;
