@@ -43,20 +43,15 @@ void AttentionChoice::validate(int layers, int heads) const {
 }
 
 SoftAlignment read_steps(const AttentionMaps& cross, const AttentionReading& reading) {
-  std::vector<int> heads = reading.heads;
-  if (heads.empty()) {
-    heads.resize(static_cast<std::size_t>(cross.heads));
-    std::iota(heads.begin(), heads.end(), 0);
-  }
   const auto& figures =
       reading.figure == EdgeFigure::kContribution ? cross.contributions : cross.weights;
   SoftAlignment steps{.rows = cross.queries, .columns = cross.keys};
-  for (int step = 0; step < cross.queries; ++step)
-    for (int key = 0; key < cross.keys; ++key) {
-      float sum = 0;
-      for (const int head : heads) sum += figures[cross.index(reading.layer, head, step, key)];
-      steps.values.push_back(sum / static_cast<float>(heads.size()));
-    }
+  for (int step = 0; step < cross.queries; ++step) {
+    const auto read = mean_over_heads(reading, cross.heads, cross.keys, [&](int head, int key) {
+      return figures[cross.index(reading.layer, head, step, key)];
+    });
+    steps.values.insert(steps.values.end(), read.begin(), read.end());
+  }
   return steps;
 }
 

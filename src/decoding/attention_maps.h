@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -80,5 +81,21 @@ struct AttentionReading {
   std::vector<int> heads = {};  ///< empty: all
   EdgeFigure figure = EdgeFigure::kContribution;
 };
+
+/// [K] what one query reads: the mean of `figure(head, key)` over the heads of a reading, of H.
+template <typename Figure>
+std::vector<float> mean_over_heads(const AttentionReading& reading, int heads, int keys,
+                                   Figure figure) {
+  std::vector<int> chosen = reading.heads;
+  if (chosen.empty()) {
+    chosen.resize(static_cast<std::size_t>(heads));
+    std::iota(chosen.begin(), chosen.end(), 0);
+  }
+  std::vector<float> mean(static_cast<std::size_t>(keys), 0.0F);
+  for (const int head : chosen)
+    for (int key = 0; key < keys; ++key) mean[static_cast<std::size_t>(key)] += figure(head, key);
+  for (float& value : mean) value /= static_cast<float>(chosen.size());
+  return mean;
+}
 
 }  // namespace heed

@@ -1,7 +1,5 @@
 #include "engine/attention_trail.h"
 
-#include <numeric>
-
 namespace heed {
 
 void AttentionTrail::start(const EngineParameters& parameters, DecoderState& state,
@@ -28,21 +26,13 @@ void AttentionTrail::follow(std::span<const int> parents, std::span<const int> p
 }
 
 void AttentionTrail::keep(std::int64_t row, std::size_t sentence, const float* weights) {
-  std::vector<int> heads = reading_.heads;
-  if (heads.empty()) {
-    heads.resize(static_cast<std::size_t>(heads_));
-    std::iota(heads.begin(), heads.end(), 0);
-  }
   const std::vector<float>& factors = factors_[sentence];
-  const std::size_t keys = factors.size() / static_cast<std::size_t>(heads_);
-  std::vector<float>& kept = steps_.back().rows[static_cast<std::size_t>(row)];
-  kept.assign(keys, 0.0F);
-  for (const int head : heads) {
-    const std::size_t first = static_cast<std::size_t>(head) * keys;
-    for (std::size_t key = 0; key < keys; ++key)
-      kept[key] += weights[first + key] * factors[first + key];
-  }
-  for (float& value : kept) value /= static_cast<float>(heads.size());
+  const int keys = static_cast<int>(factors.size()) / static_cast<int>(heads_);
+  steps_.back().rows[static_cast<std::size_t>(row)] =
+      mean_over_heads(reading_, static_cast<int>(heads_), keys, [&](int head, int key) {
+        const auto edge = static_cast<std::size_t>(head * keys + key);
+        return weights[edge] * factors[edge];
+      });
 }
 
 std::optional<SoftAlignment> AttentionTrail::steps_of(std::size_t sentence,
