@@ -68,7 +68,7 @@ std::unique_ptr<GradientProbe> load_gradients(const std::filesystem::path& folde
                                               const ComputeOptions& compute) {
   return without_torch_errors([&] {
     return std::unique_ptr<GradientProbe>(
-        std::make_unique<TorchGradients>(read_model(folder, compute)));
+        std::make_unique<TorchGradients>(read_model(folder, compute), compute.threads));
   });
 }
 

@@ -1,5 +1,6 @@
 #include "bridge/torch_gradients.h"
 
+#include <ATen/Parallel.h>
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -8,8 +9,22 @@ namespace heed {
 namespace {
 
 /// Positions that go through the model at once: enough for the matrix products, little enough for
-/// memory.
-constexpr std::int64_t kBatchPositions = 4096;
+/// their logits to stay near the processor, and for all threads to have work.
+constexpr std::size_t kBatchPositions = 512;
+
+/// LibTorch computes on this thread alone. Batches are shared out among threads instead: they meet
+/// once, not in every product, where each waits for the other whenever the machine does other work
+/// too (beside two other programs 40 points of a line took ten times as long).
+class OneThread {
+ public:
+  OneThread() { at::set_num_threads(1); }
+  ~OneThread() { at::set_num_threads(before_); }
+  OneThread(const OneThread&) = delete;
+  OneThread& operator=(const OneThread&) = delete;
+
+ private:
+  int before_ = at::get_num_threads();
+};
 
 torch::Tensor as_tensor(const std::vector<int>& ids) {
   return torch::tensor(std::vector<std::int64_t>(ids.begin(), ids.end()));
@@ -29,14 +44,6 @@ torch::Tensor decoder_input(const std::vector<int>& target, std::int64_t rows,
   return as_tensor(shifted).repeat({rows, 1}).to(place_of(model).device());
 }
 
-/// hidden [B, T, D] -> [B, T] log p of the target's tokens.
-torch::Tensor log_probabilities(const torch::Tensor& hidden, const std::vector<int>& target,
-                                const Transformer& model) {
-  const auto wanted =
-      as_tensor(target).repeat({hidden.size(0), 1}).to(hidden.device()).unsqueeze(2);  // [B, T, 1]
-  return torch::log_softmax(model.logits(hidden), -1).gather(2, wanted).squeeze(2);
-}
-
 std::vector<std::vector<double>> rows_of(const torch::Tensor& matrix) {
   const auto values = matrix.detach().to(torch::kCPU, torch::kFloat64).contiguous();
   const auto* next = values.data_ptr<double>();
@@ -46,71 +53,89 @@ std::vector<std::vector<double>> rows_of(const torch::Tensor& matrix) {
   return rows;
 }
 
-/// [O, T]: 1 where a target position belongs to an output.
-torch::Tensor memberships(std::span<const std::vector<int>> outputs, std::size_t length) {
-  auto members =
-      torch::zeros({static_cast<std::int64_t>(outputs.size()), static_cast<std::int64_t>(length)});
-  for (std::size_t output = 0; output < outputs.size(); ++output)
-    for (const int position : outputs[output])
-      members[static_cast<std::int64_t>(output)][position] = 1.0;
-  return members;
-}
-
-/// Values [N] and gradient times embedding [N, S] of N (point, output) rows of the line from zero.
-struct LineGradients {
-  torch::Tensor values, products;
+/// A point of the line for an output.
+struct Row {
+  double point = 0.0;
+  const std::vector<int>* output = nullptr;
 };
 
-LineGradients line_gradients(const IdPair& pair, const torch::Tensor& points,
-                             const torch::Tensor& members, Transformer& model) {
-  const auto source = as_tensor(pair.source).unsqueeze(0).to(points.device());  // [1, S]
-  const auto whole = model.source_embeddings(source);                           // [1, S, D]
+/// hidden [N, T, D] -> [N] the sums of log p of the rows' target positions. The projection to the
+/// vocabulary is of these alone.
+torch::Tensor outputs_of(const torch::Tensor& hidden, std::span<const Row> rows,
+                         const std::vector<int>& target, const Transformer& model) {
+  std::vector<int> row_of, position_of, wanted;  // [M] positions of all rows
+  for (std::size_t row = 0; row < rows.size(); ++row)
+    for (const int position : *rows[row].output) {
+      row_of.push_back(static_cast<int>(row));
+      position_of.push_back(position);
+      wanted.push_back(target[static_cast<std::size_t>(position)]);
+    }
+  const auto device = hidden.device();
+  const auto row_index = as_tensor(row_of).to(device);
+  const auto chosen = hidden.index({row_index, as_tensor(position_of).to(device)});  // [M, D]
+  const auto log_p = torch::log_softmax(model.logits(chosen), -1)
+                         .gather(1, as_tensor(wanted).to(device).unsqueeze(1))
+                         .squeeze(1);  // [M]
+  return torch::zeros({hidden.size(0)}, hidden.options()).index_add(0, row_index, log_p);
+}
+
+/// Values [N] and gradient times embedding [N, S] of N rows.
+struct LineGradients {
+  std::vector<double> values;
+  std::vector<std::vector<double>> products;
+};
+
+LineGradients line_gradients(const IdPair& pair, std::span<const Row> rows, Transformer& model) {
+  std::vector<double> points;
+  for (const Row& row : rows) points.push_back(row.point);
+  // In double precision first: torch::tensor would round the points to the default type, single
+  // precision.
+  const auto line = torch::tensor(points, torch::kFloat64).to(place_of(model));  // [N]
+  const auto source = as_tensor(pair.source).unsqueeze(0).to(line.device());     // [1, S]
+  const auto whole = model.source_embeddings(source);                            // [1, S, D]
   const auto embeddings =
-      (points.view({-1, 1, 1}) * whole).detach().requires_grad_(true);  // [N, S, D]
-  const auto lengths = torch::full({points.size(0)}, source.size(1), source.options());  // [N]
-  const auto input = decoder_input(pair.target, points.size(0), model);                  // [N, T]
+      (line.view({-1, 1, 1}) * whole).detach().requires_grad_(true);                   // [N, S, D]
+  const auto lengths = torch::full({line.size(0)}, source.size(1), source.options());  // [N]
+  const auto input = decoder_input(pair.target, line.size(0), model);                  // [N, T]
   const auto hidden =
       model.decode(input, model.encode_embeddings(embeddings, lengths), lengths);  // [N, T, D]
-  const auto values = (log_probabilities(hidden, pair.target, model) * members).sum(1);  // [N]
-  const auto gradient = torch::autograd::grad({values.sum()}, {embeddings})[0];  // [N, S, D]
-  return {.values = values.detach(), .products = (gradient * whole).sum(2)};
+  const auto values = outputs_of(hidden, rows, pair.target, model);                // [N]
+  const auto gradient = torch::autograd::grad({values.sum()}, {embeddings})[0];    // [N, S, D]
+  return {.values = rows_of(values.unsqueeze(0)).front(),
+          .products = rows_of((gradient * whole).sum(2))};
 }
 
 }  // namespace
 
-TorchGradients::TorchGradients(std::shared_ptr<Transformer> model) : model_(std::move(model)) {
+TorchGradients::TorchGradients(std::shared_ptr<Transformer> model, int threads)
+    : model_(std::move(model)), threads_(threads) {
   for (auto& parameter : model_->parameters()) parameter.requires_grad_(false);
 }
 
 PathGradients TorchGradients::gradients(const IdPair& pair,
                                         std::span<const std::vector<int>> outputs,
                                         std::span<const double> points) {
-  const auto output_count = static_cast<std::int64_t>(outputs.size());
-  const auto point_count = static_cast<std::int64_t>(points.size());
-  const auto options = place_of(*model_);
-  // In double precision first: torch::tensor would round the points to the default type, single
-  // precision.
-  const auto line =
-      torch::tensor(std::vector<double>(points.begin(), points.end()), torch::kFloat64)
-          .to(options);                                          // [A]
-  const auto all_points = line.repeat_interleave(output_count);  // [A O]
-  const auto members =
-      memberships(outputs, pair.target.size()).to(options).repeat({point_count, 1});  // [A O, T]
-  const auto longest = static_cast<std::int64_t>(std::max(pair.source.size(), pair.target.size()));
-  const auto rows = std::max<std::int64_t>(1, kBatchPositions / longest);
-  std::vector<torch::Tensor> values, products;
-  for (std::int64_t first = 0; first < all_points.size(0); first += rows) {
-    const auto count = std::min(rows, all_points.size(0) - first);
-    const auto batch = line_gradients(pair, all_points.narrow(0, first, count),
-                                      members.narrow(0, first, count), *model_);
-    values.push_back(batch.values);
-    products.push_back(batch.products.to(torch::kFloat64));
-  }
-  const auto source_length = static_cast<std::int64_t>(pair.source.size());
-  const auto mean =
-      torch::cat(products).view({point_count, output_count, source_length}).mean(0);  // [O, S]
-  return {.products = rows_of(mean),
-          .values = rows_of(torch::cat(values).view({point_count, output_count}))};
+  std::vector<Row> rows;
+  for (const double point : points)
+    for (const std::vector<int>& output : outputs) rows.push_back({point, &output});
+  const auto at_once =
+      std::max<std::size_t>(1, kBatchPositions / std::max(pair.source.size(), pair.target.size()));
+  std::vector<LineGradients> batches((rows.size() + at_once - 1) / at_once);
+  threads_.run(batches.size(), [&](std::size_t batch, std::size_t) {
+    const OneThread one_thread;
+    const std::size_t first = batch * at_once;
+    batches[batch] = line_gradients(
+        pair, std::span(rows).subspan(first, std::min(at_once, rows.size() - first)), *model_);
+  });
+  PathGradients result{.products = decltype(PathGradients::products)(points.size()),
+                       .values = decltype(PathGradients::values)(points.size())};
+  std::size_t row = 0;
+  for (LineGradients& batch : batches)
+    for (std::size_t i = 0; i < batch.values.size(); ++i, ++row) {
+      result.values[row / outputs.size()].push_back(batch.values[i]);
+      result.products[row / outputs.size()].push_back(std::move(batch.products[i]));
+    }
+  return result;
 }
 
 }  // namespace heed

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "kernels/cpu_support.h"
@@ -85,6 +86,14 @@ bool has_torch_half() { return library_path() != kLibrary; }
 const TorchHalf& torch_half() {
   static const TorchHalf& half = open_torch_half();
   return half;
+}
+
+std::future<std::unique_ptr<GradientProbe>> load_gradients_beside(std::filesystem::path folder,
+                                                                  ComputeOptions compute) {
+  choose_kernels();  // before there are two threads, one of which may read the environment
+  return std::async(std::launch::async, [folder = std::move(folder), compute = std::move(compute)] {
+    return torch_half().load_gradients(folder, compute);
+  });
 }
 
 }  // namespace heed

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <future>
 #include <memory>
 #include <string>
 
@@ -40,5 +41,10 @@ bool has_torch_half();
 /// Opens the Torch half, once a process; chooses BLAS kernels and CPU capability in the environment
 /// first. Throws std::runtime_error with the remedy where the library cannot be opened.
 const TorchHalf& torch_half();
+
+/// Opens it and loads a model's gradients in a thread of their own: that takes half a second, in
+/// which the caller can do what needs none. The future throws what these would have thrown.
+std::future<std::unique_ptr<GradientProbe>> load_gradients_beside(std::filesystem::path folder,
+                                                                  ComputeOptions compute);
 
 }  // namespace heed

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <future>
 #include <iterator>
 #include <memory>
 #include <sstream>
@@ -267,9 +268,10 @@ void run_explain(const ExplainOptions& options) {
   LineOutput output(options.output);
   const std::string folder = options.model.empty() ? default_model() : options.model;
   prepare_heap(kHeapMegabytes);
+  auto vocabulary = std::async(std::launch::async, load_vocabulary, folder);  // beside the weights
   Engine engine(folder, options.compute.threads);
-  ExplainSession session(engine, load_vocabulary(folder), options.beam_size,
-                         [&] { return torch_half().load_gradients(folder, options.compute); });
+  ExplainSession session(engine, vocabulary.get(), options.beam_size,
+                         [&] { return load_gradients_beside(folder, options.compute); });
   require_heads(options, session.config());
   if (options.heads) output.write(heads_report(session, corpus, options.json));
   if (options.faithfulness) output.write(faithfulness_report(session, corpus, options.json));

@@ -60,6 +60,7 @@ std::string heads_report(ExplainSession& session, const CorpusLines& corpus, boo
 }
 
 std::string faithfulness_report(ExplainSession& session, const CorpusLines& corpus, bool json) {
+  session.expect_gradients();
   Faithfulness faithfulness(session.probe());
   for (const auto& pair : pairs_of(session, corpus)) faithfulness.add(pair);
   if (json) return faithfulness_json(faithfulness.result(), faithfulness.sentences()).dump() + "\n";

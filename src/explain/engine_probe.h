@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <future>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -11,11 +12,11 @@
 namespace heed {
 
 /// Explanations' questions put to the engine. Gradients alone are somebody else's affair, who is
-/// called when they are asked for first.
+/// called when they are asked for or expected first.
 class EngineProbe : public ModelProbe {
  public:
-  /// May throw std::runtime_error saying what is missing.
-  using OpenGradients = std::function<std::unique_ptr<GradientProbe>()>;
+  /// Starts to open them; the future may throw std::runtime_error saying what is missing.
+  using OpenGradients = std::function<std::future<std::unique_ptr<GradientProbe>>()>;
 
   /// `engine` must outlive it.
   EngineProbe(Engine& engine, OpenGradients open) : engine_(engine), open_(std::move(open)) {}
@@ -29,13 +30,20 @@ class EngineProbe : public ModelProbe {
   }
   PathGradients gradients(const IdPair& pair, std::span<const std::vector<int>> outputs,
                           std::span<const double> points) override {
-    if (!gradients_) gradients_ = open_();
+    expect_gradients();
+    if (!gradients_) gradients_ = opening_.get();
     return gradients_->gradients(pair, outputs, points);
+  }
+
+  /// Gradients will be asked for: they are opened beside what is done until then.
+  void expect_gradients() {
+    if (!gradients_ && !opening_.valid()) opening_ = open_();
   }
 
  private:
   Engine& engine_;
   OpenGradients open_;
+  std::future<std::unique_ptr<GradientProbe>> opening_;
   std::unique_ptr<GradientProbe> gradients_;
 };
 

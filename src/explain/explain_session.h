@@ -25,11 +25,12 @@ class ExplainSession {
   static constexpr int kMostPieces = 256;
 
   /// `engine` must outlive it; its ids are the vocabulary's. `beam_size`: of the model's own
-  /// translations. `open_gradients`: called when a method wants gradients.
+  /// translations. `open_gradients`: called when a method wants gradients (EngineProbe).
   ExplainSession(Engine& engine, Vocabulary vocabulary, int beam_size,
                  EngineProbe::OpenGradients open_gradients);
 
   ModelProbe& probe() { return probe_; }
+  void expect_gradients() { probe_.expect_gradients(); }
   const ModelConfig& config() const { return engine_.config(); }
 
   /// A sentence as the model reads it. Throws std::invalid_argument where it is empty or has too

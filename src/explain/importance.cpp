@@ -1,13 +1,13 @@
 #include "explain/importance.h"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 #include <stdexcept>
 #include <utility>
 
 #include "decoding/forced_batches.h"
 #include "explain/attention_flow.h"
+#include "explain/path_integral.h"
 
 namespace heed {
 namespace {
@@ -54,79 +54,58 @@ Importance by_removal(ModelProbe& probe, const TextSides& sides, ImportanceMetho
   return result;
 }
 
-/// Every step together, and then each alone.
-std::vector<std::vector<int>> outputs_of(const SideText& target, bool by_step) {
-  std::vector<std::vector<int>> outputs(1);
-  for (std::size_t step = 0; step < target.ids.size(); ++step)
-    outputs.front().push_back(static_cast<int>(step));
-  for (std::size_t step = 0; by_step && step < target.ids.size(); ++step)
-    outputs.push_back({static_cast<int>(step)});
-  return outputs;
+std::vector<int> all_steps(const SideText& target) {
+  std::vector<int> steps(target.ids.size());
+  std::iota(steps.begin(), steps.end(), 0);
+  return steps;
 }
 
-void set_from_products(Importance& result, const TextSides& sides,
-                       const std::vector<std::vector<double>>& products) {
-  const Axis& axis = sides.source.axis;
-  result.pieces = products.front();
+std::vector<std::vector<int>> each_step(const SideText& target) {
+  std::vector<std::vector<int>> steps;
+  for (const int step : all_steps(target)) steps.push_back({step});
+  return steps;
+}
+
+/// `pieces` [S] of the translation, `steps` [T][S] of its steps.
+void set_from_products(Importance& result, const Axis& axis, std::vector<double> pieces,
+                       const std::vector<std::vector<double>>& steps) {
+  result.pieces = std::move(pieces);
   result.translation = sum_by_unit<double>(result.pieces, axis);
-  result.by_step = {.rows = static_cast<int>(products.size()) - 1, .columns = axis.units};
-  for (std::size_t output = 1; output < products.size(); ++output) {
-    const auto row = sum_by_unit<double>(products[output], axis);
+  result.by_step = {.rows = static_cast<int>(steps.size()), .columns = axis.units};
+  for (const std::vector<double>& step : steps) {
+    const auto row = sum_by_unit<double>(step, axis);
     result.by_step.values.insert(result.by_step.values.end(), row.begin(), row.end());
   }
 }
 
 Importance by_gradient(ModelProbe& probe, const TextSides& sides, bool by_step) {
   Importance result{.method = ImportanceMethod::kGradient};
-  const auto outputs = outputs_of(sides.target, by_step);
-  set_from_products(result, sides,
-                    probe.gradients(sides.ids(), outputs, std::vector{1.0}).products);
+  const std::vector<double> end = {1.0};
+  if (by_step) {
+    const auto steps = probe.gradients(sides.ids(), each_step(sides.target), end).products.front();
+    std::vector<double> pieces(sides.source.ids.size(), 0.0);  // gradients add up
+    for (const std::vector<double>& step : steps)
+      for (std::size_t s = 0; s < pieces.size(); ++s) pieces[s] += step[s];
+    set_from_products(result, sides.source.axis, std::move(pieces), steps);
+  } else {
+    const std::vector<int> whole = all_steps(sides.target);
+    set_from_products(result, sides.source.axis,
+                      probe.gradients(sides.ids(), {&whole, 1}, end).products[0][0], {});
+  }
   return result;
 }
 
-/// The middles of n equal intervals from 0 to 1, of every interval or of those that are not the
-/// middle one of three.
-std::vector<double> midpoints(int n, bool outer_only) {
-  std::vector<double> points;
-  for (int i = 0; i < n; ++i)
-    if (!outer_only || i % 3 != 1) points.push_back((i + 0.5) / n);
-  return points;
-}
-
-/// The mean of the products at n midpoints, from that at n / 3 of them: the middle ones of three.
-void refine(std::vector<double>& mean, const std::vector<double>& outer) {
-  for (std::size_t s = 0; s < mean.size(); ++s) mean[s] = (mean[s] + 2.0 * outer[s]) / 3.0;
-}
-
-/// Refined until what the pieces get adds up to what there is to share out.
+/// Of the steps at the points that the whole translation wants.
 Importance by_integration(ModelProbe& probe, const TextSides& sides, bool by_step) {
-  constexpr int kFirstSteps = 45, kMostSteps = 3645;
-  constexpr double kSmallGap = 0.008;
-  const auto whole = outputs_of(sides.target, false);
-  const auto gradients = [&](std::span<const std::vector<int>> outputs,
-                             const std::vector<double>& points) {
-    return probe.gradients(sides.ids(), outputs, points);
-  };
-  const auto ends = gradients(whole, {0.0, 1.0}).values;
-  const double change = ends[1][0] - ends[0][0];
-  const auto gap = [&](const std::vector<double>& products) {
-    return std::abs(std::accumulate(products.begin(), products.end(), 0.0) - change) /
-           std::max(std::abs(change), 1e-12);
-  };
-  Importance result{.method = ImportanceMethod::kIntegratedGradients, .steps = kFirstSteps};
-  auto products = gradients(whole, midpoints(kFirstSteps, false)).products;
-  while (gap(products[0]) > kSmallGap && result.steps < kMostSteps) {
-    result.steps *= 3;
-    refine(products[0], gradients(whole, midpoints(result.steps, true)).products[0]);
-  }
-  result.completeness_gap = gap(products[0]);
-  if (by_step) {
-    const auto steps = outputs_of(sides.target, true);
-    const auto of_steps =
-        gradients(std::span(steps).subspan(1), midpoints(result.steps, false)).products;
-    products.insert(products.end(), of_steps.begin(), of_steps.end());
-  }
-  set_from_products(result, sides, products);
+  PathIntegral whole = integrated_gradients(probe, sides.ids(), all_steps(sides.target));
+  Importance result{.method = ImportanceMethod::kIntegratedGradients,
+                    .steps = static_cast<int>(whole.points.size()),
+                    .completeness_gap = whole.completeness_gap};
+  std::vector<std::vector<double>> steps;
+  if (by_step)
+    steps = weighted_products(probe.gradients(sides.ids(), each_step(sides.target), whole.points),
+                              whole.weights);
+  set_from_products(result, sides.source.axis, std::move(whole.products), steps);
   return result;
 }
 
@@ -188,6 +167,10 @@ ImportanceMethod importance_method_named(std::string_view name) {
   }
   throw std::invalid_argument("'" + std::string(name) + "' is no importance method; there are " +
                               valid);
+}
+
+bool needs_gradients(ImportanceMethod method) {
+  return method == ImportanceMethod::kGradient || method == ImportanceMethod::kIntegratedGradients;
 }
 
 bool is_in_logarithms(ImportanceMethod method) {

@@ -44,10 +44,13 @@ struct Importance {
   Matrix by_step = {};  ///< [T, units of the source]: for each target piece; empty unless asked for
   std::vector<double> pieces =
       {};         ///< [source pieces] of the translation; empty where a word is left out as a whole
-  int steps = 0;  ///< integrated gradients: midpoints taken
+  int steps = 0;  ///< integrated gradients: points of the line
   double completeness_gap =
       0.0;  ///< integrated gradients: |sum - (log p(y|x) - log p(y|0))| by the latter's size
 };
+
+/// Whether a model is differentiated for a method.
+bool needs_gradients(ImportanceMethod method);
 
 /// Whether a method's figures are logarithms, which add up, or weights, of which means are taken.
 bool is_in_logarithms(ImportanceMethod method);
@@ -56,9 +59,8 @@ bool is_in_logarithms(ImportanceMethod method);
 /// asked for.
 Matrix by_target_units(const Importance& importance, const SideText& target);
 
-/// `by_step`: for each target piece too (integrated gradients need so many times longer then). The
-/// 45 midpoints of integrated gradients are tripled, up to 3,645, until the completeness gap is at
-/// most 0.8 %.
+/// `by_step`: for each target piece too (integrated gradients, at the points that the whole
+/// translation wants (explain/path_integral.h), need so many times longer then).
 Importance importance(ModelProbe& probe, const TextSides& sides, ImportanceMethod method,
                       bool by_step);
 

@@ -18,9 +18,9 @@ namespace heed {
 /// kept. An output is the sum of log p over a set of target positions. O outputs, A points of the
 /// line.
 struct PathGradients {
-  std::vector<std::vector<double>>
-      products;  ///< [O][S] mean over the points of gradient times embedding
-  std::vector<std::vector<double>> values;  ///< [A][O] the outputs at each point
+  std::vector<std::vector<std::vector<double>>>
+      products;                             ///< [A][O][S] gradient times the sentence's embedding
+  std::vector<std::vector<double>> values;  ///< [A][O] the outputs
 };
 
 /// A model that can be differentiated.

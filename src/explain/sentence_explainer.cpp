@@ -1,5 +1,6 @@
 #include "explain/sentence_explainer.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "explain/alternatives.h"
@@ -7,8 +8,7 @@
 namespace heed {
 namespace {
 
-void set_sides(Explanation& result, ExplainSession& session) {
-  result.sides.source = session.source(result.source_text);
+void set_target(Explanation& result, ExplainSession& session) {
   if (result.target_is_given) {
     result.sides.target = session.target(result.target_text);
     return;
@@ -27,6 +27,19 @@ void read_pair(Explanation& result, ModelProbe& probe) {
   result.maps = std::move(scores.maps);
 }
 
+/// The methods that need gradients, or the others.
+void add_importance(Explanation& result, ModelProbe& probe, const ExplanationRequest& request,
+                    bool with_gradients) {
+  result.importance.resize(request.methods.size());
+  for (std::size_t i = 0; i < request.methods.size(); ++i) {
+    const ImportanceMethod method = request.methods[i];
+    if (needs_gradients(method) != with_gradients) continue;
+    const bool by_step =
+        method != ImportanceMethod::kIntegratedGradients || request.integrates_each_target_word;
+    result.importance[i] = importance(probe, result.sides, method, by_step);
+  }
+}
+
 void add_alternatives(Explanation& result, ExplainSession& session,
                       const ExplanationRequest& request) {
   for (const Change& change : changes_of(request.changes, session, result.sides, request.where)) {
@@ -43,18 +56,18 @@ Explanation explain_pair(ExplainSession& session, const ExplanationRequest& requ
   Explanation result{
       .source_text = source, .target_text = target, .target_is_given = !target.empty()};
   ModelProbe& probe = session.probe();
-  set_sides(result, session);
+  result.sides.source = session.source(source);
+  if (std::any_of(request.methods.begin(), request.methods.end(), needs_gradients))
+    session.expect_gradients();
+  set_target(result, session);
   read_pair(result, probe);
-  for (const ImportanceMethod method : request.methods) {
-    const bool by_step =
-        method != ImportanceMethod::kIntegratedGradients || request.integrates_each_target_word;
-    result.importance.push_back(importance(probe, result.sides, method, by_step));
-  }
+  add_importance(result, probe, request, false);
   result.head_losses = head_losses(probe, result.sides.ids());
   if (request.edges)
     for (const AttentionKind kind : kAttentionKinds)
       result.edges.push_back(edge_effects(probe, result.sides, kind));
   add_alternatives(result, session, request);
+  add_importance(result, probe, request, true);  // last: they are being opened meanwhile
   return result;
 }
 

@@ -25,7 +25,7 @@ Model::Model(const std::filesystem::path& folder, const ModelOptions& options)
                   translator_options(options, engine_.config())),
       aligner_(engine_, vocabulary_, engine_.config(), {}),
       session_(engine_, vocabulary_, options.beam_size, [folder, threads = options.threads] {
-        return torch_half().load_gradients(folder, {.threads = threads});
+        return load_gradients_beside(folder, {.threads = threads});
       }) {}
 
 std::string Model::translate(const std::string& source) {

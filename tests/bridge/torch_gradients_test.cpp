@@ -12,6 +12,7 @@
 
 #include "bridge/model_scorer.h"
 #include "explain/explain_reference.h"
+#include "explain/path_integral.h"
 
 namespace heed {
 namespace {
@@ -80,9 +81,10 @@ TEST_P(TorchExplanation, IntegratedGradientsAreEqualAtTheSameMidpoints) {
     std::vector<std::vector<int>> outputs(1);
     for (std::size_t step = 0; step < text.target.ids.size(); ++step)
       outputs[0].push_back(static_cast<int>(step));
+    const std::vector<double> points = midpoints(2000), weights(2000, 1.0 / 2000);
+    const auto gradients = probe_->gradients(text.ids(), outputs, points);
     expect_figures<double>(explained_[pair]["integrated_gradients"],
-                           probe_->gradients(text.ids(), outputs, midpoints(2000)).products[0],
-                           tolerance_);
+                           weighted_products(gradients, weights)[0], tolerance_);
     const auto ends = probe_->gradients(text.ids(), outputs, std::vector{0.0, 1.0}).values;
     EXPECT_NEAR(ends[1][0] - ends[0][0],
                 explained_[pair]["integrated_gradients_total"].get<double>(), 1e-5);
@@ -90,11 +92,21 @@ TEST_P(TorchExplanation, IntegratedGradientsAreEqualAtTheSameMidpoints) {
   }
 }
 
+TEST_P(TorchExplanation, GradientsAreTheSameOnHoweverManyThreads) {
+  const IdPair pair = sides(0).ids();
+  const std::vector<std::vector<int>> outputs = {{0, 1}, {2}};
+  const std::vector<double> points = midpoints(100);
+  const PathGradients one = TorchGradients(model_, 1).gradients(pair, outputs, points);
+  const PathGradients several = TorchGradients(model_, 3).gradients(pair, outputs, points);
+  EXPECT_EQ(one.values, several.values);
+  EXPECT_EQ(one.products, several.products);
+}
+
 TEST_P(TorchExplanation, IntegratedGradientsAreCompleteWithTheDefaultSteps) {
   for (std::size_t pair = 0; pair < explained_.size(); ++pair) {
     const auto result =
         importance(*probe_, sides(pair), ImportanceMethod::kIntegratedGradients, false);
-    EXPECT_LT(result.completeness_gap, 0.01);
+    EXPECT_LE(result.completeness_gap, 0.008);
     const double sum = std::accumulate(result.pieces.begin(), result.pieces.end(), 0.0);
     const double total = explained_[pair]["integrated_gradients_total"].get<double>();
     EXPECT_NEAR(sum, total, 0.01 * std::abs(total));

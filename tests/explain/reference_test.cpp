@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <future>
+#include <memory>
 #include <stdexcept>
 
 #include "decoding/forced_batches.h"
 #include "explain/engine_probe.h"
 #include "explain/explain_reference.h"
+#include "explain/scripted_probe.h"
 
 namespace heed {
 namespace {
@@ -31,8 +34,9 @@ class EngineExplanation : public ExplainReference {
   }
 
   Engine engine_{folder_, 2};
-  EngineProbe probe_{
-      engine_, []() -> std::unique_ptr<GradientProbe> { throw std::runtime_error("opened"); }};
+  EngineProbe probe_{engine_, []() -> std::future<std::unique_ptr<GradientProbe>> {
+                       throw std::runtime_error("opened");
+                     }};
 };
 
 TEST_P(EngineExplanation, LeaveOneOutIsEqual) { expect_leave_one_out(probe_); }
@@ -66,6 +70,24 @@ TEST_P(EngineExplanation, OnlyGradientsAskForTheTorchHalf) {
       EXPECT_NO_THROW(importance(probe_, sides(0), method, true)) << name_of(method);
     }
   }
+}
+
+TEST_P(EngineExplanation, ExpectedGradientsAreOpenedAtOnceAndOnce) {
+  int opened = 0;
+  EngineProbe probe(engine_, [&] {
+    ++opened;
+    std::promise<std::unique_ptr<GradientProbe>> scripted;
+    scripted.set_value(
+        std::make_unique<ScriptedProbe>([](const IdPair&, std::size_t) { return 0.0; }));
+    return scripted.get_future();
+  });
+  EXPECT_EQ(opened, 0);
+  probe.expect_gradients();
+  EXPECT_EQ(opened, 1);
+  importance(probe, sides(0), ImportanceMethod::kGradient, false);
+  importance(probe, sides(0), ImportanceMethod::kIntegratedGradients, false);
+  probe.expect_gradients();
+  EXPECT_EQ(opened, 1);
 }
 
 TEST_P(EngineExplanation, VariantsScoreTheSameTogetherAndAlone) {

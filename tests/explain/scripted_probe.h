@@ -33,14 +33,23 @@ class ScriptedProbe : public ModelProbe {
     }
     return scores;
   }
-  /// As if log p were linear in every embedding, with gradient times embedding the piece's id.
+  /// As if log p were linear in every embedding, with gradient times embedding the piece's id, of
+  /// which each target position has the same share.
   PathGradients gradients(const IdPair& pair, std::span<const std::vector<int>> outputs,
                           std::span<const double> points) override {
-    const std::vector<double> ids(pair.source.begin(), pair.source.end());
-    const double sum = std::accumulate(ids.begin(), ids.end(), 0.0);
     PathGradients result;
-    result.products.assign(outputs.size(), ids);
-    for (const double point : points) result.values.emplace_back(outputs.size(), point * sum);
+    for (const double point : points) {
+      result.products.emplace_back();
+      result.values.emplace_back();
+      for (const std::vector<int>& output : outputs) {
+        const double share =
+            static_cast<double>(output.size()) / static_cast<double>(pair.target.size());
+        std::vector<double>& products = result.products.back().emplace_back();
+        for (const int id : pair.source) products.push_back(share * id);
+        const double sum = std::accumulate(products.begin(), products.end(), 0.0);
+        result.values.back().push_back(point * sum);
+      }
+    }
     return result;
   }
   std::unique_ptr<StepScorer> with_cuts(const std::vector<AttentionCut>&) override {
