@@ -5,6 +5,15 @@ source "$(dirname "${BASH_SOURCE[0]}")/support.sh"
 # explain ARGUMENT...: with settings that spare the machine.
 explain() { "$heed" explain --model "$model" --threads 1 --beam-size 1 "$@"; }
 
+# has_gradients: LibTorch is there, as in no lean build.
+has_gradients() { ! "$heed" info | grep -qE '^LibTorch +not installed'; }
+
+# find_methods: sets `methods`, all that the program has an answer to.
+find_methods() {
+  methods=all
+  has_gradients || methods=leave-one-out,value-zeroing,attention,norm,rollout
+}
+
 expect_valid() { # FILE
   python3 "$source_folder/tests/end_to_end/validate_json.py" "$source_folder/src/report/explain.schema.json" <"$1" ||
     fail "$1 does not fit the schema"
@@ -43,21 +52,44 @@ test_a_sentence_may_follow_a_change() {
 
 test_json_fits_its_schema_whatever_is_asked() {
   find_model
+  find_methods
   explain 'it is good .' --target 'es ist gut .' --json >plain || fail "exit code $?"
-  explain 'it is good .' --target 'es ist gut .' --json --importance all --edges --without good --replace good=bad \
+  explain 'it is good .' --target 'es ist gut .' --json --importance $methods --edges --without good --replace good=bad \
     --ablate-head 0.1 --block 'cross:ist->is' --layer 0 --head 1 >everything || fail "exit code $?"
   printf 'it is good .\nis it good ?\n' >corpus
   explain --json --heads --corpus corpus >heads || fail "exit code $?"
-  explain --json --faithfulness --corpus corpus --corpus-target corpus >faithfulness || fail "exit code $?"
-  for file in plain everything heads faithfulness; do
+  for file in plain everything heads; do
     expect_lines 1 "$file"
     expect_valid "$file"
   done
 }
 
+test_json_of_faithfulness_fits_its_schema() {
+  has_gradients || skip "faithfulness is of all methods, and this heed has no LibTorch for gradients"
+  find_model
+  printf 'it is good .\nis it good ?\n' >corpus
+  explain --json --faithfulness --corpus corpus --corpus-target corpus >faithfulness || fail "exit code $?"
+  expect_lines 1 faithfulness
+  expect_valid faithfulness
+}
+
+# A copy of the program stands where no Torch half is.
+test_gradients_name_the_package_that_brings_them() {
+  find_model
+  mkdir bin
+  cp "$heed" bin/heed
+  printf 'it is good .\n' >corpus
+  for wanted in '--importance gradient' '--importance integrated-gradients' '--importance all' '--html page.html'; do
+    expect_refusal 1 'heed-torch.*HEED_TORCH=ON' bin/heed explain --model "$model" $wanted 'it is good .'
+  done
+  expect_refusal 1 'heed-torch.*HEED_TORCH=ON' bin/heed explain --model "$model" --faithfulness --corpus corpus
+  [ ! -e page.html ] || fail "a page without its figures"
+}
+
 test_figures_of_words_are_sums_of_pieces() {
   find_model
-  explain 'an animal was unbelievably tired .' --target 'ein Tier war unglaublich müde .' --json --importance all >out ||
+  find_methods
+  explain 'an animal was unbelievably tired .' --target 'ein Tier war unglaublich müde .' --json --importance $methods >out ||
     fail "exit code $?"
   python3 - <<'EOF' || fail "sums differ"
 import json
