@@ -1,26 +1,35 @@
 #include "engine/decoder_sequence.h"
 
+#include <algorithm>
+
 #include "engine/decoder_layer.h"
 #include "engine/output_layer.h"
 
 namespace heed {
 namespace {
 
+/// The encoder's output of a batch's sources. Pairs that differ in the decoder's cuts alone share
+/// one encoding.
+struct EncodedSources {
+  std::vector<float> memory = {};             ///< [N, D]
+  std::vector<std::int64_t> first_rows = {};  ///< [pairs] where each pair's source begins in it
+};
+
 /// What the positions of given translations see: those before them and themselves, and the source.
 class SequenceAttention {
  public:
-  /// `memory` [N, D]: the encoder's output of all sources. `inspections` [pairs].
+  /// `inspections` [pairs].
   SequenceAttention(const EngineParameters& parameters, std::span<const IdPair> pairs,
-                    std::span<const float> memory, std::span<const Inspection> inspections,
+                    const EncodedSources& sources, std::span<const Inspection> inspections,
                     Scratch& scratch)
       : parameters_(parameters),
         width_(parameters.config.d_model),
         heads_(parameters.config.decoder_attention_heads),
         pairs_(pairs),
-        memory_(memory),
+        sources_(sources),
         inspections_(inspections),
         scratch_(scratch),
-        source_(memory.size() * 2) {}
+        source_(sources.memory.size() * 2) {}
 
   void to_target(std::size_t layer) {
     std::int64_t row = 0;
@@ -42,10 +51,10 @@ class SequenceAttention {
 
   void to_source(std::size_t layer) {
     const Linear& key_value = parameters_.decoder[layer].cross_attention.key_value;
-    key_value.apply(memory_.data(), source_.data(), std::ssize(memory_) / width_);
-    const float* keys = source_.data();
+    key_value.apply(sources_.memory.data(), source_.data(), std::ssize(sources_.memory) / width_);
     std::int64_t row = 0;
     for (std::size_t pair = 0; pair < pairs_.size(); ++pair) {
+      const float* keys = source_.data() + sources_.first_rows[pair] * 2 * width_;
       const auto length = std::ssize(pairs_[pair].source),
                  queries = std::ssize(pairs_[pair].target);
       for (std::int64_t place = 0; place < queries; ++place, ++row) {
@@ -58,7 +67,6 @@ class SequenceAttention {
                row);
       }
       keep_edges(AttentionKind::kCross, layer, pair, {keys + width_, 2 * width_, length});
-      keys += length * 2 * width_;
     }
   }
 
@@ -95,7 +103,7 @@ class SequenceAttention {
   const EngineParameters& parameters_;
   std::int64_t width_, heads_;
   std::span<const IdPair> pairs_;
-  std::span<const float> memory_;
+  const EncodedSources& sources_;
   std::span<const Inspection> inspections_;
   Scratch& scratch_;
   std::vector<float> source_;  // [N, 2 D] keys and values of one layer
@@ -128,15 +136,39 @@ std::vector<Inspection> inspections_of(const ModelConfig& config, std::span<cons
   return inspections;
 }
 
-/// The encoder's output of all sources, [N, D].
-std::vector<float> encode_sources(const EngineParameters& parameters,
-                                  const PositionTable& positions, std::span<const IdPair> pairs,
-                                  std::span<const Inspection> inspections, Scratch& scratch) {
+/// Whether the encoder reads a source as it is, and nothing of it is kept but its output.
+bool is_read_plainly(const Inspection& inspection) {
+  return inspection.maps == nullptr &&
+         std::none_of(inspection.cuts.begin(), inspection.cuts.end(),
+                      [](const AttentionCut& cut) { return cut.kind == AttentionKind::kEncoder; });
+}
+
+EncodedSources encode_sources(const EngineParameters& parameters, const PositionTable& positions,
+                              std::span<const IdPair> pairs,
+                              std::span<const Inspection> inspections, Scratch& scratch) {
   std::vector<Sentence> sources;
-  for (const IdPair& pair : pairs) sources.emplace_back(pair.source);
-  encode(parameters, positions, sources, scratch, inspections);
-  const auto size = static_cast<std::ptrdiff_t>(total_length(sources) * parameters.config.d_model);
-  return {scratch.x.begin(), scratch.x.begin() + size};
+  std::vector<Inspection> source_inspections;
+  EncodedSources encoded;
+  std::int64_t rows = 0;
+  const std::vector<int>* plain = nullptr;  // the source last read plainly
+  std::int64_t plain_row = 0;
+  for (std::size_t pair = 0; pair < pairs.size(); ++pair) {
+    const std::vector<int>& source = pairs[pair].source;
+    const bool reads_plainly = is_read_plainly(inspections[pair]);
+    const bool is_shared = reads_plainly && plain != nullptr && *plain == source;
+    encoded.first_rows.push_back(is_shared ? plain_row : rows);
+    if (is_shared) continue;
+    if (reads_plainly) {
+      plain = &source;
+      plain_row = rows;
+    }
+    sources.emplace_back(source);
+    source_inspections.push_back(inspections[pair]);
+    rows += std::ssize(source);
+  }
+  encode(parameters, positions, sources, scratch, source_inspections);
+  encoded.memory.assign(scratch.x.begin(), scratch.x.begin() + rows * parameters.config.d_model);
+  return encoded;
 }
 
 void keep_log_probabilities(const EngineParameters& parameters, std::span<const IdPair> pairs,
@@ -161,14 +193,13 @@ void score_pairs(const EngineParameters& parameters, const PositionTable& positi
                  const Wanted& wanted, Scratch& scratch) {
   const std::vector<Inspection> inspections =
       inspections_of(parameters.config, pairs, results, wanted);
-  const std::vector<float> memory =
-      encode_sources(parameters, positions, pairs, inspections, scratch);
+  const EncodedSources sources = encode_sources(parameters, positions, pairs, inspections, scratch);
 
   std::int64_t rows = 0;
   for (const IdPair& pair : pairs) rows += std::ssize(pair.target);
   scratch.make_room(rows, parameters.config);
   embed_targets(parameters, positions, pairs, scratch.x.data());
-  SequenceAttention attention(parameters, pairs, memory, inspections, scratch);
+  SequenceAttention attention(parameters, pairs, sources, inspections, scratch);
   const bool ends_with_attention = !wanted.log_probabilities && wanted.layer != Wanted::kAllLayers;
   const std::size_t whole_layers =
       ends_with_attention ? static_cast<std::size_t>(wanted.layer) : parameters.decoder.size();

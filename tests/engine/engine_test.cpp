@@ -222,6 +222,31 @@ INSTANTIATE_TEST_SUITE_P(All, EnginePrecisions,
                            return info.param == Precision::kInt8 ? "int8" : "float32";
                          });
 
+TEST(Engine, VariantsOfOneSentenceHaveTheSameBitsAloneAndTogether) {
+  const Ids source = sentences(1, 9)[0], other = sentences(2, 8)[1], target = sentences(1, 7)[0];
+  const auto cut = [](AttentionKind kind, int layer) {
+    return std::vector<AttentionCut>{{.kind = kind, .layer = layer, .head = 1}};
+  };
+  const std::vector<IdPair> variants = {
+      {source, target},
+      {source, target, cut(AttentionKind::kCross, 1)},
+      {source, target, cut(AttentionKind::kEncoder, 0)},
+      {source, target, cut(AttentionKind::kDecoder, 2)},
+      {other, target, cut(AttentionKind::kDecoder, 2)},
+      {other, target},
+      {source, target},
+  };
+  Engine engine = engine_of(uneven_config(Activation::kRelu));
+  const auto together = engine.score(variants, {});
+  for (std::size_t variant = 0; variant < variants.size(); ++variant) {
+    const auto alone = engine.score(std::span(variants).subspan(variant, 1), {});
+    EXPECT_EQ(alone[0].token_log_probabilities, together[variant].token_log_probabilities)
+        << "variant " << variant;
+  }
+  EXPECT_NE(together[0].token_log_probabilities, together[1].token_log_probabilities);
+  EXPECT_NE(together[0].token_log_probabilities, together[2].token_log_probabilities);
+}
+
 TEST(Engine, IntegersComeNearTheFloatsAndAreNotTheSame) {
   const ModelConfig config = uneven_config(Activation::kRelu);
   const auto given = pairs(20);
