@@ -1,19 +1,28 @@
 #include "model/attention.h"
 
-namespace heed {
+#include <numbers>
 
-AffineImpl::AffineImpl(std::int64_t in, std::int64_t out) {
+namespace heed {
+namespace {
+
+/// Of query, key and value matrices: Xavier's bound is sqrt(6 / (in + out)), and for the joint
+/// matrix out is 3 D.
+constexpr double kJointGain = 1.0 / std::numbers::sqrt2;
+
+}  // namespace
+
+AffineImpl::AffineImpl(std::int64_t in, std::int64_t out, double gain) {
   weight = register_parameter("weight", torch::empty({out, in}));
   bias = register_parameter("bias", torch::zeros({out}));
-  torch::nn::init::xavier_uniform_(weight);
+  torch::nn::init::xavier_uniform_(weight, gain);
 }
 
 MultiHeadAttentionImpl::MultiHeadAttentionImpl(std::int64_t width, std::int64_t head_count,
                                                double dropout)
     : heads(head_count), dropout_rate(dropout) {
-  q_proj = register_module("q_proj", Affine(width, width));
-  k_proj = register_module("k_proj", Affine(width, width));
-  v_proj = register_module("v_proj", Affine(width, width));
+  q_proj = register_module("q_proj", Affine(width, width, kJointGain));
+  k_proj = register_module("k_proj", Affine(width, width, kJointGain));
+  v_proj = register_module("v_proj", Affine(width, width, kJointGain));
   out_proj = register_module("out_proj", Affine(width, width));
 }
 

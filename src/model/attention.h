@@ -8,8 +8,8 @@ namespace heed {
 
 /// An affine map, under the names `weight` and `bias`.
 struct AffineImpl : torch::nn::Module {
-  /// Weight [out, in], Xavier-uniform (Glorot & Bengio 2010); bias [out], zero.
-  AffineImpl(std::int64_t in, std::int64_t out);
+  /// Weight [out, in], Xavier-uniform (Glorot & Bengio 2010) times `gain`; bias [out], zero.
+  AffineImpl(std::int64_t in, std::int64_t out, double gain = 1.0);
   /// x [..., in] -> [..., out].
   torch::Tensor forward(const torch::Tensor& x, const ForwardPass& pass) const {
     return linear(x, weight, bias, pass.products());
@@ -21,6 +21,12 @@ TORCH_MODULE(Affine);
 
 /// Multi-head attention: each head has its own query, key and value matrices (the rows of q_proj,
 /// k_proj and v_proj that belong to it) and its own slice of the output matrix out_proj.
+///
+/// How queries, keys and values begin decides how soon a model learns to translate. They begin as
+/// the three parts of one Xavier matrix [3 D, D] (in PyTorch's and fairseq's attention too), that
+/// is 1/sqrt(2) of three matrices' own. With larger ones softmax is near 0 and 1 at once, little
+/// gradient comes through, and cross-attention is not learnt for many epochs: the decoder becomes a
+/// language model, fluent and wrong.
 struct MultiHeadAttentionImpl : torch::nn::Module {
   MultiHeadAttentionImpl(std::int64_t width, std::int64_t heads, double dropout);
 

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -146,6 +148,23 @@ TEST_F(TransformerTest, TwoModelsMayDifferInThePrecisionOfTheirProductsAtTheSame
     EXPECT_TRUE(same_bits(gradients_of(*model_, ProductPrecision::kFloat32), exact));
   stop = true;
   beside.join();
+}
+
+TEST_F(TransformerTest, QueriesKeysAndValuesBeginAsPartsOfOneMatrix) {
+  const double width = 24.0, hidden = 48.0;
+  const auto largest = [&](const std::string& name) {
+    return model_->named_parameters()["model.encoder.layers.0." + name + ".weight"]
+        .abs()
+        .max()
+        .item<double>();
+  };
+  for (const std::string part : {"q_proj", "k_proj", "v_proj"}) {
+    const double bound = std::sqrt(6.0 / (width + 3 * width));
+    EXPECT_LE(largest("self_attn." + part), bound) << part;
+    EXPECT_GT(largest("self_attn." + part), 0.97 * bound) << part;
+  }
+  EXPECT_GT(largest("self_attn.out_proj"), 0.97 * std::sqrt(6.0 / (width + width)));
+  EXPECT_GT(largest("fc1"), 0.97 * std::sqrt(6.0 / (width + hidden)));
 }
 
 TEST_F(TransformerTest, TellsItsEmbeddingTablesOnce) {
