@@ -65,7 +65,7 @@ void add_files(CLI::App& command, AlignOptions& options) {
                      "Target sentences, the translation of each source line");
   command.add_option("--tsv", options.files.tsv,
                      "Both in one file: source, tab, target; - is standard input");
-  command.add_option("-o,--output", options.output, "Where to write")->capture_default_str();
+  command.add_option("-o,--output", options.output, kOutputHelp)->capture_default_str();
   command.add_flag("--quiet", options.quiet, "No warnings on stderr");
 }
 
@@ -254,6 +254,7 @@ void run_align(const AlignOptions& options) {
     align_pairs(*pairs, writer, warn);
   else
     align_own_translations(options, *lines, model, writer, warn);
+  output.finish();
 }
 
 }  // namespace heed

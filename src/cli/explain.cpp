@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <future>
 #include <iterator>
 #include <memory>
@@ -37,7 +38,7 @@ void add_input(CLI::App& command, ExplainOptions& options) {
                      "Model folder (default: the bundled English-German one)");
   command.add_option("--target", options.target,
                      "The translation to explain, instead of the model's own");
-  command.add_option("-o,--output", options.output, "Where to write")->capture_default_str();
+  command.add_option("-o,--output", options.output, kOutputHelp)->capture_default_str();
   command.add_flag("--json", options.json,
                    "Every map and figure as JSON, a line a sentence; input lines may be JSON "
                    "objects too ({\"source\": "
@@ -233,6 +234,12 @@ void ExplainOptions::validate() const {
   if (!target.empty() && sentence.empty())
     throw std::invalid_argument(
         "--target needs its sentence as an argument: heed explain \"...\" --target \"...\"");
+  const auto place = [](const std::string& path) {
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(path));
+  };
+  if (!html.empty() && place(html) == place(output))
+    throw std::invalid_argument("--html and --output are the same file, " + html +
+                                "; name two, or leave out --output");
   const bool over_corpus = heads || faithfulness;
   if (!corpus.empty() && !over_corpus)
     throw std::invalid_argument("--corpus is for --heads and --faithfulness: give one of them");
@@ -275,7 +282,7 @@ void run_explain(const ExplainOptions& options) {
   require_heads(options, session.config());
   if (options.heads) output.write(heads_report(session, corpus, options.json));
   if (options.faithfulness) output.write(faithfulness_report(session, corpus, options.json));
-  if (options.heads || options.faithfulness) return;
+  if (options.heads || options.faithfulness) return output.finish();
   Explainer explainer{session, options, request_of(options), page};
   if (options.sentence.empty()) {
     explain_lines(explainer, output);
@@ -284,6 +291,7 @@ void run_explain(const ExplainOptions& options) {
     if (!options.target.empty()) object["target"] = options.target;
     output.write(report(explainer, object));
   }
+  output.finish();
   explainer.page.write(folder, session.config());
   if (!options.html.empty() && !options.quiet)
     std::fprintf(stderr, "heed: the page to look through is in %s\n", options.html.c_str());

@@ -1,6 +1,5 @@
 #include "cli/info.h"
 
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -9,6 +8,7 @@
 
 #include "bridge/loaded_libraries.h"
 #include "cli/command.h"
+#include "cli/line_output.h"
 #include "decoding/thread_pool.h"
 #include "format/model_files.h"
 #include "format/model_folder.h"
@@ -147,7 +147,7 @@ void run_info(const InfoOptions& options) {
   const Json facts =
       options.model.empty() ? program_facts(options.compute) : model_facts(options.model);
   const auto text = options.json ? facts.dump(2) + "\n" : table(facts);
-  std::fputs(text.c_str(), stdout);
+  LineOutput("-").write(text);
 }
 
 }  // namespace heed

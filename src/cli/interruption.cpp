@@ -1,8 +1,11 @@
 #include "cli/interruption.h"
 
+#include <unistd.h>
+
 #include <array>
 #include <csignal>
 #include <cstddef>
+#include <string>
 
 namespace heed {
 namespace {
@@ -25,6 +28,16 @@ void give_handlers_a_stack() {
   sigaltstack(&stack, nullptr);
 }
 
+std::string file_to_remove;  // changed only while no handler looks at it
+
+void remove_file_and_die(int signal) {
+  ::unlink(file_to_remove.c_str());
+  std::signal(signal, SIG_DFL);
+  std::raise(signal);
+}
+
+constexpr std::array kDeadlySignals = {SIGINT, SIGTERM, SIGHUP};
+
 }  // namespace
 
 const std::atomic<int>& catch_interruption() {
@@ -36,6 +49,17 @@ const std::atomic<int>& catch_interruption() {
     sigaction(signal, &action, nullptr);
   }
   return caught;
+}
+
+RemovedWhenKilled::RemovedWhenKilled(const std::filesystem::path& path) {
+  file_to_remove = path.string();
+  for (const int signal : kDeadlySignals)  // what nohup has switched off stays off
+    if (std::signal(signal, remove_file_and_die) == SIG_IGN) std::signal(signal, SIG_IGN);
+}
+
+RemovedWhenKilled::~RemovedWhenKilled() {
+  for (const int signal : kDeadlySignals)
+    if (std::signal(signal, SIG_DFL) == SIG_IGN) std::signal(signal, SIG_IGN);
 }
 
 }  // namespace heed

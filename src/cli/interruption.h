@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <exception>
+#include <filesystem>
 
 namespace heed {
 
@@ -21,5 +22,15 @@ class Interrupted : public std::exception {
 /// returned (0: none came), for the running work to look at; the second ends it at once. To be
 /// called by the main thread.
 const std::atomic<int>& catch_interruption();
+
+/// While it lives, a file that is removed where SIGINT, SIGTERM or SIGHUP ends the program. (What
+/// SIGKILL ends leaves it.) One at a time; not beside catch_interruption().
+class RemovedWhenKilled {
+ public:
+  explicit RemovedWhenKilled(const std::filesystem::path& path);
+  RemovedWhenKilled(const RemovedWhenKilled&) = delete;
+  RemovedWhenKilled& operator=(const RemovedWhenKilled&) = delete;
+  ~RemovedWhenKilled();
+};
 
 }  // namespace heed

@@ -3,20 +3,29 @@
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
+#include <utility>
 
 namespace heed {
 
-LineOutput::LineOutput(const std::string& path)
-    : name_(path == "-" ? "standard output" : path),
-      file_(path == "-" ? stdout : std::fopen(path.c_str(), "wb")) {
-  if (file_ == nullptr) {
-    throw std::invalid_argument("cannot write " + path + ": " + std::strerror(errno) +
-                                "; check the path");
+LineOutput::LineOutput(const std::string& path) : name_(path == "-" ? "standard output" : path) {
+  if (path == "-") return;
+  if (const auto file = file_to_replace(path)) {
+    new_file_.emplace(*file);
+    removal_.emplace(new_file_->temporary());
   }
+  // "ab": /dev/stdout may be a file that the shell goes on with (>>).
+  file_ =
+      new_file_ ? std::fopen(new_file_->temporary().c_str(), "wb") : std::fopen(path.c_str(), "ab");
+  if (file_ == nullptr) fail(errno);
 }
 
 LineOutput::~LineOutput() {
-  if (file_ != stdout) std::fclose(file_);
+  if (file_ != nullptr && file_ != stdout) std::fclose(file_);
+}
+
+void LineOutput::fail(int error) const {
+  throw std::runtime_error("cannot write " + name_ + ": " + std::strerror(error) +
+                           "; check the path, its permissions and the disk's space");
 }
 
 bool LineOutput::write(std::string_view text) {
@@ -24,7 +33,14 @@ bool LineOutput::write(std::string_view text) {
       std::fwrite(text.data(), 1, text.size(), file_) == text.size() && std::fflush(file_) == 0;
   if (written) return true;
   if (errno == EPIPE) return false;
-  throw std::runtime_error("cannot write " + name_ + ": " + std::strerror(errno));
+  fail(errno);
+}
+
+void LineOutput::finish() {
+  if (!new_file_) return;
+  if (std::fclose(std::exchange(file_, nullptr)) != 0) fail(errno);
+  new_file_->put_in_place();
+  removal_.reset();
 }
 
 }  // namespace heed

@@ -27,7 +27,7 @@ void add_files(CLI::App& command, ScoreOptions& options) {
                    "\"target\": \"...\"}");
   command.add_option("-i,--input", options.files.input, "Where JSON lines come from")
       ->capture_default_str();
-  command.add_option("-o,--output", options.output, "Where to write")->capture_default_str();
+  command.add_option("-o,--output", options.output, kOutputHelp)->capture_default_str();
   command.add_flag("--quiet", options.quiet, "No warnings on stderr");
 }
 
@@ -94,6 +94,7 @@ void run_score(const ScoreOptions& options) {
     return output.write(text);
   };
   stream_windows<TextPair>([&](std::stop_token stop) { return input.next(stop); }, {}, write);
+  output.finish();
 }
 
 }  // namespace heed

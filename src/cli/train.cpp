@@ -9,6 +9,7 @@
 #include "cli/training_recipe.h"
 #include "job/alignment_record.h"
 #include "job/model_card.h"
+#include "job/training_folder.h"
 #include "job/training_material.h"
 #include "kernels/heap.h"
 #include "report/training_reports.h"
@@ -66,8 +67,9 @@ void run_train(const TrainOptions& options) {
   require_usable_folder(options);
   constexpr int kMegabytes = 512;  // what an update of a small model computes with
   prepare_heap(kMegabytes);
-  const TorchHalf& torch =
-      torch_half();  // that it is missing is told before a vocabulary is trained
+  // What is missing is told before a vocabulary is trained.
+  const TorchHalf& torch = torch_half();
+  torch.runtime_info({.device = options.device, .threads = options.threads});
   const bool resume = !begins_anew(options);
   const TrainingMaterial material = prepare_material(options);
   TrainingReports reports(options.model, resume, progress_style(options.quiet));
@@ -77,6 +79,7 @@ void run_train(const TrainOptions& options) {
 
   TrainingJob job = training_job(options, material);
   job.stop_signal = &catch_interruption();
+  job.on_begin = [&] { begin_in_folder(options, material.beginning.get()); };
   set_reports(job, reports);
   const TrainingResult result = torch.train(job);
   if (result.end == TrainingEnd::kInterrupted) {

@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "decoding/search_options.h"
 #include "format/model_files.h"
+#include "job/delivery.h"
 
 namespace heed {
 namespace {
@@ -188,7 +189,7 @@ void add_resume(CLI::App& command, TrainOptions& options) {
             options.training.resume = true;
             const auto folder = command.get_option("--model")->results();
             if (folder.empty()) return;
-            const auto recipe = std::filesystem::path(folder.front()) / kRecipeFile;
+            const auto recipe = beginning_of(folder.front()) / kRecipeFile;
             if (std::filesystem::exists(recipe)) read_config(recipe.string(), command);
           },
           "Go on from the state saved in the folder")

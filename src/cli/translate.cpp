@@ -20,7 +20,7 @@ void add_files(CLI::App& command, TranslateOptions& options) {
                      "the bundled English-German one)");
   command.add_option("-i,--input", options.files.input, "Lines to translate, .gz too")
       ->capture_default_str();
-  command.add_option("-o,--output", options.output, "Where to write")->capture_default_str();
+  command.add_option("-o,--output", options.output, kOutputHelp)->capture_default_str();
   command.add_option("--target-prefix", options.files.target_prefixes,
                      "File with a line for each input line that its translation must begin with");
   command.add_flag("--json", options.files.json,
@@ -132,6 +132,8 @@ class Writer {
     return output_.write(text);
   }
 
+  void finish() { output_.finish(); }
+
   std::size_t lines() const { return lines_; }
   std::size_t pieces() const { return pieces_; }  ///< of the best translations, `</s>` counted
 
@@ -183,6 +185,7 @@ void run_translate(const TranslateOptions& options) {
   translator.translate_stream(
       [&](std::stop_token stop) { return input.next(stop); },
       [&](std::span<const Translation> translations) { return writer.write(translations); });
+  writer.finish();
   if (!options.quiet) report(writer, std::chrono::steady_clock::now() - begin);
 }
 

@@ -1,6 +1,7 @@
 #include "format/atomic_file.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -25,29 +26,6 @@ std::filesystem::path temporary_name(const std::filesystem::path& path) {
   return name;
 }
 
-/// Removes the temporary file or folder unless it was renamed.
-class TemporaryPath {
- public:
-  explicit TemporaryPath(const std::filesystem::path& path) : path_(temporary_name(path)) {}
-  TemporaryPath(const TemporaryPath&) = delete;
-  TemporaryPath& operator=(const TemporaryPath&) = delete;
-  ~TemporaryPath() {
-    std::error_code ignored;
-    if (!renamed_) std::filesystem::remove_all(path_, ignored);
-  }
-
-  const std::filesystem::path& path() const { return path_; }
-
-  void rename_to(const std::filesystem::path& path) {
-    if (::rename(path_.c_str(), path.c_str()) != 0) fail(path, errno);
-    renamed_ = true;
-  }
-
- private:
-  std::filesystem::path path_;
-  bool renamed_ = false;
-};
-
 /// Waits until what was written to a file, or renamed in a folder, is on the disk.
 void flush_to_disk(const std::filesystem::path& path, int flags,
                    const std::filesystem::path& shown) {
@@ -64,21 +42,82 @@ std::filesystem::path folder_of(const std::filesystem::path& path) {
   return path.has_parent_path() ? path.parent_path() : ".";
 }
 
-void make_folder(const std::filesystem::path& path, const std::filesystem::path& shown) {
+/// Makes a folder with those it stands in; gives those that were missing, inmost first.
+std::vector<std::filesystem::path> make_folders(const std::filesystem::path& folder,
+                                                const std::filesystem::path& shown) {
+  std::vector<std::filesystem::path> missing;
   std::error_code error;
-  std::filesystem::create_directories(path, error);
+  for (auto path = folder; !path.empty() && !std::filesystem::exists(path, error);
+       path = path.parent_path())
+    missing.push_back(path);
+  std::filesystem::create_directories(folder, error);
   if (error) fail(shown, error.value());
+  return missing;
+}
+
+/// What replaces a file is as open to others as it was. (To give it to another owner is allowed to
+/// few; it is tried.)
+void take_permissions(const std::filesystem::path& from, const std::filesystem::path& to) {
+  struct stat old {};
+  if (::stat(from.c_str(), &old) != 0) return;
+  if (::chown(to.c_str(), old.st_uid, old.st_gid) != 0) errno = 0;
+  if (::chmod(to.c_str(), old.st_mode & 07777) != 0) fail(from, errno);
+}
+
+/// The path with the links of its folders followed, but not its own.
+std::filesystem::path in_true_folder(const std::filesystem::path& path) {
+  std::error_code unknown;
+  const auto folder = std::filesystem::weakly_canonical(folder_of(path), unknown);
+  return unknown ? path : folder / path.filename();
 }
 
 }  // namespace
 
+TemporaryPath::TemporaryPath(const std::filesystem::path& path) : path_(temporary_name(path)) {}
+
+TemporaryPath::~TemporaryPath() {
+  std::error_code ignored;
+  if (!renamed_) std::filesystem::remove_all(path_, ignored);
+}
+
+void TemporaryPath::rename_to(const std::filesystem::path& path) {
+  if (::rename(path_.c_str(), path.c_str()) != 0) fail(path, errno);
+  renamed_ = true;
+}
+
+void NewFile::put_in_place() {
+  flush_to_disk(temporary(), O_RDWR, path_);
+  take_permissions(path_, temporary());
+  temporary_.rename_to(path_);
+  flush_to_disk(folder_of(path_), O_RDONLY | O_DIRECTORY, path_);
+}
+
+NewFolder::NewFolder(const std::filesystem::path& path) : shown_(path) {
+  // The folder's own name: "out/" has none, and what a link leads to is what can be replaced.
+  const std::filesystem::path named = path.has_filename() ? path : path.parent_path();
+  folder_ = std::filesystem::weakly_canonical(named);
+  made_ = make_folders(folder_of(folder_), shown_);
+  temporary_.emplace(folder_);
+  make_folders(temporary(), shown_);
+}
+
+NewFolder::~NewFolder() {
+  temporary_.reset();
+  std::error_code not_empty;  // then it stays
+  for (const auto& folder : made_) std::filesystem::remove(folder, not_empty);
+}
+
+void NewFolder::put_in_place() {
+  flush_to_disk(temporary(), O_RDONLY | O_DIRECTORY, shown_);
+  temporary_->rename_to(folder_);
+  flush_to_disk(folder_of(folder_), O_RDONLY | O_DIRECTORY, shown_);
+}
+
 void write_file_atomically(const std::filesystem::path& path,
                            const std::function<void(const std::filesystem::path&)>& write) {
-  TemporaryPath temporary(path);
-  write(temporary.path());
-  flush_to_disk(temporary.path(), O_RDWR, path);
-  temporary.rename_to(path);
-  flush_to_disk(folder_of(path), O_RDONLY | O_DIRECTORY, path);
+  NewFile file(path);
+  write(file.temporary());
+  file.put_in_place();
 }
 
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes) {
@@ -93,16 +132,27 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view b
 
 void write_folder_atomically(const std::filesystem::path& path,
                              const std::function<void(const std::filesystem::path&)>& fill) {
-  // The folder's own name: "out/" has none, and what a link leads to is what can be replaced.
-  const std::filesystem::path named = path.has_filename() ? path : path.parent_path();
-  const std::filesystem::path folder = std::filesystem::weakly_canonical(named);
-  make_folder(folder_of(folder), path);
-  TemporaryPath temporary(folder);
-  make_folder(temporary.path(), path);
-  fill(temporary.path());
-  flush_to_disk(temporary.path(), O_RDONLY | O_DIRECTORY, path);
-  temporary.rename_to(folder);
-  flush_to_disk(folder_of(folder), O_RDONLY | O_DIRECTORY, path);
+  NewFolder folder(path);
+  fill(folder.temporary());
+  folder.put_in_place();
+}
+
+std::optional<std::filesystem::path> file_to_replace(const std::filesystem::path& path) {
+  constexpr int kMostLinks = 40;  // as Linux follows
+  std::error_code unknown;
+  auto file = in_true_folder(path);
+  for (int i = 0; i < kMostLinks && std::filesystem::is_symlink(file, unknown); ++i) {
+    // A link in /proc leads to what a process has open: /dev/stdout is one in the end.
+    if (file.string().starts_with("/proc/")) return std::nullopt;
+    file = in_true_folder(file.parent_path() / std::filesystem::read_symlink(file, unknown));
+  }
+  const auto status = std::filesystem::status(file, unknown);
+  if (std::filesystem::is_directory(status))
+    throw std::runtime_error("cannot write " + path.string() + ": it is a folder; name a file");
+  if (!std::filesystem::exists(status)) return file;
+  if (!std::filesystem::is_regular_file(status)) return std::nullopt;
+  if (::access(file.c_str(), W_OK) != 0) fail(path, errno);
+  return file;
 }
 
 }  // namespace heed

@@ -2,9 +2,65 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string_view>
+#include <vector>
 
 namespace heed {
+
+/// A file or a folder under a temporary name beside its own; gone at the end unless it was renamed.
+class TemporaryPath {
+ public:
+  explicit TemporaryPath(const std::filesystem::path& path);
+  TemporaryPath(const TemporaryPath&) = delete;
+  TemporaryPath& operator=(const TemporaryPath&) = delete;
+  ~TemporaryPath();
+
+  const std::filesystem::path& path() const { return path_; }
+  void rename_to(const std::filesystem::path& path);
+
+ private:
+  std::filesystem::path path_;
+  bool renamed_ = false;
+};
+
+/// A file in the making: whoever writes it writes to the temporary name, and what stands under its
+/// own stays until it is put there, whole. Unless that happens it leaves nothing.
+class NewFile {
+ public:
+  explicit NewFile(const std::filesystem::path& path) : path_(path), temporary_(path) {}
+
+  const std::filesystem::path& temporary() const { return temporary_.path(); }
+
+  /// Waits until it is on the disk, gives it the permissions of the file that it replaces, if there
+  /// is one, and renames it. Throws std::runtime_error naming the file.
+  void put_in_place();
+
+ private:
+  std::filesystem::path path_;
+  TemporaryPath temporary_;
+};
+
+/// A folder in the same way, with the folders that it stands in. Under its name there may be an
+/// empty folder, nothing else.
+class NewFolder {
+ public:
+  /// Makes the temporary one. Throws std::runtime_error naming the folder.
+  explicit NewFolder(const std::filesystem::path& path);
+  NewFolder(const NewFolder&) = delete;
+  NewFolder& operator=(const NewFolder&) = delete;
+  ~NewFolder();
+
+  const std::filesystem::path& temporary() const { return temporary_->path(); }
+
+  /// Throws std::runtime_error naming the folder, also where there is something in its place.
+  void put_in_place();
+
+ private:
+  std::filesystem::path shown_, folder_;
+  std::vector<std::filesystem::path> made_;  // those it stands in that were missing, inmost first
+  std::optional<TemporaryPath> temporary_;
+};
 
 /// Puts `bytes` into a file that appears whole under its name or not at all, whatever interrupts
 /// the program: they go to a temporary file in the same folder, are flushed to the disk, and the
@@ -18,11 +74,15 @@ void write_file_atomically(
     const std::filesystem::path& path,
     const std::function<void(const std::filesystem::path& temporary)>& write);
 
-/// A folder in the same way, with the folders that it stands in: `fill` puts the files into a
-/// temporary one beside it. Under the name there may be an empty folder, nothing else;
-/// std::runtime_error says so where there is.
+/// A folder in the same way: `fill` puts the files into a temporary one beside it. Under the name
+/// there may be an empty folder, nothing else; std::runtime_error says so where there is.
 void write_folder_atomically(
     const std::filesystem::path& path,
     const std::function<void(const std::filesystem::path& temporary)>& fill);
+
+/// The file that an output of this name is to replace: the one that links lead to. Nothing where
+/// the name stands for a pipe, a device or an open descriptor (/dev/stdout), which are written as
+/// they are. Throws std::runtime_error naming a file that may not be written, or a folder.
+std::optional<std::filesystem::path> file_to_replace(const std::filesystem::path& path);
 
 }  // namespace heed

@@ -27,5 +27,8 @@ inline constexpr const char* kTrainingLogFile = "training.jsonl";
 inline constexpr const char* kEventsFolder = "tensorboard";
 inline constexpr const char* kCheckpointsFolder = "checkpoints";  ///< never needed to translate
 inline constexpr const char* kStateFile = "state.safetensors";    ///< in the folder of checkpoints
+/// In the folder of checkpoints: vocabulary and recipe of the training, and what its corpus was.
+inline constexpr const char* kBeginningFolder = "training";
+inline constexpr const char* kCorpusFile = "corpus.json";  ///< in the folder of the beginning
 
 }  // namespace heed

@@ -1,11 +1,18 @@
 #include "job/training_folder.h"
 
-#include <algorithm>
-#include <nlohmann/json.hpp>
-#include <stdexcept>
+#include <unistd.h>
 
-#include "format/atomic_file.h"
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
 #include "format/model_files.h"
+#include "job/delivery.h"
 #include "job/recipe.h"
 #include "text/file_bytes.h"
 #include "text/json_file.h"
@@ -33,12 +40,81 @@ void describe_again(const fs::path& folder, const TrainOptions& options) {
   write_file_atomically(path, json.dump(2) + "\n");
 }
 
-/// The vocabulary stays until it is written over: it may be the one to take.
+bool is_temporary(const std::string& name) {
+  const bool ours = name.starts_with(kStateFile) || name.starts_with(kBeginningFolder) ||
+                    name.starts_with(kDelivery);
+  return ours && name.ends_with(".tmp");
+}
+
+/// What a training that was killed was about to write.
+void remove_temporaries(const fs::path& checkpoints) {
+  std::error_code none;
+  std::vector<fs::path> old;
+  for (const auto& entry : fs::directory_iterator(checkpoints, none))
+    if (is_temporary(entry.path().filename().string())) old.push_back(entry.path());
+  for (const auto& path : old) fs::remove_all(path);
+}
+
+std::vector<fs::path> best_folders(const fs::path& folder) {
+  std::vector<fs::path> folders;
+  for (const auto& metric : kValidationMetrics)
+    folders.push_back(folder / kCheckpointsFolder / ("best-" + std::string(metric.name)));
+  return folders;
+}
+
+/// Only what heed has written: others may have put files of theirs beside it.
 void clear(const fs::path& folder) {
-  fs::create_directories(folder);
-  for (const char* name : {kCheckpointsFolder, kEventsFolder, kTrainingLogFile, kWeightsFile,
-                           kConfigFile, kGenerationFile, kRecipeFile})
-    fs::remove_all(folder / name);
+  std::vector<fs::path> old = best_folders(folder);
+  old.insert(old.end(), {state_of(folder), beginning_of(folder), folder / kTrainingLogFile});
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(folder / kEventsFolder, none))
+    if (entry.path().extension() == ".heed") old.push_back(entry.path());
+  for (const auto& path : old) fs::remove_all(path);
+}
+
+/// What a new training would write, but for the model's weights, its state and its beginning.
+std::vector<fs::path> files_to_write(const fs::path& folder) {
+  std::vector<fs::path> files = best_folders(folder);
+  for (const char* name : kVocabularyFiles) files.push_back(folder / name);
+  for (const char* name : {kConfigFile, kGenerationFile, kRecipeFile, kTrainingLogFile})
+    files.push_back(folder / name);
+  return files;
+}
+
+void require_nothing_is_lost(const TrainOptions& options) {
+  const fs::path folder = options.model;
+  const bool has_model = fs::exists(folder / kWeightsFile), resume = options.training.resume;
+  if (resume && has_model)
+    throw std::invalid_argument(
+        options.model +
+        " holds a model, but no state of a training that --resume could go on "
+        "with; train on from its weights by --start-from " +
+        options.model + " in another folder, or replace it by --overwrite");
+  if (!resume && (fs::exists(state_of(folder)) || fs::exists(beginning_of(folder))))
+    throw std::invalid_argument(
+        options.model +
+        " holds a training already; go on with it by --resume, begin anew by "
+        "--overwrite, or name another folder");
+  if (has_model)
+    throw std::invalid_argument(
+        options.model +
+        " holds a model already; replace it by --overwrite, or name another "
+        "folder");
+  for (const auto& file : files_to_write(folder))
+    if (fs::exists(file))
+      throw std::invalid_argument(file.string() +
+                                  " is there already, and the training would replace it; allow "
+                                  "that by --overwrite, or name another folder");
+}
+
+/// Before minutes go by.
+void require_writable(const fs::path& folder) {
+  fs::path there = fs::absolute(folder);
+  while (!fs::exists(there) && there.has_relative_path()) there = there.parent_path();
+  if (!fs::is_directory(there)) throw std::runtime_error(there.string() + " is no folder");
+  if (::access(there.c_str(), W_OK | X_OK) != 0)
+    throw std::runtime_error("cannot write " + folder.string() + ": " + std::strerror(errno) +
+                             "; look at the permissions of " + there.string());
 }
 
 }  // namespace
@@ -55,40 +131,44 @@ void require_usable_folder(const TrainOptions& options) {
       fs::weakly_canonical(options.start_from) == fs::weakly_canonical(folder))
     throw std::invalid_argument("--start-from and --model are the same folder, " + options.model +
                                 "; name another one to write");
-  if (!begins_anew(options)) {
-    if (fs::exists(folder / kRecipeFile))
-      require_same_model(read_file(folder / kRecipeFile), options.recipe, options.model);
-    return;
-  }
-  if (options.overwrite || options.training.resume) return;
-  if (fs::exists(state_of(folder)))
-    throw std::invalid_argument(
-        options.model +
-        " holds a training already; go on with it by --resume, begin anew by "
-        "--overwrite, or name another folder");
-  if (fs::exists(folder / kWeightsFile))
-    throw std::invalid_argument(
-        options.model +
-        " holds a model already; replace it by --overwrite, or name another "
-        "folder");
+  require_writable(folder);
+  if (!begins_anew(options))
+    require_same_model(read_file(beginning_of(folder) / kRecipeFile), options.recipe,
+                       options.model);
+  else if (!options.overwrite)
+    require_nothing_is_lost(options);
 }
 
-void start_folder(const TrainOptions& options, const ParallelText& text) {
-  const fs::path folder = options.model;
-  if (!options.vocabulary_folder.empty()) {
-    load_vocabulary(options.vocabulary_folder);  // before anything is removed
-    clear(folder);
-    copy_vocabulary(options.vocabulary_folder, folder);
-    describe_again(folder, options);
-  } else {
-    const TrainedVocabulary vocabulary =
-        train_vocabulary(options.vocabulary, text.source, text.target);
-    clear(folder);
+std::unique_ptr<NewFolder> new_beginning(const TrainOptions& options, const ParallelText& text,
+                                         const CorpusRecord& corpus) {
+  std::optional<TrainedVocabulary> trained;
+  if (options.vocabulary_folder.empty())
+    trained = train_vocabulary(options.vocabulary, text.source, text.target);
+  auto beginning = std::make_unique<NewFolder>(beginning_of(options.model));
+  const fs::path folder = beginning->temporary();
+  if (trained) {
     TokenizerDescription description = options.languages;
     description.model_max_length = positions(options);
-    write_vocabulary(folder, vocabulary, description);
+    write_vocabulary(folder, *trained, description);
+  } else {
+    copy_vocabulary(options.vocabulary_folder, folder);
+    describe_again(folder, options);
   }
   write_file_atomically(folder / kRecipeFile, options.recipe);
+  write_record(folder / kCorpusFile, corpus);
+  return beginning;
+}
+
+void begin_in_folder(const TrainOptions& options, NewFolder* beginning) {
+  const fs::path folder = options.model;
+  if (beginning == nullptr) {
+    remove_temporaries(folder / kCheckpointsFolder);
+    write_file_atomically(beginning_of(folder) / kRecipeFile, options.recipe);
+    return;
+  }
+  clear(folder);
+  beginning->put_in_place();
+  remove_temporaries(folder / kCheckpointsFolder);
 }
 
 ModelConfig with_vocabulary(const TrainOptions& options, const Vocabulary& vocabulary) {

@@ -1,10 +1,14 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 
+#include "format/atomic_file.h"
 #include "format/vocabulary_folder.h"
+#include "job/corpus_record.h"
 #include "job/train_options.h"
 
+/// What stands in a model folder before and when a training begins there.
 namespace heed {
 
 /// Whether the training starts at its beginning: not resumed, or no state was saved yet to resume
@@ -12,13 +16,19 @@ namespace heed {
 bool begins_anew(const TrainOptions& options);
 
 /// Throws std::invalid_argument where the folder holds what the options do not allow to replace or
-/// to go on with.
+/// to go on with, std::runtime_error where it cannot be written.
 void require_usable_folder(const TrainOptions& options);
 
-/// Makes the folder ready for a new training: trains the vocabulary on the text, or takes that of
-/// the folder that the options name; removes what an earlier training left (not the model card);
-/// writes vocabulary and recipe. The folder is as it was where the vocabulary cannot be made.
-void start_folder(const TrainOptions& options, const ParallelText& text);
+/// What a new training begins with, in a folder that is not yet in its place: the vocabulary,
+/// trained on the text or that of the folder that the options name, the recipe, and what the corpus
+/// is. Nothing else changes. Throws where the vocabulary cannot be made.
+std::unique_ptr<NewFolder> new_beginning(const TrainOptions& options, const ParallelText& text,
+                                         const CorpusRecord& corpus);
+
+/// Removes what an earlier training left in the folder, but for the model that it delivered, and
+/// puts the beginning in its place. Without one, only the recipe is written: it is a resumed
+/// training's.
+void begin_in_folder(const TrainOptions& options, NewFolder* beginning);
 
 /// The architecture with the sizes and ids of the vocabulary. Throws std::runtime_error where the
 /// two sides have their control symbols at different ids, which a MarianMT model cannot say.

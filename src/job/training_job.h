@@ -18,7 +18,7 @@ namespace heed {
 struct TrainingJob {
   TrainingOptions options;
   ModelConfig config;
-  std::filesystem::path folder;      ///< the model folder to write; its vocabulary is there already
+  std::filesystem::path folder;      ///< the model folder to write
   std::filesystem::path start_from;  ///< a model folder with the first weights; empty: at random
   int threads = 0;                   ///< 0: one a physical core
   std::string device = "cpu";
@@ -30,6 +30,8 @@ struct TrainingJob {
   /// Translates the validation set with the model given and scores it. May be empty.
   std::function<ValidationScores(LoadedModel&)> translate_and_score;
 
+  /// Called when all that a training needs has turned out to be possible, before it writes.
+  std::function<void()> on_begin;
   std::function<void(const TrainingProgress&)> on_progress;
   std::function<void(const TrainingProgress&, const ValidationScores&, bool best)> on_validation;
   std::function<void(const std::string&)> on_message;  ///< where it was resumed from

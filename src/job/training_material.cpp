@@ -3,9 +3,8 @@
 #include <stdexcept>
 #include <utility>
 
-#include "format/atomic_file.h"
 #include "format/model_files.h"
-#include "job/recipe.h"
+#include "job/delivery.h"
 #include "job/validation.h"
 
 namespace heed {
@@ -13,21 +12,26 @@ namespace heed {
 TrainingMaterial prepare_material(const TrainOptions& options) {
   ParallelText training = read_parallel_text(options.text), validation;
   if (options.validates()) validation = read_parallel_text(options.validation);
-  if (begins_anew(options))
-    start_folder(options, training);
-  else
-    write_file_atomically(std::filesystem::path(options.model) / kRecipeFile, options.recipe);
-  Vocabulary vocabulary = load_vocabulary(options.model);
+  const CorpusRecord corpus{.training = record_of(training), .validation = record_of(validation)};
+  std::filesystem::path begun = beginning_of(options.model);
+  std::unique_ptr<NewFolder> beginning;
+  if (begins_anew(options)) {
+    beginning = new_beginning(options, training, corpus);
+    begun = beginning->temporary();
+  } else {
+    require_same_corpus(read_record(begun / kCorpusFile), corpus, options.model);
+  }
+  Vocabulary vocabulary = load_vocabulary(begun);
   EncodedText text = encode_text(std::move(training), vocabulary, options.max_length);
   if (text.source.empty())
     throw std::runtime_error("every pair of the training text is longer than --max-length " +
                              std::to_string(options.max_length) + " pieces; raise it");
   EncodedText validation_text = encode_text(std::move(validation), vocabulary, options.max_length);
-  return {std::move(vocabulary), std::move(text), std::move(validation_text)};
+  return {std::move(vocabulary), std::move(text), std::move(validation_text), std::move(beginning)};
 }
 
 TrainingJob training_job(const TrainOptions& options, const TrainingMaterial& material) {
-  const auto& [vocabulary, text, validation] = material;
+  const auto& [vocabulary, text, validation, beginning] = material;
   TrainingJob job;
   job.options = options.training;
   job.config = with_vocabulary(options, vocabulary);

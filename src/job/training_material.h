@@ -1,5 +1,8 @@
 #pragma once
 
+#include <memory>
+
+#include "format/atomic_file.h"
 #include "job/train_options.h"
 #include "job/training_data.h"
 #include "job/training_folder.h"
@@ -11,15 +14,17 @@ namespace heed {
 struct TrainingMaterial {
   Vocabulary vocabulary;
   EncodedText training;
-  EncodedText validation;  ///< may be without pairs
+  EncodedText validation;                ///< may be without pairs
+  std::unique_ptr<NewFolder> beginning;  ///< of a new training, not yet in its place
 };
 
-/// Reads the corpora and makes the folder ready: start_folder() where the training begins anew,
-/// else the recipe alone. Throws std::runtime_error naming the file, or where no pair is short
-/// enough.
+/// Reads the corpora and prepares the beginning where the training begins anew (new_beginning());
+/// what stands in the folder stays as it is. Throws std::runtime_error naming the file, or where no
+/// pair is short enough, std::invalid_argument where a resumed training has another corpus.
 TrainingMaterial prepare_material(const TrainOptions& options);
 
-/// The job of these options, but for what it reports and is stopped by. Both must outlive it.
+/// The job of these options, but for what it reports, is begun and stopped by. Both must outlive
+/// it.
 TrainingJob training_job(const TrainOptions& options, const TrainingMaterial& material);
 
 }  // namespace heed

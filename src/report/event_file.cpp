@@ -75,10 +75,13 @@ std::uint32_t crc32c(std::string_view bytes) {
   return ~crc;
 }
 
-EventFile::EventFile(const std::filesystem::path& folder, double wall_time, std::int64_t first_step)
-    : path_(folder / ("events.out.tfevents." +
-                      std::to_string(static_cast<std::int64_t>(wall_time)) + ".heed")) {
-  std::filesystem::create_directories(folder);
+EventFile::EventFile(const std::filesystem::path& folder, double wall_time,
+                     std::int64_t first_step) {
+  std::error_code ignored;  // what is missing is told when it is written
+  std::filesystem::create_directories(folder, ignored);
+  auto second = static_cast<std::int64_t>(wall_time);
+  do path_ = folder / ("events.out.tfevents." + std::to_string(second) + ".heed");
+  while (std::filesystem::exists(path_, ignored) && ++second != 0);  // (of a run just killed)
   file_.open(path_, std::ios::binary | std::ios::trunc);
   write_record(double_field(1, wall_time) + bytes_field(3, "brain.Event:2"));  // file_version
   constexpr int kStart = 1;  // SessionLog {SessionStatus status = 1}

@@ -27,13 +27,14 @@ std::string shape_of(const ModelConfig& config) {
 
 }  // namespace
 
-ExplainPage::ExplainPage(const std::string& path) : path_(path) {
-  if (!is_wanted()) return;
-  if (fs::exists(path_) && !fs::is_regular_file(path_))
-    throw std::invalid_argument("--html: " + path + " is no file");
-  const fs::path folder = path_.has_parent_path() ? path_.parent_path() : fs::path(".");
-  if (!fs::is_directory(folder))
-    throw std::invalid_argument("--html: there is no folder " + folder.string());
+ExplainPage::ExplainPage(const std::string& path) {
+  if (path.empty()) return;
+  const auto file = file_to_replace(path);
+  if (!file) throw std::runtime_error("cannot write --html " + path + ": it is no file");
+  path_ = *file;
+  if (!fs::is_directory(path_.parent_path()))
+    throw std::runtime_error("cannot write --html " + path + ": there is no folder " +
+                             path_.parent_path().string());
 }
 
 void ExplainPage::add(const Explanation& explanation) {

@@ -14,7 +14,7 @@ namespace heed {
 class ExplainPage {
  public:
   /// An empty path: no page is wanted, and the other functions do nothing. Throws
-  /// std::invalid_argument where no file can stand there, before any work is done.
+  /// std::runtime_error where no file can stand there, before any work is done.
   explicit ExplainPage(const std::string& path);
 
   bool is_wanted() const { return !path_.empty(); }

@@ -17,12 +17,18 @@ double wall_time() {
 TrainingReports::TrainingReports(const std::filesystem::path& folder, bool resume,
                                  ProgressStyle style)
     : events_folder_(folder / kEventsFolder),
+      log_file_(folder / kTrainingLogFile),
       progress_(stderr, style),
-      log_(folder / kTrainingLogFile, resume) {}
+      resume_(resume) {}
+
+TrainingLog& TrainingReports::log() {
+  if (!log_) log_.emplace(log_file_, resume_);
+  return *log_;
+}
 
 void TrainingReports::add(const TrainingProgress& progress) {
   progress_.show(progress);
-  log_.add(progress);
+  log().add(progress);
   add_event(
       progress.update,
       {{"train/loss", static_cast<float>(progress.loss)},
@@ -36,7 +42,7 @@ void TrainingReports::add(const TrainingProgress& progress) {
 void TrainingReports::add(const TrainingProgress& progress, const ValidationScores& scores,
                           bool best) {
   progress_.show(progress, scores, best);
-  log_.add(progress, scores, best);
+  log().add(progress, scores, best);
   std::vector<std::pair<std::string, float>> scalars;
   for (const auto& [name, score] : by_name(scores))
     scalars.emplace_back("validation/" + name, static_cast<float>(score));

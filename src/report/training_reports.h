@@ -21,13 +21,15 @@ class TrainingReports {
   void add(const std::string& message) { progress_.show(message); }
 
  private:
+  TrainingLog& log();
   void add_event(std::int64_t step, std::vector<std::pair<std::string, float>> scalars);
 
-  std::filesystem::path events_folder_;
+  std::filesystem::path events_folder_, log_file_;
   Progress progress_;
-  TrainingLog log_;
-  std::optional<EventFile>
-      events_;  // from the first event on: only that says where this run begins
+  bool resume_;
+  // From the first entry on: before that, nothing of the folder is touched.
+  std::optional<TrainingLog> log_;
+  std::optional<EventFile> events_;
 };
 
 }  // namespace heed

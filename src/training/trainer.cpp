@@ -9,6 +9,7 @@
 
 #include "batching/batcher.h"
 #include "format/model_files.h"
+#include "job/delivery.h"
 #include "kernels/matrix_product.h"
 #include "training/first_model.h"
 #include "training/model_loss.h"
@@ -46,10 +47,15 @@ Trainer::Trainer(const TrainingJob& job, Score score)
         "--precision is bfloat16, which this CPU has no instructions for; take float32");
   if (!options_.resume || !std::filesystem::exists(state_file(job_.folder))) return;
   state_ = load_checkpoint(state_file(job_.folder), optimizer_);
+  saved_update_ = state_.update;
   job_.on_message("resumed after update " + std::to_string(state_.update));
 }
 
 TrainingResult Trainer::run() {
+  if (job_.on_begin) job_.on_begin();
+  // From now on there is a state to go on from, whatever happens.
+  if (!std::filesystem::exists(state_file(job_.folder))) save();
+  interval_ = {};
   const auto interrupted = [&] {
     return job_.stop_signal != nullptr && job_.stop_signal->load() != 0;
   };
@@ -119,8 +125,8 @@ void Trainer::check_finite(double value, std::span<const std::uint32_t> pairs) c
       std::to_string(state_.epoch + 1) + ", batch " + std::to_string(state_.batch + 1) + ", " +
       std::to_string(pairs.size()) + " pairs, the first" + names +
       ") has a loss or gradient that is not finite: lower --learning-rate, lengthen --warmup or "
-      "set --clip-norm; the last saved state is in " +
-      state_file(job_.folder).string() + ", --resume goes on from it");
+      "set --clip-norm; with --resume, training goes on from the state after update " +
+      std::to_string(saved_update_) + ", which is saved");
 }
 
 void Trainer::after_update() {
@@ -189,18 +195,16 @@ void Trainer::keep_best(const ValidationScores& scores) {
 
 /// Writes the model as it stands, usable as a model folder.
 void Trainer::deliver(const std::filesystem::path& folder) const {
-  std::filesystem::create_directories(folder);
-  write_model(folder, model_->config(), model_->weights(), options_.save_precision);
-  if (folder == job_.folder) return;
-  for (const auto* name : kVocabularyFiles)
-    if (std::filesystem::exists(job_.folder / name) && !std::filesystem::exists(folder / name))
-      std::filesystem::copy_file(job_.folder / name, folder / name);
+  deliver_model(job_.folder, folder, [&](const std::filesystem::path& delivery) {
+    write_model(delivery, model_->config(), model_->weights(), options_.save_precision);
+  });
 }
 
 void Trainer::save() {
   state_.last_save = measure(options_.save_every.unit);
   std::filesystem::create_directories(job_.folder / kCheckpointsFolder);
   save_checkpoint(state_file(job_.folder), state_, optimizer_);
+  saved_update_ = state_.update;
 }
 
 torch::Tensor Trainer::delivered_weights() const {

@@ -64,6 +64,7 @@ class Trainer {
   Optimizer optimizer_;
   Gradients gradients_;
   TrainingState state_;
+  std::int64_t saved_update_ = 0;  // of the state on the disk
   std::shared_ptr<const EncodedCorpus> corpus_;
   std::vector<std::vector<std::uint32_t>> batches_;
   Interval interval_;

@@ -5,6 +5,7 @@
 #include "explain/changes.h"
 #include "explain/scripted_probe.h"
 #include "explain/word_position.h"
+#include "format/temporary_folder.h"
 #include "report/explain_page.h"
 
 namespace heed {
@@ -89,10 +90,13 @@ TEST(ParseEdge, RefusesWhatIsNoEdge) {
 }
 
 TEST(ExplainPage, RefusesAPlaceWhereNoFileCanStand) {
-  EXPECT_NE(refusal([] { ExplainPage("no/such/folder/page.html"); }).find("no/such/folder"),
-            std::string::npos);
-  EXPECT_NE(refusal([] { ExplainPage("."); }).find("is no file"), std::string::npos);
-  EXPECT_EQ(refusal([] { ExplainPage("page.html"); }), "");
+  const auto message = [](const std::string& path) {
+    return message_of<std::runtime_error>([&] { ExplainPage{path}; });
+  };
+  EXPECT_NE(message("no/such/folder/page.html").find("no/such/folder"), std::string::npos);
+  EXPECT_NE(message(".").find("it is a folder"), std::string::npos);
+  EXPECT_NE(message("/dev/null").find("is no file"), std::string::npos);
+  EXPECT_EQ(message("page.html"), "");
   EXPECT_FALSE(ExplainPage("").is_wanted());
 }
 

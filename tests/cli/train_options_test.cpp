@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/training_recipe.h"
 #include "format/temporary_folder.h"
+#include "job/delivery.h"
 #include "job/recipe.h"
 
 namespace heed {
@@ -176,7 +177,8 @@ TEST(Resume, TakesWhatIsNotGivenFromTheFoldersRecipe) {
   Program begun;
   begun.parse("--d-model 64 --after 5e --seed 9");
   const TemporaryFolder folder;
-  folder.write("recipe.toml", recipe_of(*begun.command));
+  std::filesystem::create_directories(beginning_of(folder.path()));
+  folder.write("checkpoints/training/recipe.toml", recipe_of(*begun.command));
   Program program;
   program.app.parse("train --resume --after 7e --model " + folder.path().string());
   EXPECT_TRUE(program.options.training.resume);

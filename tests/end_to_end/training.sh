@@ -73,11 +73,11 @@ test_kills_and_resumes_give_the_same_bytes() {
   write_corpus
   train --model whole || fail "exit code $?"
   die_writing 100 killed  # its vocabulary
-  [ ! -e killed/source.spm ] || fail "the vocabulary is there: it was to be cut off"
+  [ ! -e killed/checkpoints/training ] || fail "the vocabulary is there: it was to be cut off"
   die_writing 400 killed  # its first state
-  [ -e killed/source.spm ] || fail "there is no vocabulary: the state was to be cut off"
+  [ -e killed/checkpoints/training/source.spm ] || fail "there is no vocabulary: the state was to be cut off"
   [ ! -e killed/checkpoints/state.safetensors ] || fail "the state is there: it was to be cut off"
-  die_at 2 killed   # nothing saved
+  die_at 2 killed   # only the state of the beginning
   die_at 6 killed   # a state, no model
   die_writing 800 killed  # the state of update 28
   [ -e killed/model.safetensors ] || fail "there is no model, as validated at update 25"
@@ -86,6 +86,7 @@ test_kills_and_resumes_give_the_same_bytes() {
   die_at 102 killed
   train --model killed --resume || fail "exit code $? of the last resume"
   expect_same_bytes whole/model.safetensors killed/model.safetensors
+  [ -z "$(find killed -name '*.tmp')" ] || fail "left $(find killed -name '*.tmp')"
 }
 
 # interrupt SIGNAL EXIT_CODE: a training in its middle gets the signal, ends with the code, and is resumed.
@@ -116,6 +117,104 @@ test_a_finished_training_is_not_overwritten_unasked() {
   ! cmp -s before done/model.safetensors || fail "more updates changed nothing"
   train --model done --after 2u --overwrite || fail "exit code $? of --overwrite"
   expect_same_bytes before done/model.safetensors
+}
+
+# keeps WHAT COMMAND...: the folder `mine` is refused to the training, and stays as it is.
+keeps() {
+  local what=$1
+  shift
+  cp -r mine before
+  expect_refusal "$@"
+  diff -r before mine >&2 || fail "$what changed the folder"
+  rm -r before
+}
+
+test_resume_does_not_replace_a_model_without_a_state() {
+  write_corpus
+  cp -r "$source_folder/models/toy" mine
+  keeps --resume 2 'mine holds a model, but no state.*--start-from mine.*--overwrite' train --model mine --resume
+  [ -z "$(find mine -name checkpoints)" ] || fail "there are checkpoints"
+}
+
+test_files_of_others_stay_unless_overwriting_is_allowed() {
+  local name
+  write_corpus
+  for name in config.json recipe.toml vocab.json target_vocab.json training.jsonl checkpoints/best-loss/config.json; do
+    mkdir -p "mine/$(dirname "$name")"
+    echo x >"mine/$name"
+    keeps "$name" 2 "mine/($name|checkpoints/best-loss) is there already.*--overwrite" train --model mine
+    keeps "$name" 2 "mine/($name|checkpoints/best-loss) is there already.*--overwrite" train --model mine --resume
+    rm -r mine
+  done
+  mkdir -p mine/checkpoints mine/tensorboard
+  echo x | tee mine/checkpoints/best.pt mine/tensorboard/events mine/pytorch_model.bin mine/README.md >mine/notes
+  train --model mine --after 2u || fail "exit code $? beside files that are in nobody's way"
+  train --model mine --after 2u --overwrite || fail "exit code $? of --overwrite"
+  for name in checkpoints/best.pt tensorboard/events pytorch_model.bin README.md notes; do
+    expect_equal "$name" x "$(cat "mine/$name")"
+  done
+  expect_equal "event files" 1 "$(find mine/tensorboard -name '*.heed' | wc -l)"
+}
+
+test_a_training_that_is_not_possible_changes_nothing() {
+  write_corpus
+  train --model mine --after 2u || fail "exit code $?"
+  local overwrite=(train --model mine --overwrite)
+  keeps 'a corpus that is missing' 1 'nowhere' "$heed" train --config small.toml --source nowhere --target nowhere \
+    --model mine --overwrite
+  keeps 'a vocabulary too large' 1 'vocab' "${overwrite[@]}" --vocab-size 100000
+  keeps 'pairs that are too long' 1 'max-length' "${overwrite[@]}" --max-length 2
+  keeps 'other sizes' 2 'start-from' "${overwrite[@]}" --start-from "$source_folder/models/toy" --d-model 32
+  keeps 'another device' 2 'device' "${overwrite[@]}" --device tpu
+  keeps 'no vocabulary' 1 'nowhere' "${overwrite[@]}" --vocab nowhere
+  expect_refusal 1 'max-length' train --model new/folder --max-length 2
+  [ ! -e new ] || fail "the refusal left a folder"
+}
+
+test_an_old_model_stays_whole_until_the_new_one_is_delivered() {
+  write_corpus
+  train --model mine --after 2u || fail "exit code $?"
+  cp -r mine before
+  expect_refusal 1 'not finite' train --model mine --overwrite --vocab-size 50 --learning-rate 1e30 --warmup 1
+  local name
+  for name in config.json model.safetensors source.spm vocab.json recipe.toml README.md; do
+    expect_same_bytes "before/$name" "mine/$name"
+  done
+  train --model mine --resume --vocab-size 50 --learning-rate 0.001 --after 2u || fail "exit code $? of the remedy"
+  "$heed" info --model mine >out || fail "exit code $? of info"
+  expect_text '^pieces +source 50, target 50$' out
+  grep -q '^vocab-size = 50$' mine/recipe.toml || fail "the recipe is the old one"
+}
+
+test_a_state_that_a_message_names_is_there() {
+  write_corpus
+  expect_refusal 1 '--resume.*the state after update [0-9]+, which is saved' train --model mine --learning-rate 1e30 --warmup 1
+  [ -e mine/checkpoints/state.safetensors ] || fail "there is no state"
+  [ ! -e mine/model.safetensors ] || fail "there is a model"
+  train --model mine --resume --learning-rate 0.001 --after 2u || fail "exit code $? of --resume"
+}
+
+test_resume_wants_the_corpus_that_the_training_was_begun_with() {
+  write_corpus
+  train --model mine --after 2u || fail "exit code $?"
+  cp train.en whole.en
+  cp train.de whole.de
+  sed -i 1d train.en train.de
+  keeps 'a shorter corpus' 2 'training text is not the one.*380 pairs then, 379 now.*the same files' train --model mine --resume
+  sed 's/two/twain/' whole.en >train.en
+  cp whole.de train.de
+  keeps 'another corpus' 2 'training text is not the one.*380 pairs, but others' train --model mine --resume
+  cp whole.en train.en
+  keeps 'no validation' 2 'validation text is not the one' "$heed" train --config small.toml --source train.en \
+    --target train.de --model mine --resume
+  train --model mine --after 4u --resume || fail "exit code $? with the same corpus"
+}
+
+test_an_unwritable_folder_is_told_in_a_sentence() {
+  write_corpus
+  expect_refusal 1 'cannot write /proc/heed/model' train --model /proc/heed/model
+  echo x >file
+  expect_refusal 1 'file is no folder' train --model file/model
 }
 
 test_the_recipe_trains_the_same_model_again() {

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "format/temporary_folder.h"
+#include "job/delivery.h"
 #include "job/training_data.h"
 #include "text/json_file.h"
 #include "text/small_corpus.h"
@@ -34,6 +35,8 @@ class TrainingFolder : public testing::Test {
   std::string refusal() const {
     return message_of<std::invalid_argument>([&] { require_usable_folder(options_); });
   }
+
+  void begin() const { begin_in_folder(options_, new_beginning(options_, corpus(), {}).get()); }
 
   static ParallelText corpus() {
     ParallelText text;
@@ -69,21 +72,45 @@ TEST_F(TrainingFolder, ToStartFromIsNotTheOneToWrite) {
 TEST_F(TrainingFolder, WithAStateAsksWhetherToGoOn) {
   write("checkpoints/state.safetensors");
   EXPECT_NE(refusal().find("go on with it by --resume"), std::string::npos);
+  write("checkpoints/training/recipe.toml");
   options_.training.resume = true;
   EXPECT_EQ(refusal(), "");
   EXPECT_FALSE(begins_anew(options_));
 }
 
-TEST_F(TrainingFolder, WithoutAStateIsBegunAnewByResume) {
+TEST_F(TrainingFolder, WithAModelButNoStateIsNotResumed) {
   write("model.safetensors");
+  options_.training.resume = true;
+  EXPECT_NE(refusal().find("no state of a training"), std::string::npos);
+  EXPECT_NE(refusal().find("--start-from"), std::string::npos);
+}
+
+TEST_F(TrainingFolder, WithABeginningAloneIsBegunAnewByResume) {
+  write("checkpoints/training/recipe.toml");
+  EXPECT_NE(refusal().find("go on with it by --resume"), std::string::npos);
   options_.training.resume = true;
   EXPECT_EQ(refusal(), "");
   EXPECT_TRUE(begins_anew(options_));
 }
 
+TEST_F(TrainingFolder, WithAFileThatWouldBeReplacedIsRefused) {
+  for (const char* name : {"config.json", "generation_config.json", "recipe.toml", "source.spm",
+                           "target_vocab.json", "training.jsonl", "checkpoints/best-bleu/a"}) {
+    write(name);
+    EXPECT_NE(refusal().find("is there already"), std::string::npos) << name;
+    options_.training.resume = true;
+    EXPECT_NE(refusal().find("is there already"), std::string::npos) << name;
+    options_.training.resume = false;
+    options_.overwrite = true;
+    EXPECT_EQ(refusal(), "") << name;
+    options_.overwrite = false;
+    fs::remove_all(model());
+  }
+}
+
 TEST_F(TrainingFolder, OfAnotherModelIsNotResumed) {
   write("checkpoints/state.safetensors");
-  write("recipe.toml", "# Model\nd-model = 32\n# Training\nafter = \"2e\"\n");
+  write("checkpoints/training/recipe.toml", "# Model\nd-model = 32\n# Training\nafter = \"2e\"\n");
   options_.training.resume = true;
   EXPECT_NE(refusal().find("--d-model is 64, but the training"), std::string::npos);
 }
@@ -93,51 +120,99 @@ TEST_F(TrainingFolder, ThatIsAFileIsRefused) {
   EXPECT_NE(refusal().find("is a file"), std::string::npos);
 }
 
-TEST_F(TrainingFolder, StartsWithVocabularyAndRecipeOnly) {
-  for (const char* name :
-       {"checkpoints/best-bleu/model.safetensors", "training.jsonl", "tensorboard/events",
-        "model.safetensors", "config.json", "README.md", "target_vocab.json"})
-    write(name, "old");
-  start_folder(options_, corpus());
-  for (const char* name : {"checkpoints", "training.jsonl", "tensorboard", "model.safetensors",
-                           "config.json", "target_vocab.json"})
-    EXPECT_FALSE(fs::exists(model() / name)) << name;
-  EXPECT_EQ(bytes_of(model() / "README.md"), "old");
-  EXPECT_EQ(bytes_of(model() / "recipe.toml"), options_.recipe);
-  EXPECT_EQ(load_vocabulary(model()).source.vocabulary_size(), 90);
+TEST_F(TrainingFolder, KeepsTheOldModelAndWhatOthersWroteWhenATrainingBegins) {
+  const std::vector<std::string> old = {"checkpoints/best-bleu/model.safetensors",
+                                        "checkpoints/state.safetensors",
+                                        "checkpoints/training/target_vocab.json",
+                                        "checkpoints/delivery.1-0.tmp/vocab.json",
+                                        "training.jsonl",
+                                        "tensorboard/events.1.heed"};
+  const std::vector<std::string> kept = {"model.safetensors", "config.json",
+                                         "source.spm",        "README.md",
+                                         "checkpoints/a.tmp", "tensorboard/events.2.other"};
+  for (const auto& name : old) write(name, "old");
+  for (const auto& name : kept) write(name, "old");
+  begin();
+  for (const auto& name : old) EXPECT_FALSE(fs::exists(model() / name)) << name;
+  for (const auto& name : kept) EXPECT_EQ(bytes_of(model() / name), "old") << name;
+  EXPECT_EQ(bytes_of(beginning_of(model()) / "recipe.toml"), options_.recipe);
+  EXPECT_EQ(load_vocabulary(beginning_of(model())).source.vocabulary_size(), 90);
+}
+
+TEST_F(TrainingFolder, IsAsItWasUntilTheTrainingBegins) {
+  write("checkpoints/state.safetensors", "old");
+  { const auto beginning = new_beginning(options_, corpus(), {}); }
+  EXPECT_EQ(bytes_of(model() / "checkpoints/state.safetensors"), "old");
+  EXPECT_FALSE(fs::exists(beginning_of(model())));
+  fs::remove_all(model());
+  { const auto beginning = new_beginning(options_, corpus(), {}); }
+  EXPECT_FALSE(fs::exists(model()));
 }
 
 TEST_F(TrainingFolder, StaysAsItWasWhereTheVocabularyCannotBeMade) {
   write("model.safetensors", "old");
   options_.vocabulary.size = 100000;
-  EXPECT_THROW(start_folder(options_, corpus()), std::runtime_error);
+  EXPECT_THROW(new_beginning(options_, corpus(), {}), std::runtime_error);
   options_.vocabulary_folder = "/no/such/folder";
-  EXPECT_THROW(start_folder(options_, corpus()), std::runtime_error);
+  EXPECT_THROW(new_beginning(options_, corpus(), {}), std::runtime_error);
   EXPECT_EQ(bytes_of(model() / "model.safetensors"), "old");
+  EXPECT_FALSE(fs::exists(model() / "checkpoints"));
 }
 
 TEST_F(TrainingFolder, TakesAVocabularyAndNamesItsOwnLanguages) {
-  TrainOptions other = options_;
-  other.model = (folder_.path() / "other").string();
-  start_folder(other, corpus());
-  options_.vocabulary_folder = other.model;
+  begin();
+  const auto first = beginning_of(model());
+  options_.vocabulary_folder = first.string();
+  options_.model = (folder_.path() / "other").string();
   options_.languages = {.source_language = "de", .target_language = "en"};
-  start_folder(options_, {});
-  EXPECT_EQ(bytes_of(model() / "vocab.json"), bytes_of(folder_.path() / "other" / "vocab.json"));
-  EXPECT_EQ(read_json_object(model() / "tokenizer_config.json")["source_lang"], "de");
+  begin();
+  const auto second = beginning_of(model());
+  EXPECT_EQ(bytes_of(second / "vocab.json"), bytes_of(first / "vocab.json"));
+  EXPECT_EQ(read_json_object(second / "tokenizer_config.json")["source_lang"], "de");
 }
 
-TEST_F(TrainingFolder, KeepsItsOwnVocabularyWhenNamedTwice) {
-  start_folder(options_, corpus());
-  const auto vocabulary = bytes_of(model() / "vocab.json");
-  options_.vocabulary_folder = options_.model;
-  start_folder(options_, {});
-  EXPECT_EQ(bytes_of(model() / "vocab.json"), vocabulary);
+TEST_F(TrainingFolder, ADeliveredModelReplacesTheOldOneWhole) {
+  begin();
+  for (const char* name : {"target_vocab.json", "source.spm", "model.safetensors", "notes"})
+    write(name, "old");
+  const auto deliver = [&](bool fails) {
+    deliver_model(model(), model(), [&](const fs::path& delivery) {
+      fs::create_directories(delivery);
+      std::ofstream(delivery / "model.safetensors") << "new";
+      if (fails) throw std::runtime_error("no space");
+    });
+  };
+  EXPECT_THROW(deliver(true), std::runtime_error);
+  EXPECT_EQ(bytes_of(model() / "model.safetensors"), "old");
+  deliver(false);
+  EXPECT_EQ(bytes_of(model() / "model.safetensors"), "new");
+  EXPECT_EQ(bytes_of(model() / "notes"), "old");
+  EXPECT_EQ(bytes_of(model() / "recipe.toml"), options_.recipe);
+  EXPECT_FALSE(fs::exists(model() / "target_vocab.json"));
+  EXPECT_EQ(load_vocabulary(model()).source.vocabulary_size(), 90);
+}
+
+TEST(CorpusRecord, KnowsACorpusAgain) {
+  const TemporaryFolder folder;
+  const ParallelText text{.source = {"a", "b"}, .target = {"c", "d"}};
+  const CorpusRecord record{.training = record_of(text)};
+  write_record(folder.path() / "corpus.json", record);
+  const auto read = read_record(folder.path() / "corpus.json");
+  EXPECT_NO_THROW(require_same_corpus(read, record, "m"));
+  for (const ParallelText& other : {ParallelText{.source = {"a"}, .target = {"c"}},
+                                    ParallelText{.source = {"b", "a"}, .target = {"d", "c"}},
+                                    ParallelText{.source = {"ac", "b"}, .target = {"", "d"}}})
+    EXPECT_THROW(require_same_corpus(read, {.training = record_of(other)}, "m"),
+                 std::invalid_argument);
+  EXPECT_THROW(require_same_corpus(read, {record.training, record.training}, "m"),
+               std::invalid_argument);
+  folder.write("corpus.json", "{}");
+  EXPECT_THROW(read_record(folder.path() / "corpus.json"), std::runtime_error);
 }
 
 TEST_F(TrainingFolder, GivesTheArchitectureItsIds) {
-  start_folder(options_, corpus());
-  const auto config = with_vocabulary(options_, load_vocabulary(model()));
+  begin();
+  const auto config = with_vocabulary(options_, load_vocabulary(beginning_of(model())));
   EXPECT_EQ(config.vocab_size, 90);
   EXPECT_EQ(config.decoder_vocab_size, 90);
   EXPECT_EQ(config.pad_token_id, 89);
@@ -151,16 +226,16 @@ TEST_F(TrainingFolder, SeparateVocabulariesShareNoEmbeddings) {
   options_.vocabulary.joint = false;
   options_.vocabulary.size = 50;
   options_.max_length = 600;
-  start_folder(options_, corpus());
-  const auto config = with_vocabulary(options_, load_vocabulary(model()));
+  begin();
+  const auto config = with_vocabulary(options_, load_vocabulary(beginning_of(model())));
   EXPECT_FALSE(config.share_encoder_decoder_embeddings);
   EXPECT_EQ(config.decoder_vocab_size, 50);
   EXPECT_EQ(config.max_position_embeddings, 600);
 }
 
 TEST_F(TrainingFolder, LongPairsAreLeftOutOfTheTextAndCounted) {
-  start_folder(options_, corpus());
-  const auto vocabulary = load_vocabulary(model());
+  begin();
+  const auto vocabulary = load_vocabulary(beginning_of(model()));
   ParallelText text;
   text.source = {"The dog", "The dog never sees the cat.", "The dog"};
   text.target = {"Der Hund", "Der", "Der Hund sieht den Garten nicht, den Brief nicht."};
@@ -177,8 +252,8 @@ TEST_F(TrainingFolder, LongPairsAreLeftOutOfTheTextAndCounted) {
 }
 
 TEST_F(TrainingFolder, SampledEpochsDifferAndAreRepeatable) {
-  start_folder(options_, corpus());
-  const auto vocabulary = load_vocabulary(model());
+  begin();
+  const auto vocabulary = load_vocabulary(beginning_of(model()));
   const auto text = encode_text(corpus(), vocabulary, 256);
   const PieceSampling sampling{.alpha = 0.2, .seed = 5};
   const auto first = sample_epoch(text, vocabulary, sampling, 0);
@@ -191,8 +266,8 @@ TEST_F(TrainingFolder, SampledEpochsDifferAndAreRepeatable) {
 }
 
 TEST_F(TrainingFolder, SampledPairsThatBecomeTooLongKeepTheirBestPieces) {
-  start_folder(options_, corpus());
-  const auto vocabulary = load_vocabulary(model());
+  begin();
+  const auto vocabulary = load_vocabulary(beginning_of(model()));
   const auto text = encode_text(corpus(), vocabulary, 256);
   std::size_t longest = 0;
   for (const auto* side : {&text.ids.source, &text.ids.target})

@@ -113,11 +113,17 @@ TEST(EventFile, IsReadBackByAnIndependentReader) {
 
 TEST(EventFile, NamesTheFileThatCannotBeWritten) {
   const TemporaryFolder folder;
-  folder.write("events.out.tfevents.7.heed", "");
-  std::filesystem::remove(folder.path() / "events.out.tfevents.7.heed");
-  std::filesystem::create_directory(folder.path() / "events.out.tfevents.7.heed");
-  const auto message = message_of<std::runtime_error>([&] { EventFile(folder.path(), 7.0, 0); });
-  EXPECT_NE(message.find("events.out.tfevents.7.heed"), std::string::npos) << message;
+  const auto events = folder.write("events", "");
+  const auto message = message_of<std::runtime_error>([&] { EventFile(events, 7.0, 0); });
+  EXPECT_EQ(message.find("cannot write " + events.string()), 0U) << message;
+}
+
+TEST(EventFile, DoesNotReplaceThatOfTheSameSecond) {
+  const TemporaryFolder folder;
+  const auto first = folder.write("events.out.tfevents.7.heed", "first");
+  EventFile(folder.path(), 7.0, 0);
+  EXPECT_EQ(bytes_of(first), "first");
+  EXPECT_TRUE(std::filesystem::exists(folder.path() / "events.out.tfevents.8.heed"));
 }
 
 }  // namespace

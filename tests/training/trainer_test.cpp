@@ -129,6 +129,9 @@ TEST_F(TrainerTest, ALossThatIsNotFiniteStopsAndNamesTheBatch) {
   } catch (const std::runtime_error& error) {
     EXPECT_NE(std::string(error.what()).find("not finite"), std::string::npos) << error.what();
     EXPECT_NE(std::string(error.what()).find("batch"), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find("state after update 0"), std::string::npos)
+        << error.what();
+    EXPECT_TRUE(std::filesystem::exists(task.folder / "checkpoints" / "state.safetensors"));
   }
 }
 
