@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
+#include <iostream>
 #include <stdexcept>
 #include <string>
 
@@ -36,7 +37,10 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
     return app.get_subcommands().empty() ? fail("name a command (heed --help)", 2) : 0;
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    if (error.get_exit_code() == 0) {  // --help, --version
+      app.exit(error);
+      return std::cout.flush() ? 0 : fail("cannot write standard output", 1);
+    }
     return fail(error.what() + std::string(" (heed --help, heed COMMAND --help)"), 2);
   } catch (const heed::Interrupted& interruption) {
     return 128 + interruption.signal();

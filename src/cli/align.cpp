@@ -5,13 +5,13 @@
 #include <memory>
 #include <optional>
 #include <stdexcept>
+#include <utility>
 
 #include "alignment/alignment_writer.h"
 #include "cli/command.h"
 #include "cli/line_output.h"
 #include "decoding/stream_windows.h"
 #include "library/model_set.h"
-#include "text/utf8.h"
 
 namespace heed {
 namespace {
@@ -122,37 +122,20 @@ void add_compute(CLI::App& command, AlignOptions& options) {
   add_compute_options(command, options.compute);
 }
 
-/// The pairs of files, from the first line on: broken UTF-8 repaired, as models want it.
-class PairPreparation {
- public:
-  explicit PairPreparation(AlignmentWriter::Warn warn) : warn_(std::move(warn)) {}
+std::vector<PairToAlign> pairs_to_align(std::vector<TextPair> pairs) {
+  std::vector<PairToAlign> prepared;
+  for (TextPair& pair : pairs)
+    prepared.push_back({.source = std::move(pair.source), .target = std::move(pair.target)});
+  return prepared;
+}
 
-  std::vector<PairToAlign> prepare(const std::vector<TextPair>& pairs) {
-    std::vector<PairToAlign> prepared;
-    for (const TextPair& pair : pairs) {
-      ++line_;
-      if (!is_valid_utf8(pair.source) || !is_valid_utf8(pair.target))
-        warn_("line " + std::to_string(line_) +
-              " is not UTF-8: what cannot be read becomes U+FFFD");
-      prepared.push_back({.source = repair_utf8(pair.source), .target = repair_utf8(pair.target)});
-    }
-    return prepared;
-  }
-
- private:
-  AlignmentWriter::Warn warn_;
-  std::size_t line_ = 0;
-};
-
-void align_pairs(TextPairReader& input, AlignmentWriter& writer,
-                 const AlignmentWriter::Warn& warn) {
-  PairPreparation preparation(warn);
+void align_pairs(TextPairReader& input, AlignmentWriter& writer) {
   WindowLimits limits;
   limits.items = ModelAligner::kChoicePairs;
   bool wanted = true;
   stream_windows<TextPair>([&](std::stop_token stop) { return input.next(stop); }, limits,
                            [&](std::vector<TextPair> pairs) {
-                             return wanted = writer.write(preparation.prepare(pairs));
+                             return wanted = writer.write(pairs_to_align(std::move(pairs)));
                            });
   if (wanted) writer.finish();
 }
@@ -162,7 +145,7 @@ std::vector<PairToAlign> own_pairs(std::span<const Translation> translations) {
   for (const Translation& translation : translations) {
     const TranslatedText& best = translation.n_best.front();
     const bool is_empty = translation.source.pieces.empty();
-    pairs.push_back({.source = is_empty ? "" : repair_utf8(translation.input.text),
+    pairs.push_back({.source = is_empty ? "" : translation.input.text,
                      .target = best.text,
                      .target_ids = best.hypothesis.ids});
   }
@@ -225,18 +208,17 @@ void add_align(CLI::App& app) {
 
 void run_align(const AlignOptions& options) {
   options.validate();
+  const AlignmentWriter::Warn warn = [&](const std::string& message) {
+    if (!options.quiet) std::fprintf(stderr, "heed: %s\n", message.c_str());
+  };
   // Files are opened before models: what the user mistyped is said at once.
   std::optional<TextPairReader> pairs;
   std::optional<LineReader> lines;
   if (translates_first(options))
-    lines.emplace(options.files.source.empty() ? "-" : options.files.source);
+    lines.emplace(options.files.source.empty() ? "-" : options.files.source, warn);
   else
-    pairs.emplace(options.files);
+    pairs.emplace(options.files, warn);
   LineOutput output(options.output);
-
-  const AlignmentWriter::Warn warn = [&](const std::string& message) {
-    if (!options.quiet) std::fprintf(stderr, "heed: %s\n", message.c_str());
-  };
   const std::string folder = options.model.empty() ? default_model() : options.model;
   ModelSet model({folder}, options.compute);
   std::optional<ModelSet> reverse_model;
@@ -251,7 +233,7 @@ void run_align(const AlignOptions& options) {
       [&](const std::string& lines) { return output.write(lines); },
       pairs ? warn : [](const std::string&) {});
   if (pairs)
-    align_pairs(*pairs, writer, warn);
+    align_pairs(*pairs, writer);
   else
     align_own_translations(options, *lines, model, writer, warn);
   output.finish();

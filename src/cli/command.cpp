@@ -1,7 +1,10 @@
 #include "cli/command.h"
 
 #include <filesystem>
+#include <sstream>
 #include <stdexcept>
+
+#include "text/line_reader.h"
 
 namespace heed {
 namespace {
@@ -37,15 +40,25 @@ void apply(const CLI::ConfigItem& item, CLI::App& command) {
   }
 }
 
+/// As every text is read: UTF-8, a byte order mark left out, gzip unpacked, also from a pipe.
+std::string text_of(const std::string& path) {
+  std::string text;
+  try {
+    for (const auto& line : read_lines(path)) text += line + "\n";
+  } catch (const std::runtime_error& error) {
+    throw std::invalid_argument(std::string("--config: ") + error.what());
+  }
+  return text;
+}
+
 }  // namespace
 
 /// CLI11's own set_config reads files for the whole program only (2.1.2), so this is its
 /// counterpart for a command.
 void read_config(const std::string& path, CLI::App& command) {
-  if (!std::filesystem::is_regular_file(path))
-    throw std::invalid_argument("there is no configuration file " + path);
+  std::istringstream toml(text_of(path));
   try {
-    for (const CLI::ConfigItem& item : command.get_config_formatter()->from_file(path))
+    for (const CLI::ConfigItem& item : command.get_config_formatter()->from_config(toml))
       if (concerns(item, command)) apply(item, command);
   } catch (const std::exception& error) {
     throw std::invalid_argument(path + ": " + error.what());

@@ -24,6 +24,7 @@
 #include "report/explain_text.h"
 #include "text/json_lines.h"
 #include "text/line_reader.h"
+#include "text/utf8.h"
 #include "text/words.h"
 
 namespace heed {
@@ -164,11 +165,24 @@ struct Explainer {
   ExplainPage page;
 };
 
+/// What the user is to know, unless all is to be quiet.
+TellRepair warning(const ExplainOptions& options) {
+  return [&options](const std::string& message) {
+    if (!options.quiet) std::fprintf(stderr, "heed: %s\n", message.c_str());
+  };
+}
+
+/// An argument, as a line of a file would be read.
+std::string readable(const std::string& text, const std::string& name,
+                     const ExplainOptions& options) {
+  if (!is_valid_utf8(text)) warning(options)(told_of_repair(name));
+  return repair_utf8(without_byte_order_mark(text));
+}
+
 void warn_of_unknown(const Explainer& explainer, const SideText& source) {
-  if (explainer.options.quiet) return;
   for (const auto& word : explainer.session.unknown_words(source))
-    std::fprintf(stderr, "heed: the model's vocabulary does not have all characters of '%s'\n",
-                 word.c_str());
+    warning(explainer.options)("the model's vocabulary does not have all characters of '" + word +
+                               "'");
 }
 
 /// The report of one sentence, line end included. Throws std::invalid_argument for what the user
@@ -197,7 +211,7 @@ nlohmann::ordered_json input_object(const std::string& line, bool json, const Li
 
 void explain_lines(Explainer& explainer, LineOutput& output) {
   const bool json = explainer.options.json;
-  LineReader input("-");
+  LineReader input("-", warning(explainer.options));
   while (const auto line = input.next()) {
     if (split_words(*line).empty()) {
       if (!output.write("\n")) return;
@@ -270,7 +284,7 @@ void run_explain(const ExplainOptions& options) {
   options.validate();
   const CorpusFiles files{
       .source = options.corpus, .target = options.corpus_target, .sentences = options.sentences};
-  const auto corpus = options.corpus.empty() ? CorpusLines{} : read_corpus(files);
+  const auto corpus = options.corpus.empty() ? CorpusLines{} : read_corpus(files, warning(options));
   const ExplainPage page(options.html);
   LineOutput output(options.output);
   const std::string folder = options.model.empty() ? default_model() : options.model;
@@ -287,14 +301,15 @@ void run_explain(const ExplainOptions& options) {
   if (options.sentence.empty()) {
     explain_lines(explainer, output);
   } else {
-    nlohmann::ordered_json object = {{"source", options.sentence}};
-    if (!options.target.empty()) object["target"] = options.target;
+    nlohmann::ordered_json object = {
+        {"source", readable(options.sentence, "the sentence", options)}};
+    if (!options.target.empty())
+      object["target"] = readable(options.target, "the --target", options);
     output.write(report(explainer, object));
   }
   output.finish();
   explainer.page.write(folder, session.config());
-  if (!options.html.empty() && !options.quiet)
-    std::fprintf(stderr, "heed: the page to look through is in %s\n", options.html.c_str());
+  if (!options.html.empty()) warning(options)("the page to look through is in " + options.html);
 }
 
 }  // namespace heed

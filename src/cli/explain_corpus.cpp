@@ -7,7 +7,6 @@
 #include "explain/head_kinds.h"
 #include "report/explain_json.h"
 #include "report/explain_text.h"
-#include "text/line_reader.h"
 #include "text/words.h"
 
 namespace heed {
@@ -26,11 +25,11 @@ void count_words(const SideText& side, HeadProfiles::Counts& counts) {
 
 }  // namespace
 
-CorpusLines read_corpus(const CorpusFiles& files) {
+CorpusLines read_corpus(const CorpusFiles& files, const TellRepair& tell) {
   CorpusLines lines;
-  LineReader source(files.source);
+  LineReader source(files.source, tell);
   std::optional<LineReader> target;
-  if (!files.target.empty()) target.emplace(files.target);
+  if (!files.target.empty()) target.emplace(files.target, tell);
   while (static_cast<int>(lines.source.size()) < files.sentences) {
     const auto line = source.next();
     if (!line) break;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "explain/explain_session.h"
+#include "text/line_reader.h"
 
 namespace heed {
 
@@ -14,9 +15,9 @@ struct CorpusFiles {
   int sentences = 100;  ///< the first so many that are not empty
 };
 
-/// Throws std::invalid_argument where a file cannot be opened, std::runtime_error where the source
-/// has no sentence or the target fewer lines.
-CorpusLines read_corpus(const CorpusFiles& files);
+/// Throws as LineReader does, which gets `tell`, and std::runtime_error where the source has no
+/// sentence or the target fewer lines.
+CorpusLines read_corpus(const CorpusFiles& files, const TellRepair& tell);
 
 /// Text for people, or one line of JSON. Sentences that are too long are left out.
 std::string heads_report(ExplainSession& session, const CorpusLines& corpus, bool json);

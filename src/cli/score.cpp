@@ -76,16 +76,16 @@ void run_score(const ScoreOptions& options) {
   options.scoring.validate();  // before a model is loaded
   TextPairFiles files = options.files;
   files.json = options.format.json;
-  TextPairReader input(files);
+  const auto warn = [&](const std::string& message) {
+    if (!options.quiet) std::fprintf(stderr, "heed: %s\n", message.c_str());
+  };
+  TextPairReader input(files, warn);
   LineOutput output(options.output);
   ModelSet models({options.model.empty() ? default_model() : options.model}, options.compute);
 
   PairScorerOptions scoring = options.scoring;
   scoring.positions = std::min(scoring.positions, models.positions());
-  PairScorer scorer(models.forced_scorer(), models.vocabulary(), scoring,
-                    [&](const std::string& message) {
-                      if (!options.quiet) std::fprintf(stderr, "heed: %s\n", message.c_str());
-                    });
+  PairScorer scorer(models.forced_scorer(), models.vocabulary(), scoring, warn);
   const auto write = [&](const std::vector<TextPair>& pairs) {
     const std::vector<PairScore> scores = scorer.score(pairs);
     std::string text;

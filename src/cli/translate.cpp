@@ -168,18 +168,17 @@ void add_translate(CLI::App& app) {
 
 void run_translate(const TranslateOptions& options) {
   options.translator.validate();  // before a model is loaded
-  SourceReader input(options.files);
+  const auto warn = [&](const std::string& message) {
+    if (!options.quiet) std::fprintf(stderr, "heed: %s\n", message.c_str());
+  };
+  SourceReader input(options.files, warn);
   ModelSet models(options.models.empty() ? std::vector{default_model()} : options.models,
                   options.compute);
   Writer writer(options, models);
-  const auto warn = [&](const std::string& message) {
-    if (!options.quiet)
-      std::fprintf(stderr, "heed: %s: %s\n", input.name().c_str(), message.c_str());
-  };
   TranslatorOptions translating = options.translator.within(models.positions());
   translating.attention = writer.attention();
   Translator translator(models.step_scorer(), models.vocabulary(), models.special(), translating,
-                        warn);
+                        [&](const std::string& message) { warn(input.name() + ": " + message); });
 
   const auto begin = std::chrono::steady_clock::now();
   translator.translate_stream(

@@ -54,9 +54,7 @@ std::vector<PairScore> PairScorer::score(std::span<const TextPair> pairs) {
 
 EncodedLine PairScorer::encode(const Tokenizer& tokenizer, const std::string& text,
                                const std::string& name) const {
-  const bool valid = is_valid_utf8(text);
-  if (!valid) warn_(name + " is not UTF-8: what cannot be read becomes U+FFFD");
-  EncodedLine encoded = tokenizer.encode(valid ? text : repair_utf8(text));
+  EncodedLine encoded = tokenizer.encode(repair_utf8(text));
   const auto longest = static_cast<std::size_t>(options_.positions) - 1;
   if (encoded.pieces.size() > longest) {
     warn_(name + " is too long: only its first " + std::to_string(longest) + " pieces are scored");

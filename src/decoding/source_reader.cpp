@@ -8,9 +8,10 @@
 
 namespace heed {
 
-SourceReader::SourceReader(const SourceFiles& files) : lines_(files.input), json_(files.json) {
+SourceReader::SourceReader(const SourceFiles& files, const TellRepair& tell)
+    : lines_(files.input, tell), json_(files.json) {
   if (files.target_prefixes.empty()) return;
-  prefixes_.emplace(files.target_prefixes);
+  prefixes_.emplace(files.target_prefixes, tell);
 }
 
 std::optional<SourceLine> SourceReader::next(const std::stop_token& stop) {

@@ -21,8 +21,8 @@ struct SourceFiles {
 /// an nlohmann::ordered_json; nothing is attached to a blank one.
 class SourceReader {
  public:
-  /// Throws as LineReader does.
-  explicit SourceReader(const SourceFiles& files);
+  /// Throws as LineReader does, which gets `tell`.
+  explicit SourceReader(const SourceFiles& files, const TellRepair& tell = {});
 
   /// Nothing at the end, or when stopped. Throws std::runtime_error where a line is not the JSON it
   /// should be, or where the two files have unequal numbers of lines.

@@ -139,8 +139,7 @@ Translator::Window Translator::encode(std::vector<SourceLine> lines,
 }
 
 EncodedLine Translator::encode_source(const Translation& translation) const {
-  EncodedLine source =
-      vocabulary_.source.encode(valid_utf8(translation.input.text, translation.line, "is"));
+  EncodedLine source = vocabulary_.source.encode(repair_utf8(translation.input.text));
   const auto longest = static_cast<std::size_t>(options_.max_source_pieces);
   if (source.pieces.size() > longest) {
     warn(translation.line, "is too long: only the first " + std::to_string(longest) + " of its " +
@@ -152,9 +151,8 @@ EncodedLine Translator::encode_source(const Translation& translation) const {
 
 std::vector<int> Translator::encode_prefix(const Translation& translation) const {
   if (translation.input.target_prefix.empty()) return {};
-  const std::string text =
-      valid_utf8(translation.input.target_prefix, translation.line, "has a target prefix that is");
-  std::vector<int> ids = vocabulary_.target.encode(text).ids;
+  std::vector<int> ids =
+      vocabulary_.target.encode(repair_utf8(translation.input.target_prefix)).ids;
   ids.pop_back();  // `</s>`
   const auto longest = static_cast<std::size_t>(options_.search.max_length) - 1;
   if (ids.size() > longest) {
@@ -163,13 +161,6 @@ std::vector<int> Translator::encode_prefix(const Translation& translation) const
     ids.resize(longest);
   }
   return ids;
-}
-
-std::string Translator::valid_utf8(const std::string& text, std::uint64_t line,
-                                   const std::string& what_is) const {
-  if (is_valid_utf8(text)) return text;
-  warn(line, what_is + " not UTF-8: what cannot be read becomes U+FFFD");
-  return repair_utf8(text);
 }
 
 /// [lines][n_best]

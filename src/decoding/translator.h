@@ -71,7 +71,7 @@ struct Translation {
 ///     translator.translate(lines)[0].n_best[0].text
 ///
 /// Every line gives exactly one Translation, in order, and no result depends on the other lines. A
-/// line that is not UTF-8 is repaired, one that is too long is cut; both give a warning.
+/// line that is not UTF-8 is repaired, one that is too long is cut, with a warning.
 class Translator {
  public:
   /// Gets "line 12 is ..." (counted from 1). Called on the translating thread.
@@ -102,8 +102,6 @@ class Translator {
   Window encode(std::vector<SourceLine> lines, std::uint64_t first_line) const;
   EncodedLine encode_source(const Translation& translation) const;
   std::vector<int> encode_prefix(const Translation& translation) const;
-  std::string valid_utf8(const std::string& text, std::uint64_t line,
-                         const std::string& what_is) const;
   std::vector<std::vector<TranslatedText>> search_batch(StepScorer& scorer, const Window& window,
                                                         std::span<const std::size_t> lines) const;
   void warn(std::uint64_t line, const std::string& what) const;

@@ -1,17 +1,19 @@
 #include "text/line_reader.h"
 
 #include <cstring>
+#include <stdexcept>
 #include <utility>
+
+#include "text/utf8.h"
 
 namespace heed {
 namespace {
 
 constexpr std::size_t kBufferSize = std::size_t{1} << 16;
-constexpr const char* kByteOrderMark = "\xEF\xBB\xBF";
-
 }  // namespace
 
-LineReader::LineReader(const std::filesystem::path& path) : source_(path), buffer_(kBufferSize) {}
+LineReader::LineReader(const std::filesystem::path& path, TellRepair tell)
+    : source_(path), tell_(std::move(tell)), buffer_(kBufferSize) {}
 
 /// Appends bytes to `line` up to a line feed, which is passed over; false where the text ends, or a
 /// stop comes, before one.
@@ -38,11 +40,28 @@ std::optional<std::string> LineReader::next(const std::stop_token& stop) {
   const bool ended = read_to_line_feed(line, stop);
   if (!ended && stop.stop_requested()) return std::nullopt;
   if (ended && line.ends_with('\r')) line.pop_back();
-  if (line_number_ == 0 && line.starts_with(kByteOrderMark))
-    line.erase(0, std::strlen(kByteOrderMark));
+  if (line_number_ == 0) open_text(line);
   if (!ended && line.empty()) return std::nullopt;
   ++line_number_;
+  if (!is_valid_utf8(line)) mend(line);
   return line;
+}
+
+/// What a text begins with may say how it is written.
+void LineReader::open_text(std::string& first_line) const {
+  if (first_line.starts_with("\xFF\xFE") || first_line.starts_with("\xFE\xFF"))
+    throw std::runtime_error(name() +
+                             " is UTF-16; convert it, for example with iconv -f UTF-16 -t UTF-8");
+  first_line.erase(0, first_line.size() - without_byte_order_mark(first_line).size());
+}
+
+void LineReader::mend(std::string& line) const {
+  if (!tell_)
+    throw std::runtime_error(describe(place()) +
+                             " is not UTF-8; convert the file, for example with iconv -f LATIN1 "
+                             "-t UTF-8");
+  tell_(told_of_repair(describe(place())));
+  line = repair_utf8(line);
 }
 
 std::vector<std::string> read_lines(const std::filesystem::path& path) {

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "text/text_pairs.h"
-#include "text/utf8.h"
 #include "text/words.h"
 
 namespace heed {
@@ -15,12 +14,6 @@ namespace {
 
 bool is_blank(std::string_view line) {
   return std::all_of(line.begin(), line.end(), is_word_separator);
-}
-
-void check_utf8(const LinePlace& place, std::string_view text) {
-  if (is_valid_utf8(text)) return;
-  throw std::runtime_error(describe(place) +
-                           " is not UTF-8; convert the file, for example with iconv -t UTF-8");
 }
 
 /// Collects the pairs that can be used.
@@ -57,8 +50,6 @@ class Collector {
 void read_pairs(const TextPairFiles& files, Collector& collector) {
   TextPairReader reader(files);
   while (const std::optional<TextPair> pair = reader.next()) {
-    check_utf8(reader.source_place(), pair->source);
-    check_utf8(reader.target_place(), pair->target);
     collector.add(pair->source, pair->target);
   }
   if (reader.source_place().line == 0)

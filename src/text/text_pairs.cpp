@@ -41,9 +41,9 @@ std::size_t byte_size(const TextPair& pair) {
   return pair.source.size() + pair.target.size() + pair.object_bytes;
 }
 
-TextPairReader::TextPairReader(const TextPairFiles& files)
-    : lines_(first_file(files)), json_(!are_two_files(files) && files.tsv.empty()) {
-  if (are_two_files(files)) targets_.emplace(files.target);
+TextPairReader::TextPairReader(const TextPairFiles& files, const TellRepair& tell)
+    : lines_(first_file(files), tell), json_(!are_two_files(files) && files.tsv.empty()) {
+  if (are_two_files(files)) targets_.emplace(files.target, tell);
 }
 
 std::optional<TextPair> TextPairReader::next(const std::stop_token& stop) {

@@ -31,8 +31,9 @@ struct TextPairFiles {
 /// Sentence pairs, one after the other, in constant memory.
 class TextPairReader {
  public:
-  /// Throws std::invalid_argument where none or several inputs are given, and as LineReader does.
-  explicit TextPairReader(const TextPairFiles& files);
+  /// Throws std::invalid_argument where none or several inputs are given, and as LineReader does,
+  /// which gets `tell`.
+  explicit TextPairReader(const TextPairFiles& files, const TellRepair& tell = {});
 
   /// Nothing at the end, or when stopped. Throws std::runtime_error naming file and line where the
   /// files have unequal numbers of lines, or a line is not what it should be.

@@ -7,7 +7,8 @@
 namespace heed {
 namespace {
 
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // U+FEFF
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";    // U+FFFD
 constexpr UChar32 kIllFormed = -1;  // what U8_NEXT says of an ill-formed sequence
 
 /// The code point at `offset`, which moves behind it. ICU's macro counts in int32_t, so it sees at
@@ -50,6 +51,14 @@ std::string repair_utf8(std::string_view text) {
     }
   }
   return repaired;
+}
+
+std::string_view without_byte_order_mark(std::string_view text) {
+  return text.starts_with(kByteOrderMark) ? text.substr(kByteOrderMark.size()) : text;
+}
+
+std::string told_of_repair(const std::string& name) {
+  return name + " is not UTF-8: what cannot be read becomes U+FFFD";
 }
 
 }  // namespace heed

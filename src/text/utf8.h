@@ -13,4 +13,10 @@ bool is_valid_utf8(std::string_view text);
 /// "best practice").
 std::string repair_utf8(std::string_view text);
 
+/// Without the byte order mark that some editors put before a text.
+std::string_view without_byte_order_mark(std::string_view text);
+
+/// What users are told of text that is mended: "NAME is not UTF-8: ...".
+std::string told_of_repair(const std::string& name);
+
 }  // namespace heed

@@ -85,7 +85,7 @@ TEST_F(Config, RefusesAValueOfTheWrongKind) {
 
 TEST_F(Config, NamesAMissingFile) {
   EXPECT_EQ(message_of<std::invalid_argument>([&] { app_.parse("train --config /no/such.toml"); }),
-            "there is no configuration file /no/such.toml");
+            "--config: cannot open /no/such.toml: No such file or directory; check the path");
 }
 
 }  // namespace

@@ -83,18 +83,14 @@ TEST(Translator, CutsALineThatIsTooLongAndNamesIt) {
   EXPECT_EQ(translations[1].source.ids.size(), 7U);
 }
 
-TEST(Translator, RepairsALineThatIsNotUtf8AndNamesIt) {
+TEST(Translator, RepairsALineThatIsNotUtf8) {
   FunctionScorer scorer = echo();
-  Texts warnings;
-  Translator translator(scorer, vocabulary(), letter_special_ids(), {},
-                        [&](const std::string& message) { warnings.push_back(message); });
+  Translator translator(scorer, vocabulary(), letter_special_ids(), {});
   const auto translations = translator.translate(lines_of({"abc",
                                                            "a\xFF"
                                                            "b"}));
   EXPECT_EQ(translations.size(), 2U);
   EXPECT_EQ(translations[1].n_best[0].text.front(), 'a');
-  ASSERT_EQ(warnings.size(), 1U);
-  EXPECT_TRUE(warnings[0].starts_with("line 2 is not UTF-8")) << warnings[0];
 }
 
 TEST(Translator, BeginsWithTheTargetPrefixOfTheLine) {

@@ -45,9 +45,42 @@ TEST(LineReader, LeavesOutAByteOrderMarkBeforeTheFirstLineOnly) {
   EXPECT_EQ(lines_of("\uFEFF"), Lines{});
 }
 
-TEST(LineReader, KeepsNulAndOtherBytes) {
-  EXPECT_EQ(lines_of(std::string("a\0b\n\xFF\r\x0Bz\n", 9)),
-            (Lines{std::string("a\0b", 3), "\xFF\r\x0Bz"}));
+TEST(LineReader, KeepsNulAndOtherControls) {
+  EXPECT_EQ(lines_of(std::string("a\0b\n\x7F\r\x0Bz\n", 9)),
+            (Lines{std::string("a\0b", 3), "\x7F\r\x0Bz"}));
+}
+
+TEST(LineReader, RefusesALineThatIsNotUtf8) {
+  const TemporaryFolder folder;
+  const auto path = folder.write("text", "a\n\xC3\xA4\nb\xE4\n");
+  EXPECT_EQ(message_of<std::runtime_error>([&] { read_lines(path); }),
+            path.string() +
+                ", line 3 is not UTF-8; convert the file, for example with iconv -f LATIN1 -t "
+                "UTF-8");
+}
+
+TEST(LineReader, MendsALineThatIsNotUtf8WhereItTellsSo) {
+  const TemporaryFolder folder;
+  const auto path = folder.write("text", "a\nb\xE4\nc\n");
+  Lines told;
+  LineReader reader(path, [&](const std::string& message) { told.push_back(message); });
+  EXPECT_EQ(reader.next(), "a");
+  EXPECT_EQ(reader.next(), "b\uFFFD");
+  EXPECT_EQ(reader.next(), "c");
+  EXPECT_EQ(told,
+            Lines{path.string() + ", line 2 is not UTF-8: what cannot be read becomes U+FFFD"});
+}
+
+TEST(LineReader, RefusesUtf16ByItsMark) {
+  const TemporaryFolder folder;
+  for (const std::string bytes : {"\xFF\xFE"
+                                  "a",
+                                  "\xFE\xFF"}) {
+    const auto path = folder.write("text", bytes);
+    EXPECT_EQ(
+        message_of<std::runtime_error>([&] { LineReader(path, [](const std::string&) {}).next(); }),
+        path.string() + " is UTF-16; convert it, for example with iconv -f UTF-16 -t UTF-8");
+  }
 }
 
 TEST(LineReader, ReadsLinesOfManyMegabytes) {
@@ -75,7 +108,7 @@ TEST(LineReader, UnpacksGzipWhateverTheName) {
   EXPECT_EQ(lines_of(gzipped("a\nb") + gzipped("c\nd\n")), (Lines{"a", "bc", "d"}));
   EXPECT_EQ(lines_of(gzipped("a\n") + std::string(600, '\0')), Lines{"a"});
   EXPECT_EQ(lines_of("\x1F"), Lines{"\x1F"});
-  EXPECT_EQ(lines_of("\x1F\n\x8B"), (Lines{"\x1F", "\x8B"}));
+  EXPECT_EQ(lines_of("\x1F\n\x0B"), (Lines{"\x1F", "\x0B"}));
 }
 
 TEST(LineReader, RefusesGzipThatIsCutOffOrDamaged) {
