@@ -1,5 +1,6 @@
 #include "cli/train.h"
 
+#include <chrono>
 #include <memory>
 
 #include "bridge/torch_half.h"
@@ -30,7 +31,9 @@ std::string describe(const std::string& name, const EncodedText& text) {
 void set_reports(TrainingJob& job, TrainingReports& reports) {
   job.on_progress = [&reports](const TrainingProgress& progress) { reports.add(progress); };
   job.on_validation = [&reports](const TrainingProgress& progress, const ValidationScores& scores,
-                                 bool best) { reports.add(progress, scores, best); };
+                                 bool best) {
+    if (!scores.empty()) reports.add(progress, scores, best);
+  };
   job.on_message = [&reports](const std::string& message) { reports.add(message); };
 }
 
@@ -63,6 +66,7 @@ void add_train(CLI::App& app) {
 }
 
 void run_train(const TrainOptions& options) {
+  const auto began = std::chrono::steady_clock::now();
   options.validate();
   require_usable_folder(options);
   constexpr int kMegabytes = 512;  // what an update of a small model computes with
@@ -76,8 +80,11 @@ void run_train(const TrainOptions& options) {
   reports.add(describe("training text", material.training));
   if (!material.validation.source.empty())
     reports.add(describe("validation text", material.validation));
+  else
+    reports.add("no validation text: the newest weights are the ones that are delivered");
 
   TrainingJob job = training_job(options, material);
+  job.began = began;
   job.stop_signal = &catch_interruption();
   job.on_begin = [&] { begin_in_folder(options, material.beginning.get()); };
   set_reports(job, reports);

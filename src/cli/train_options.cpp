@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <filesystem>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 #include "cli/command.h"
 #include "decoding/search_options.h"
 #include "format/model_files.h"
+#include "format/model_folder.h"
 #include "job/delivery.h"
 
 namespace heed {
@@ -60,13 +63,9 @@ void add_files(CLI::App& command, TrainOptions& options) {
   command.add_option("--valid-tsv", options.validation.tsv,
                      "Sentence pairs in one file, source, tab, target; .gz too");
   command.add_option("-m,--model", options.model, "The model folder to write")->required();
-  command.add_option("--vocab", options.vocabulary_folder,
-                     "Take the vocabulary of this model folder");
   command
-      .add_option("--start-from", options.start_from,
-                  "Begin with the weights and the vocabulary of this model, of the same sizes "
-                  "(fine-tuning)")
-      ->excludes("--vocab");
+      .add_option("--vocab", options.vocabulary_folder, "Take the vocabulary of this model folder")
+      ->excludes("--start-from");
   command.add_flag("--overwrite", options.overwrite, "Replace the model that is in the folder")
       ->configurable(false);
 }
@@ -196,10 +195,53 @@ void add_resume(CLI::App& command, TrainOptions& options) {
       ->configurable(false);
 }
 
+/// The sizes of a model, by the options that say them.
+std::vector<std::pair<std::string, std::string>> sizes_of(const ModelConfig& config) {
+  const auto flag = [](bool value) { return std::string(value ? "true" : "false"); };
+  return {{"--d-model", std::to_string(config.d_model)},
+          {"--encoder-layers", std::to_string(config.encoder_layers)},
+          {"--decoder-layers", std::to_string(config.decoder_layers)},
+          {"--encoder-heads", std::to_string(config.encoder_attention_heads)},
+          {"--decoder-heads", std::to_string(config.decoder_attention_heads)},
+          {"--encoder-ffn", std::to_string(config.encoder_ffn_dim)},
+          {"--decoder-ffn", std::to_string(config.decoder_ffn_dim)},
+          {"--activation", name_in(kActivations, config.activation_function)},
+          {"--no-tied-embeddings", flag(!config.tie_word_embeddings)},
+          {"--no-shared-embeddings", flag(!config.share_encoder_decoder_embeddings)}};
+}
+
+/// The sizes are the model's; what is said of them besides must be the same.
+void take_sizes(const std::string& folder, CLI::App& command) {
+  for (const auto& [name, value] : sizes_of(read_model_config(folder))) {
+    CLI::Option* option = command.get_option(name);
+    const bool is_flag = option->get_expected_min() == 0;
+    if (option->empty()) {
+      if (!is_flag || value == "true") option->add_result(value);
+    } else if (!is_flag && option->results().back() != value) {
+      throw std::invalid_argument(name + " is " + option->results().back() +
+                                  ", but the model to start from, " + folder + ", has " + value +
+                                  "; leave it out");
+    }
+  }
+}
+
+/// Early, as --resume: its callback gives values to the others.
+void add_start(CLI::App& command, TrainOptions& options) {
+  command.option_defaults()->group("Files");
+  command.add_option_function<std::string>(
+      "--start-from",
+      [&command, &options](const std::string& folder) {
+        options.start_from = folder;
+        take_sizes(folder, command);
+      },
+      "Begin with the weights, the vocabulary and the sizes of this model (fine-tuning)");
+}
+
 }  // namespace
 
 void add_train_options(CLI::App& command, TrainOptions& options) {
   add_resume(command, options);  // early: its callback gives values to the others
+  add_start(command, options);
   add_files(command, options);
   add_vocabulary(command, options);
   add_architecture(command, options.architecture);

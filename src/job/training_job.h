@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -35,6 +36,9 @@ struct TrainingJob {
   std::function<void(const TrainingProgress&)> on_progress;
   std::function<void(const TrainingProgress&, const ValidationScores&, bool best)> on_validation;
   std::function<void(const std::string&)> on_message;  ///< where it was resumed from
+
+  /// From when on its time counts: reading the corpus, validating and saving are part of it.
+  std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
 
   const std::atomic<int>* stop_signal = nullptr;  ///< not 0: save and return
 };

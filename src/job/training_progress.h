@@ -13,11 +13,15 @@ namespace heed {
 struct TrainingProgress {
   std::int64_t update = 0;    ///< updates done
   double epoch = 0.0;         ///< epochs done, with the fraction
-  double seconds = 0.0;       ///< training time, resumed parts included
+  double seconds = 0.0;       ///< since the start, all counted; of resumed parts too
   double seconds_left = 0.0;  ///< estimate; negative where unknown
   double target_tokens_per_second = 0.0;
-  double loss = 0.0;                     ///< mean a target token since the last report
-  double negative_log_likelihood = 0.0;  ///< the same, without smoothing and R-Drop's divergence
+  /// Negative log-likelihood, mean a target token since the last report, with dropout: what the
+  /// validation's loss is to be compared with.
+  double loss = 0.0;
+  double smoothed_loss =
+      0.0;  ///< what training lowers: with label smoothing and R-Drop's divergence
+  double loss_since_validation = 0.0;  ///< `loss` since the last validation
   double learning_rate = 0.0;
   double gradient_norm = 0.0;  ///< before clipping, mean since the last report
 };

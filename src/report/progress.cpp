@@ -42,9 +42,9 @@ std::string bar(double share, int width) {
 
 std::string describe(const TrainingProgress& progress) {
   return place(progress) +
-         formatted("  loss %.3f  %.0f tokens/s  rate %.3g  norm %.2f  left ", progress.loss,
-                   progress.target_tokens_per_second, progress.learning_rate,
-                   progress.gradient_norm) +
+         formatted("  loss %.3f (smoothed %.3f)  %.0f tokens/s  rate %.3g  norm %.2f  left ",
+                   progress.loss, progress.smoothed_loss, progress.target_tokens_per_second,
+                   progress.learning_rate, progress.gradient_norm) +
          clock_time(progress.seconds_left);
 }
 
@@ -53,6 +53,8 @@ std::string describe(const TrainingProgress& progress, const ValidationScores& s
   for (const auto& [metric, value] : scores)
     line += formatted(metric == Metric::kLoss ? "  %s %.4f" : "  %s %.2f",
                       name_in(kValidationMetrics, metric).c_str(), value);
+  if (scores.contains(Metric::kLoss))
+    line += formatted(", in training %.4f", progress.loss_since_validation);
   return line + (best ? "  (best)" : "");
 }
 

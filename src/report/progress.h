@@ -21,11 +21,12 @@ double share_done(const TrainingProgress& progress);
 /// `[#####.....]`, as many characters wide without the brackets.
 std::string bar(double share, int width);
 
-/// `epoch 3.42  update 12345  loss 2.345  8100 tokens/s  rate 0.00173  norm 0.45  left 0:34:00`
+/// `epoch 3.42  update 12345  loss 1.900 (smoothed 2.345)  8100 tokens/s  rate 0.00173  norm 0.45
+/// left 0:34:00`
 std::string describe(const TrainingProgress& progress);
 
-/// `epoch 3.00  update 10800  after 0:12:00  validation:  bleu 31.20  chrf 55.10  loss 2.3456
-/// (best)`
+/// `epoch 3.00  update 10800  after 0:12:00  validation:  bleu 31.20  chrf 55.10  loss 2.3456, in
+/// training 1.9012  (best)`. The second falls while the first rises where a model overfits.
 std::string describe(const TrainingProgress& progress, const ValidationScores& scores, bool best);
 
 /// Shows a training as it goes on, on `out`.

@@ -34,7 +34,7 @@ void TrainingLog::add(const TrainingProgress& progress) {
                       {"seconds", progress.seconds},
                       {"target_tokens_per_second", progress.target_tokens_per_second},
                       {"loss", progress.loss},
-                      {"negative_log_likelihood", progress.negative_log_likelihood},
+                      {"smoothed_loss", progress.smoothed_loss},
                       {"learning_rate", progress.learning_rate},
                       {"gradient_norm", progress.gradient_norm}};
   write(progress.update, entry.dump());
@@ -45,6 +45,7 @@ void TrainingLog::add(const TrainingProgress& progress, const ValidationScores& 
                       {"epoch", progress.epoch},
                       {"seconds", progress.seconds},
                       {"validation", by_name(scores)},
+                      {"training_loss", progress.loss_since_validation},
                       {"best", best}};
   write(progress.update, entry.dump());
 }

@@ -11,9 +11,9 @@ namespace heed {
 /// often the training was resumed.
 ///
 ///     {"update": 100, "epoch": 0.4, "seconds": 31.5, "target_tokens_per_second": 8100.0,
-///     "loss": 7.1, ...}
-///     {"update": 250, "epoch": 1.0, "seconds": 80.1, "validation": {"bleu": 3.1, "chrf": 20.5},
-///     "best": true}
+///     "loss": 6.3, "smoothed_loss": 7.1, ...}
+///     {"update": 250, "epoch": 1.0, "seconds": 80.1, "validation": {"bleu": 3.1, "chrf": 20.5,
+///     "loss": 4.2}, "training_loss": 3.9, "best": true}
 class TrainingLog {
  public:
   /// `resume`: go on after what the file holds, else start it anew. Throws std::runtime_error

@@ -29,14 +29,13 @@ TrainingLog& TrainingReports::log() {
 void TrainingReports::add(const TrainingProgress& progress) {
   progress_.show(progress);
   log().add(progress);
-  add_event(
-      progress.update,
-      {{"train/loss", static_cast<float>(progress.loss)},
-       {"train/negative_log_likelihood", static_cast<float>(progress.negative_log_likelihood)},
-       {"train/learning_rate", static_cast<float>(progress.learning_rate)},
-       {"train/gradient_norm", static_cast<float>(progress.gradient_norm)},
-       {"train/tokens_per_second", static_cast<float>(progress.target_tokens_per_second)},
-       {"train/epoch", static_cast<float>(progress.epoch)}});
+  add_event(progress.update,
+            {{"train/loss", static_cast<float>(progress.loss)},
+             {"train/smoothed_loss", static_cast<float>(progress.smoothed_loss)},
+             {"train/learning_rate", static_cast<float>(progress.learning_rate)},
+             {"train/gradient_norm", static_cast<float>(progress.gradient_norm)},
+             {"train/tokens_per_second", static_cast<float>(progress.target_tokens_per_second)},
+             {"train/epoch", static_cast<float>(progress.epoch)}});
 }
 
 void TrainingReports::add(const TrainingProgress& progress, const ValidationScores& scores,

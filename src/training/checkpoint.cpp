@@ -22,12 +22,24 @@ Arrays arrays_of(const TrainingState& state, const Optimizer& optimizer) {
 }
 
 nlohmann::json to_json(const TrainingState& state) {
-  return {
-      {"update", state.update},       {"epoch", state.epoch},
-      {"batch", state.batch},         {"batches", state.batches},
-      {"seconds", state.seconds},     {"last_validation", state.last_validation},
-      {"last_save", state.last_save}, {"validations_without_gain", state.validations_without_gain},
-      {"best", by_name(state.best)},  {"snapshots", state.snapshots.size()}};
+  return {{"update", state.update},
+          {"epoch", state.epoch},
+          {"batch", state.batch},
+          {"batches", state.batches},
+          {"seconds", state.seconds},
+          {"last_validation", state.last_validation},
+          {"last_save", state.last_save},
+          {"validations_without_gain", state.validations_without_gain},
+          {"best", by_name(state.best)},
+          {"loss_of_best", by_name(state.loss_of_best)},
+          {"snapshots", state.snapshots.size()}};
+}
+
+ValidationScores scores_in(const nlohmann::json& json) {
+  ValidationScores scores;
+  for (const auto& [name, score] : json.items())
+    scores[value_named(kValidationMetrics, name, "a best score")] = score;
+  return scores;
 }
 
 TrainingState from_json(const nlohmann::json& json) {
@@ -40,8 +52,8 @@ TrainingState from_json(const nlohmann::json& json) {
   json.at("last_validation").get_to(state.last_validation);
   json.at("last_save").get_to(state.last_save);
   json.at("validations_without_gain").get_to(state.validations_without_gain);
-  for (const auto& [name, score] : json.at("best").items())
-    state.best[value_named(kValidationMetrics, name, "a best score")] = score;
+  state.best = scores_in(json.at("best"));
+  state.loss_of_best = scores_in(json.at("loss_of_best"));
   state.snapshots.resize(json.at("snapshots").get<std::size_t>());
   return state;
 }

@@ -19,10 +19,11 @@ struct TrainingState {
   int epoch = 0;                                  ///< epochs finished
   std::int64_t batch = 0;                         ///< batches of the running epoch used
   std::int64_t batches = 1;                       ///< batches of the running epoch in all
-  double seconds = 0.0;                           ///< training time until now
+  double seconds = 0.0;                           ///< that it has taken until now
   double last_validation = 0.0, last_save = 0.0;  ///< in the units of their spans
   int validations_without_gain = 0;
-  ValidationScores best;  ///< best value of each score
+  ValidationScores best;          ///< best value of each score
+  ValidationScores loss_of_best;  ///< the loss of the weights that have it, where it is known
   std::deque<torch::Tensor>
       snapshots;  ///< [P] each: the weights at the last validations, newest last
 };

@@ -48,6 +48,7 @@ Trainer::Trainer(const TrainingJob& job, Score score)
   if (!options_.resume || !std::filesystem::exists(state_file(job_.folder))) return;
   state_ = load_checkpoint(state_file(job_.folder), optimizer_);
   saved_update_ = state_.update;
+  earlier_seconds_ = state_.seconds;
   job_.on_message("resumed after update " + std::to_string(state_.update));
 }
 
@@ -55,7 +56,8 @@ TrainingResult Trainer::run() {
   if (job_.on_begin) job_.on_begin();
   // From now on there is a state to go on from, whatever happens.
   if (!std::filesystem::exists(state_file(job_.folder))) save();
-  interval_ = {};
+  interval_ = since_validation_ = {};
+  start_ = {.done = measure(options_.after.unit), .seconds = seconds()};
   const auto interrupted = [&] {
     return job_.stop_signal != nullptr && job_.stop_signal->load() != 0;
   };
@@ -66,7 +68,7 @@ TrainingResult Trainer::run() {
   }
   const bool stopped_early =
       options_.early_stopping > 0 && state_.validations_without_gain >= options_.early_stopping;
-  if (state_.last_validation < measure(options_.valid_every.unit)) validate();
+  if (!is_validated()) validate();
   save();
   return {.end = stopped_early ? TrainingEnd::kStoppedEarly : TrainingEnd::kFinished,
           .progress = progress(),
@@ -79,11 +81,9 @@ void Trainer::train_epoch() {
   batches_ = plan_epoch(*corpus_, options_.batch_tokens, options_.seed, state_.epoch);
   state_.batches = static_cast<std::int64_t>(batches_.size());
   while (state_.batch < state_.batches) {
-    const auto start = Clock::now();
     const auto last = std::min(state_.batch + options_.accumulate, state_.batches);
     train_update({batches_.begin() + state_.batch, batches_.begin() + last});
     state_.batch = last;
-    state_.seconds += seconds_since(start);
     if (state_.batch == state_.batches) {
       ++state_.epoch;
       state_.batch = 0;
@@ -102,15 +102,17 @@ void Trainer::train_update(const std::vector<std::vector<std::uint32_t>>& batche
   for (const auto& pairs : batches) {
     const BatchSums sums = gradients_.add(*corpus_, pairs);
     check_finite(sums.loss, pairs);
-    interval_.loss += sums.loss;
-    interval_.negative_log_likelihood += sums.negative_log_likelihood;
+    for (auto* interval : {&interval_, &since_validation_}) {
+      interval->loss += sums.loss;
+      interval->negative_log_likelihood += sums.negative_log_likelihood;
+      interval->tokens += sums.tokens;
+    }
     tokens += sums.tokens;
   }
   const auto norm = optimizer_.gradient_norm(static_cast<double>(tokens));
   check_finite(norm, batches.front());
   ++state_.update;
   optimizer_.update(state_.update, learning_rate(), static_cast<double>(tokens), norm);
-  interval_.tokens += tokens;
   interval_.norm += norm;
   ++interval_.updates;
 }
@@ -142,26 +144,46 @@ void Trainer::report() {
 }
 
 TrainingProgress Trainer::progress() const {
-  const auto tokens = static_cast<double>(std::max<std::int64_t>(1, interval_.tokens));
-  const auto done = measure(options_.after.unit);
-  const bool known = done > 0.0 && options_.after.amount > 0.0;
+  const auto mean = [](double sum, std::int64_t count) {
+    return sum / static_cast<double>(std::max<std::int64_t>(1, count));
+  };
   return {.update = state_.update,
           .epoch = measure(SpanUnit::kEpochs),
-          .seconds = state_.seconds,
-          .seconds_left =
-              known ? state_.seconds * std::max(0.0, options_.after.amount - done) / done : -1.0,
+          .seconds = seconds(),
+          .seconds_left = seconds_left(),
           .target_tokens_per_second =
               static_cast<double>(interval_.tokens) / seconds_since(interval_.start),
-          .loss = interval_.loss / tokens,
-          .negative_log_likelihood = interval_.negative_log_likelihood / tokens,
+          .loss = mean(interval_.negative_log_likelihood, interval_.tokens),
+          .smoothed_loss = mean(interval_.loss, interval_.tokens),
+          .loss_since_validation =
+              mean(since_validation_.negative_log_likelihood, since_validation_.tokens),
           .learning_rate = learning_rate(),
-          .gradient_norm =
-              interval_.norm / static_cast<double>(std::max<std::int64_t>(1, interval_.updates))};
+          .gradient_norm = mean(interval_.norm, interval_.updates)};
+}
+
+/// Of all that a training does, since it was begun.
+double Trainer::seconds() const { return earlier_seconds_ + seconds_since(job_.began); }
+
+/// By what this run needed until now, its validations and saving included.
+double Trainer::seconds_left() const {
+  const auto& after = options_.after;
+  if (after.amount <= 0.0) return -1.0;
+  const double done = measure(after.unit), left = std::max(0.0, after.amount - done);
+  if (after.unit == SpanUnit::kSeconds) return left;
+  if (done <= start_.done) return -1.0;
+  return (seconds() - start_.seconds) * left / (done - start_.done);
+}
+
+/// How much of `after` is for training: what is measured in time ends with a validation and with
+/// saving, which take theirs.
+double Trainer::end() const {
+  if (options_.after.unit != SpanUnit::kSeconds) return options_.after.amount;
+  return std::max(0.0, options_.after.amount - validation_seconds_ - save_seconds_);
 }
 
 void Trainer::validate() {
+  const auto start = Clock::now();
   report();
-  state_.last_validation = measure(options_.valid_every.unit);
   if (options_.average_last > 1) {
     state_.snapshots.push_back(optimizer_.weights.clone());
     while (state_.snapshots.size() > static_cast<std::size_t>(options_.average_last))
@@ -174,21 +196,47 @@ void Trainer::validate() {
       scores[Metric::kLoss] = validation_loss(*model_, job_.validation, options_.batch_tokens);
     keep_best(scores);
   });
-  interval_ = {};
+  interval_ = since_validation_ = {};
+  state_.last_validation = measure(options_.valid_every.unit);
+  validation_seconds_ = seconds_since(start);
 }
 
-/// Writes the model for every score that is the best so far; the one that counts goes to the model
-/// folder itself. Without any score the newest weights are the best.
+/// Whether a score is better than the best. Of equal ones (BLEU is 0.00 until a model knows
+/// something) the one with less loss is better; `tie`: what there is where these are equal too.
+bool Trainer::is_improved(Metric metric, const ValidationScores& scores, bool tie) const {
+  const auto best = state_.best.find(metric);
+  if (best == state_.best.end()) return true;
+  const double now = scores.at(metric);
+  if (now != best->second) return is_better(metric, now, best->second);
+  const auto loss = scores.find(Metric::kLoss);
+  const auto best_loss = state_.loss_of_best.find(metric);
+  if (loss == scores.end() || best_loss == state_.loss_of_best.end() ||
+      loss->second == best_loss->second)
+    return tie;
+  return loss->second < best_loss->second;
+}
+
+/// Writes the model for every score that is the best so far, the later of equal ones; the one that
+/// counts goes to the model folder itself. Without any score the newest weights are the best.
+/// Patience begins after the warm-up: until then scores are noise.
 void Trainer::keep_best(const ValidationScores& scores) {
-  bool best = scores.empty();
+  constexpr bool kTheLater = true, kNoGain = false;
+  const Metric counts = options_.keep_best_by;
+  bool gain = scores.empty(), best = scores.empty();
+  if (scores.contains(counts)) {
+    gain = is_improved(counts, scores, kNoGain);
+    best = is_improved(counts, scores, kTheLater);
+  }
   for (const auto& [metric, value] : scores) {
-    const auto before = state_.best.find(metric);
-    if (before != state_.best.end() && !is_better(metric, value, before->second)) continue;
+    if (!is_improved(metric, scores, kTheLater)) continue;
     state_.best[metric] = value;
-    if (metric == options_.keep_best_by) best = true;
+    if (scores.contains(Metric::kLoss)) state_.loss_of_best[metric] = scores.at(Metric::kLoss);
     deliver(job_.folder / kCheckpointsFolder / ("best-" + name_in(kValidationMetrics, metric)));
   }
-  state_.validations_without_gain = best ? 0 : state_.validations_without_gain + 1;
+  if (gain || state_.update <= options_.warmup)
+    state_.validations_without_gain = 0;
+  else
+    ++state_.validations_without_gain;
   if (best) deliver(job_.folder);
   if (job_.on_validation) job_.on_validation(progress(), scores, best);
 }
@@ -201,10 +249,13 @@ void Trainer::deliver(const std::filesystem::path& folder) const {
 }
 
 void Trainer::save() {
+  const auto start = Clock::now();
+  state_.seconds = seconds();
   state_.last_save = measure(options_.save_every.unit);
   std::filesystem::create_directories(job_.folder / kCheckpointsFolder);
   save_checkpoint(state_file(job_.folder), state_, optimizer_);
   saved_update_ = state_.update;
+  save_seconds_ = seconds_since(start);
 }
 
 torch::Tensor Trainer::delivered_weights() const {
@@ -227,7 +278,8 @@ void Trainer::with_delivered_weights(const std::function<void()>& action) {
 double Trainer::learning_rate() const {
   if (state_.update == 0) return 0.0;
   const auto& after = options_.after;
-  const double done = after.amount > 0.0 ? measure(after.unit) / after.amount : 0.0;
+  const double done =
+      after.amount > 0.0 && end() > 0.0 ? std::min(1.0, measure(after.unit) / end()) : 0.0;
   return inverse_square_root_rate(options_.learning_rate, options_.warmup, state_.update) *
          cooldown_factor(options_.cooldown, done);
 }
@@ -237,11 +289,18 @@ double Trainer::measure(SpanUnit unit) const {
     case SpanUnit::kUpdates:
       return static_cast<double>(state_.update);
     case SpanUnit::kSeconds:
-      return state_.seconds;
+      return seconds();
     case SpanUnit::kEpochs:
       break;
   }
   return state_.epoch + static_cast<double>(state_.batch) / static_cast<double>(state_.batches);
+}
+
+/// Whether the weights as they are have been validated. (Time goes on without updates.)
+bool Trainer::is_validated() const {
+  const auto unit = options_.valid_every.unit;
+  if (unit == SpanUnit::kSeconds) return since_validation_.tokens == 0;
+  return state_.last_validation >= measure(unit);
 }
 
 /// Whether a multiple of the span has been passed since `last`.
@@ -253,8 +312,7 @@ bool Trainer::is_due(const TrainingSpan& span, double& last) const {
 bool Trainer::over() const {
   const bool patient =
       options_.early_stopping == 0 || state_.validations_without_gain < options_.early_stopping;
-  return !patient ||
-         (options_.after.amount > 0.0 && measure(options_.after.unit) >= options_.after.amount);
+  return !patient || (options_.after.amount > 0.0 && measure(options_.after.unit) >= end());
 }
 
 }  // namespace heed

@@ -40,6 +40,11 @@ class Trainer {
     double loss = 0.0, negative_log_likelihood = 0.0, norm = 0.0;
   };
 
+  /// Where the measures stood when this run began.
+  struct Start {
+    double done = 0.0, seconds = 0.0;
+  };
+
   void train_epoch();
   void train_update(const std::vector<std::vector<std::uint32_t>>& batches);
   void check_finite(double loss, std::span<const std::uint32_t> pairs) const;
@@ -52,8 +57,13 @@ class Trainer {
   torch::Tensor delivered_weights() const;
   void with_delivered_weights(const std::function<void()>& action);
   TrainingProgress progress() const;
+  bool is_improved(Metric metric, const ValidationScores& scores, bool tie) const;
+  double seconds() const;
+  double seconds_left() const;
+  double end() const;
   double learning_rate() const;
   double measure(SpanUnit unit) const;
+  bool is_validated() const;
   bool is_due(const TrainingSpan& span, double& last) const;
   bool over() const;
 
@@ -64,10 +74,13 @@ class Trainer {
   Optimizer optimizer_;
   Gradients gradients_;
   TrainingState state_;
-  std::int64_t saved_update_ = 0;  // of the state on the disk
+  std::int64_t saved_update_ = 0;                         // of the state on the disk
+  double earlier_seconds_ = 0.0;                          // of the runs that this one goes on with
+  double validation_seconds_ = 0.0, save_seconds_ = 0.0;  // that the last one of each took
+  Start start_;
   std::shared_ptr<const EncodedCorpus> corpus_;
   std::vector<std::vector<std::uint32_t>> batches_;
-  Interval interval_;
+  Interval interval_, since_validation_;
 };
 
 }  // namespace heed

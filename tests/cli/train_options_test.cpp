@@ -173,6 +173,31 @@ TEST(Recipe, OfAnotherModelIsRefusedWhenResuming) {
             "train in another folder");
 }
 
+TEST(StartFrom, TakesTheSizesOfTheModel) {
+  const std::string toy = std::string(HEED_SOURCE_DIR) + "/models/toy";
+  Program program;
+  const auto& options = program.parse("--start-from " + toy + " --encoder-heads 4");
+  EXPECT_EQ(options.start_from, toy);
+  EXPECT_EQ(options.architecture.d_model, 128);
+  EXPECT_EQ(options.architecture.encoder_layers, 3);
+  EXPECT_EQ(options.architecture.decoder_layers, 2);
+  EXPECT_EQ(options.architecture.decoder_ffn_dim, 256);
+  EXPECT_TRUE(options.architecture.tie_word_embeddings);
+  EXPECT_NE(recipe_of(*program.command).find("\nd-model = 128\n"), std::string::npos);
+}
+
+TEST(StartFrom, RefusesOtherSizes) {
+  const std::string toy = std::string(HEED_SOURCE_DIR) + "/models/toy";
+  for (const std::string size : {"--d-model 64", "--layers 3", "--activation swish"}) {
+    Program program;
+    EXPECT_THROW(program.parse(size + " --start-from " + toy), std::invalid_argument) << size;
+  }
+  Program program;
+  EXPECT_THROW(program.parse("--vocab a --start-from " + toy), CLI::ParseError);
+  Program missing;
+  EXPECT_THROW(missing.parse("--start-from /nowhere"), std::runtime_error);
+}
+
 TEST(Resume, TakesWhatIsNotGivenFromTheFoldersRecipe) {
   Program begun;
   begun.parse("--d-model 64 --after 5e --seed 9");

@@ -13,8 +13,9 @@ const TrainingProgress kHalfWay{.update = 12345,
                                 .seconds = 3600.0,
                                 .seconds_left = 3600.0,
                                 .target_tokens_per_second = 8123.4,
-                                .loss = 2.3456,
-                                .negative_log_likelihood = 1.9,
+                                .loss = 1.9,
+                                .smoothed_loss = 2.3456,
+                                .loss_since_validation = 2.0,
                                 .learning_rate = 0.00173,
                                 .gradient_norm = 0.456};
 
@@ -36,12 +37,13 @@ std::string written(ProgressStyle style, const std::function<void(Progress&)>& a
 TEST(Progress, DescribesAPlaceInTheTraining) {
   EXPECT_EQ(
       describe(kHalfWay),
-      "epoch 3.42  update 12345  loss 2.346  8123 tokens/s  rate 0.00173  norm 0.46  left 1:00:00");
+      "epoch 3.42  update 12345  loss 1.900 (smoothed 2.346)  8123 tokens/s  rate 0.00173  norm "
+      "0.46  left 1:00:00");
   EXPECT_EQ(
       describe(kHalfWay, {{Metric::kBleu, 31.2}, {Metric::kChrf, 55.0}, {Metric::kLoss, 2.34567}},
                true),
       "epoch 3.42  update 12345  after 1:00:00  validation:  bleu 31.20  chrf 55.00  loss "
-      "2.3457  (best)");
+      "2.3457, in training 2.0000  (best)");
   EXPECT_EQ(describe(kHalfWay, {{Metric::kBleu, 31.2}}, false),
             "epoch 3.42  update 12345  after 1:00:00  validation:  bleu 31.20");
 }

@@ -38,13 +38,17 @@ TEST_F(TrainingLogFile, HasOneObjectALine) {
            .epoch = 0.5,
            .seconds = 2.0,
            .target_tokens_per_second = 10.0,
-           .loss = 0.25});
-  log.add({.update = 100, .epoch = 0.5}, {{Metric::kBleu, 12.5}, {Metric::kLoss, 2.0}}, true);
+           .loss = 0.25,
+           .smoothed_loss = 0.5});
+  log.add({.update = 100, .epoch = 0.5, .loss_since_validation = 1.5},
+          {{Metric::kBleu, 12.5}, {Metric::kLoss, 2.0}}, true);
   std::istringstream lines(bytes_of(path_));
   std::string first, second;
   std::getline(lines, first);
   std::getline(lines, second);
   EXPECT_EQ(nlohmann::json::parse(first)["loss"], 0.25);
+  EXPECT_EQ(nlohmann::json::parse(first)["smoothed_loss"], 0.5);
+  EXPECT_EQ(nlohmann::json::parse(second)["training_loss"], 1.5);
   EXPECT_EQ(nlohmann::json::parse(first)["target_tokens_per_second"], 10.0);
   EXPECT_EQ(nlohmann::json::parse(second)["validation"],
             (nlohmann::json{{"bleu", 12.5}, {"loss", 2.0}}));

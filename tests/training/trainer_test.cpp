@@ -3,12 +3,15 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <limits>
 #include <map>
 #include <random>
+#include <thread>
 
 namespace heed {
 namespace {
@@ -200,16 +203,89 @@ TEST_F(TrainerTest, WithoutAnEndNoTimeIsLeftThatIsKnown) {
   EXPECT_LT(left, 0.0);
 }
 
-TEST_F(TrainerTest, StopsEarlyWhenNoScoreGetsBetter) {
+TEST_F(TrainerTest, StopsEarlyWhenNoScoreGetsBetterAfterTheWarmUp) {
   auto task = job("early");
   task.options.after = {.amount = 100, .unit = SpanUnit::kEpochs};
   task.options.keep_best_by = Metric::kBleu;
   task.options.early_stopping = 2;
+  task.validation = {};
   const auto result = Trainer(task, [](Transformer&) {
                         return ValidationScores{{Metric::kBleu, 1.0}};
                       }).run();
   EXPECT_EQ(result.end, TrainingEnd::kStoppedEarly);
-  EXPECT_EQ(result.progress.update, 30);
+  EXPECT_EQ(result.progress.update, 40);  // validated every 10, of which 20 are the warm-up
+}
+
+TEST_F(TrainerTest, OfEqualScoresTheOneWithLessLossIsBestAndOfEqualOnesTheLater) {
+  auto task = job("ties");
+  task.options.keep_best_by = Metric::kBleu;
+  task.options.after = {.amount = 60, .unit = SpanUnit::kUpdates};
+  task.validation = {};
+  const std::vector<double> losses = {3.0, 2.0, 2.5, 2.0, 4.0, 1.0};
+  std::vector<bool> best;
+  std::size_t validation = 0;
+  task.on_validation = [&](const TrainingProgress&, const ValidationScores&, bool is_best) {
+    best.push_back(is_best);
+  };
+  Trainer(task, [&](Transformer&) {
+    return ValidationScores{{Metric::kBleu, 0.0}, {Metric::kLoss, losses.at(validation++)}};
+  }).run();
+  EXPECT_EQ(best, (std::vector<bool>{true, true, false, true, false, true}));
+}
+
+TEST_F(TrainerTest, ATieOfBleuWithLessLossIsAGain) {
+  auto task = job("gain");
+  task.options.keep_best_by = Metric::kBleu;
+  task.options.early_stopping = 1;
+  task.options.after = {.amount = 80, .unit = SpanUnit::kUpdates};
+  task.validation = {};
+  double loss = 9.0;
+  const auto score = [&](Transformer&) {
+    return ValidationScores{{Metric::kBleu, 0.0}, {Metric::kLoss, loss = std::max(5.0, loss - 1)}};
+  };
+  const auto result = Trainer(task, score).run();
+  EXPECT_EQ(result.end, TrainingEnd::kStoppedEarly);
+  EXPECT_EQ(result.progress.update, 50);  // 8, 7, 6, 5, and 5 again
+}
+
+TEST_F(TrainerTest, TimeThatValidationsTakeCounts) {
+  auto task = job("time");
+  task.options.after = {.amount = 0.6, .unit = SpanUnit::kSeconds};
+  task.options.valid_every = {.amount = 1, .unit = SpanUnit::kUpdates};
+  task.began -= std::chrono::milliseconds(100);  // reading
+  constexpr std::chrono::milliseconds kValidation(100);
+  int validations = 0;
+  const auto result = Trainer(task, [&](Transformer&) {
+                        ++validations;
+                        std::this_thread::sleep_for(kValidation);
+                        return ValidationScores{{Metric::kBleu, 1.0}};
+                      }).run();
+  EXPECT_GE(result.progress.seconds, 0.1 + 0.1 * validations);
+  EXPECT_LE(validations, 5);
+}
+
+TEST_F(TrainerTest, TheLossThatIsReportedIsThePlainOne) {
+  auto task = job("losses");
+  task.options.log_every = 1;
+  task.options.after.amount = 3;
+  std::vector<TrainingProgress> reports;
+  double in_training = 0.0;
+  task.on_progress = [&](const TrainingProgress& now) { reports.push_back(now); };
+  task.on_validation = [&](const TrainingProgress& now, const ValidationScores&, bool) {
+    in_training = now.loss_since_validation;
+  };
+  auto plain = task;
+  plain.options.label_smoothing = 0.0;
+  plain.folder = folder_ / "plain";
+  Trainer(task, {}).run();
+  EXPECT_NE(reports.at(0).loss, reports.at(0).smoothed_loss);
+  EXPECT_GT(in_training, std::min(reports.at(0).loss, reports.at(2).loss));
+  EXPECT_LT(in_training, std::max(reports.at(0).loss, reports.at(2).loss));
+  const auto smoothed = reports;
+  reports.clear();
+  Trainer(plain, {}).run();
+  EXPECT_FLOAT_EQ(reports.at(0).loss, reports.at(0).smoothed_loss);
+  EXPECT_FLOAT_EQ(reports.at(0).loss, smoothed.at(0).loss);  // before the first update they agree
 }
 
 }  // namespace
