@@ -7,15 +7,9 @@
 
 #include "decoding/forced_batches.h"
 #include "decoding/units.h"
-#include "text/words.h"
 
 namespace heed {
 namespace {
-
-/// White space alone is nothing to align.
-EncodedLine encode_words(const Tokenizer& tokenizer, const std::string& text) {
-  return split_words(text).empty() ? EncodedLine{} : tokenizer.encode(text);
-}
 
 bool cut(EncodedLine& line, std::size_t longest) {
   if (line.pieces.size() <= longest) return false;
@@ -77,9 +71,9 @@ ModelAligner::ModelAligner(ForcedScorer& scorer, Vocabulary vocabulary, const Mo
 
 EncodedPair ModelAligner::encode(const PairToAlign& pair,
                                  const std::function<void(const char* side)>& was_cut) const {
-  EncodedPair encoded{.source = encode_words(vocabulary_.source, pair.source),
+  EncodedPair encoded{.source = vocabulary_.source.encode(pair.source),
                       .target = pair.target_ids ? vocabulary_.target.describe(*pair.target_ids)
-                                                : encode_words(vocabulary_.target, pair.target)};
+                                                : vocabulary_.target.encode(pair.target)};
   if (cut(encoded.source, longest_)) was_cut("source");
   if (cut(encoded.target, longest_)) was_cut("target");
   return encoded;

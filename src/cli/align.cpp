@@ -144,10 +144,12 @@ std::vector<PairToAlign> own_pairs(std::span<const Translation> translations) {
   std::vector<PairToAlign> pairs;
   for (const Translation& translation : translations) {
     const TranslatedText& best = translation.n_best.front();
-    const bool is_empty = translation.source.pieces.empty();
-    pairs.push_back({.source = is_empty ? "" : translation.input.text,
-                     .target = best.text,
-                     .target_ids = best.hypothesis.ids});
+    // What was copied or put together is read again, as the text that it is.
+    const bool is_as_written = best.sentences.size() == 1 && best.sentences.front().words.empty();
+    pairs.push_back(
+        {.source = translation.is_blank() ? "" : translation.input.text,
+         .target = best.text,
+         .target_ids = is_as_written ? std::optional(best.hypothesis.ids) : std::nullopt});
   }
   return pairs;
 }
@@ -156,6 +158,8 @@ void align_own_translations(const AlignOptions& options, LineReader& input, Mode
                             AlignmentWriter& writer, const AlignmentWriter::Warn& warn) {
   TranslatorOptions search;
   search.search.beam_size = options.beam_size;
+  search.unknown = UnknownReading::of(model.config());
+  search.splits_sentences = true;
   Translator translator(model.step_scorer(), model.vocabulary(), model.special(),
                         search.within(model.positions()), warn);
   bool wanted = true;

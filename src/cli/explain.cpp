@@ -22,10 +22,10 @@
 #include "report/explain_json.h"
 #include "report/explain_page.h"
 #include "report/explain_text.h"
+#include "text/invisible.h"
 #include "text/json_lines.h"
 #include "text/line_reader.h"
 #include "text/utf8.h"
-#include "text/words.h"
 
 namespace heed {
 namespace {
@@ -187,7 +187,7 @@ void warn_of_unknown(const Explainer& explainer, const SideText& source) {
 
 /// The report of one sentence, line end included. Throws std::invalid_argument for what the user
 /// typed.
-std::string report(Explainer& explainer, nlohmann::ordered_json object) {
+std::string report(Explainer& explainer, JsonFields object) {
   const LinePlace place{.file = "the input"};
   Explanation explanation = explain_pair(explainer.session, explainer.request,
                                          string_field(object, "source", true, place),
@@ -198,27 +198,35 @@ std::string report(Explainer& explainer, nlohmann::ordered_json object) {
   const MapChoice choice = map_choice(explainer.options, explanation);
   if (!explainer.options.json)
     return explanation_text(explanation, choice, standard_output_style());
-  object.update(explanation_json(explanation, choice));
+  const auto found = explanation_json(explanation, choice);
+  for (const auto& [name, value] : found.items()) object.set(name, value);
   return object.dump() + "\n";
 }
 
 /// A line of standard input as {"source": ...}.
-nlohmann::ordered_json input_object(const std::string& line, bool json, const LineReader& input) {
+JsonFields input_object(const std::string& line, bool json, const LineReader& input) {
   const bool is_json = json && (line.front() == '{' || line.front() == '"');
   if (is_json) return parse_json_line(line, input.place());
-  return {{"source", line}};
+  JsonFields object;
+  object.set("source", line);
+  return object;
 }
 
 void explain_lines(Explainer& explainer, LineOutput& output) {
   const bool json = explainer.options.json;
   LineReader input("-", warning(explainer.options));
   while (const auto line = input.next()) {
-    if (split_words(*line).empty()) {
+    if (is_blank(*line)) {
       if (!output.write("\n")) return;
       continue;
     }
     try {
-      const std::string text = report(explainer, input_object(*line, json, input));
+      auto object = input_object(*line, json, input);
+      if (!explainer.session.reads(string_field(object, "source", true, input.place()))) {
+        if (!output.write("\n")) return;
+        continue;
+      }
+      const std::string text = report(explainer, std::move(object));
       if (!output.write(json ? text : text + "\n")) return;
     } catch (const std::invalid_argument& error) {
       throw std::runtime_error(describe(input.place()) + ": " + error.what());
@@ -274,7 +282,7 @@ void add_explain(CLI::App& app) {
   add_corpus(*command, *options);
   add_compute(*command, *options);
   command->callback([options, command] {
-    if (command->count("sentence") > 0 && split_words(options->sentence).empty())
+    if (command->count("sentence") > 0 && is_blank(repair_utf8(options->sentence)))
       throw std::invalid_argument("the sentence is empty: there is nothing to explain");
     run_explain(*options);
   });
@@ -301,10 +309,10 @@ void run_explain(const ExplainOptions& options) {
   if (options.sentence.empty()) {
     explain_lines(explainer, output);
   } else {
-    nlohmann::ordered_json object = {
-        {"source", readable(options.sentence, "the sentence", options)}};
+    JsonFields object;
+    object.set("source", readable(options.sentence, "the sentence", options));
     if (!options.target.empty())
-      object["target"] = readable(options.target, "the --target", options);
+      object.set("target", readable(options.target, "the --target", options));
     output.write(report(explainer, object));
   }
   output.finish();

@@ -7,7 +7,7 @@
 #include "explain/head_kinds.h"
 #include "report/explain_json.h"
 #include "report/explain_text.h"
-#include "text/words.h"
+#include "text/invisible.h"
 
 namespace heed {
 namespace {
@@ -37,7 +37,7 @@ CorpusLines read_corpus(const CorpusFiles& files, const TellRepair& tell) {
     if (!translation)
       throw std::runtime_error(files.target + " has fewer lines than " + files.source +
                                "; they must have the same number");
-    if (split_words(*line).empty()) continue;
+    if (is_blank(*line)) continue;
     lines.source.push_back(*line);
     if (target) lines.target.push_back(*translation);
   }

@@ -44,13 +44,15 @@ void add_scoring(CLI::App& command, ScoreOptions& options) {
 }
 
 std::string json_line(const TextPair& pair, const PairScore& score, const ScoreFormat& format) {
-  using Json = nlohmann::ordered_json;
-  Json object =
-      pair.object.is_null() ? Json{{"source", pair.source}, {"target", pair.target}} : pair.object;
-  object["log_probability"] = score.log_probability;
-  if (format.normalize) object["score"] = score.per_token;
-  if (format.word_scores) object["word_scores"] = score.words;
-  return object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  JsonFields object = pair.object;
+  if (object.empty()) {
+    object.set("source", pair.source);
+    object.set("target", pair.target);
+  }
+  object.set("log_probability", score.log_probability);
+  if (format.normalize) object.set("score", score.per_token);
+  if (format.word_scores) object.set("word_scores", score.words);
+  return object.dump() + "\n";
 }
 
 }  // namespace

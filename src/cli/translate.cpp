@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/line_output.h"
 #include "cli/translation_format.h"
+#include "decoding/text_scores.h"
 #include "library/model_set.h"
 
 namespace heed {
@@ -22,7 +23,8 @@ void add_files(CLI::App& command, TranslateOptions& options) {
       ->capture_default_str();
   command.add_option("-o,--output", options.output, kOutputHelp)->capture_default_str();
   command.add_option("--target-prefix", options.files.target_prefixes,
-                     "File with a line for each input line that its translation must begin with");
+                     "File with a line for each input line that its translation must begin with, "
+                     "to the byte");
   command.add_flag("--json", options.files.json,
                    "JSON lines in ({\"source\": \"...\"} or a string) and out (the same fields, "
                    "and \"translation\")");
@@ -54,6 +56,16 @@ void add_search(CLI::App& command, SearchOptions& search) {
   command.add_flag("!--no-unk", search.allow_unk, "Never generate <unk>");
 }
 
+void add_lines(CLI::App& command, TranslateOptions& options) {
+  options.translator.splits_sentences = true;
+  command.add_flag("!--no-split", options.translator.splits_sentences,
+                   "Translate each line as one sentence (for evaluation on lines that were trained "
+                   "so); else a line of several is translated one by one");
+  command.add_flag("!--no-replace-unk", options.replaces_unknown,
+                   "Leave it to the model what becomes of words that its vocabulary lacks; else "
+                   "they are copied to where they belong, and a line of nothing else as it is");
+}
+
 void add_sampling(CLI::App& command, SearchOptions& search) {
   CLI::Option* sampling =
       command.add_flag("--sampling", search.sampling, "Draw tokens at random instead of the best");
@@ -82,7 +94,8 @@ void add_results(CLI::App& command, TranslateOptions& options) {
           "Write the N best: line from 0 ||| translation [||| alignment] ||| F0=log p ||| score")
       ->capture_default_str();
   command.add_flag("--scores", options.scores,
-                   "Append a tab and log p, </s> included (what `heed score` gives)");
+                   "Append a tab and log p of the line's text, </s> included (what `heed score` "
+                   "gives)");
   command.add_option("--alignment", options.alignment,
                      "Append ||| and the word alignment: hard (0-0 1-2), soft (a row of weights a "
                      "target word), or all "
@@ -96,7 +109,7 @@ void add_compute(CLI::App& command, TranslateOptions& options) {
       ->capture_default_str();
   command
       .add_option("--max-source-length", options.translator.max_source_pieces,
-                  "Longest source line, in subword pieces; longer lines are cut")
+                  "Longest source sentence, in subword pieces; longer ones are cut")
       ->capture_default_str();
   add_compute_options(command, options.compute);
 }
@@ -108,6 +121,9 @@ class Writer {
       : output_(options.output),
         target_(models.vocabulary().target),
         aligner_(models.forced_scorer(), models.vocabulary(), models.config(), {}),
+        scorer_(models.forced_scorer(), models.vocabulary(), {.positions = models.positions()},
+                [](const std::string&) {}),
+        scores_texts_(options.scores && options.models.size() <= 1),
         format_{.json = options.files.json,
                 .n_best = options.translator.search.n_best > 1,
                 .scores = options.scores,
@@ -119,7 +135,14 @@ class Writer {
     return aligner_.choice().reading;
   }
 
-  bool write(std::span<const Translation> translations) {
+  bool write(std::span<const Translation> ready) {
+    std::vector<Translation> scored;
+    if (scores_texts_) {
+      scored.assign(ready.begin(), ready.end());
+      score_as_text(scorer_, target_, scored);
+    }
+    const std::span<const Translation> translations =
+        scores_texts_ ? std::span<const Translation>(scored) : ready;
     std::vector<std::vector<SoftAlignment>> alignments(translations.size());
     if (aligns()) alignments = align_translations(aligner_, target_, translations);
     std::string text;
@@ -143,6 +166,8 @@ class Writer {
   LineOutput output_;
   const Tokenizer& target_;
   ModelAligner aligner_;
+  PairScorer scorer_;
+  bool scores_texts_;  // (several models together score as their search does)
   TranslationFormat format_;
   std::size_t lines_ = 0, pieces_ = 0;
 };
@@ -161,6 +186,7 @@ void add_translate(CLI::App& app) {
   add_files(*command, *options);
   add_search(*command, options->translator.search);
   add_sampling(*command, options->translator.search);
+  add_lines(*command, *options);
   add_results(*command, *options);
   add_compute(*command, *options);
   command->callback([options] { run_translate(*options); });
@@ -177,6 +203,7 @@ void run_translate(const TranslateOptions& options) {
   Writer writer(options, models);
   TranslatorOptions translating = options.translator.within(models.positions());
   translating.attention = writer.attention();
+  if (options.replaces_unknown) translating.unknown = UnknownReading::of(models.config());
   Translator translator(models.step_scorer(), models.vocabulary(), models.special(), translating,
                         [&](const std::string& message) { warn(input.name() + ": " + message); });
 

@@ -20,6 +20,7 @@ struct TranslateOptions {
   ComputeOptions compute;
   std::string alignment;  ///< "", "hard", "soft" or a share from 0 to 1
   bool scores = false;
+  bool replaces_unknown = true;
   bool quiet = false;  ///< neither warnings nor a closing word on stderr
 };
 

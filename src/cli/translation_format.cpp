@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "text/json_lines.h"
+
 namespace heed {
 namespace {
 
@@ -42,7 +44,7 @@ Json alignment_json(const SoftAlignment& alignment, const AlignmentStyle& style)
 
 std::string plain(const Translation& translation, std::span<const SoftAlignment> alignments,
                   const TranslationFormat& format) {
-  if (translation.source.pieces.empty()) return "\n";
+  if (translation.is_blank()) return "\n";
   const TranslatedText& best = translation.n_best.front();
   std::string line = best.text;
   if (is_written(format.alignment))
@@ -55,8 +57,9 @@ std::string n_best_lines(const Translation& translation, std::span<const SoftAli
                          const TranslationFormat& format) {
   std::string lines;
   for (std::size_t rank = 0; rank < translation.n_best.size(); ++rank) {
-    const auto& [text, hypothesis, attention] = translation.n_best[rank];
-    lines += std::to_string(translation.line) + " ||| " + text;
+    const TranslatedText& best = translation.n_best[rank];
+    const Hypothesis& hypothesis = best.hypothesis;
+    lines += std::to_string(translation.line) + " ||| " + best.text;
     if (is_written(format.alignment))
       lines += " ||| " + alignment_text(alignments[rank], format.alignment);
     lines += " ||| F0=" + format_log(hypothesis.log_probability) + " ||| " +
@@ -65,31 +68,36 @@ std::string n_best_lines(const Translation& translation, std::span<const SoftAli
   return lines;
 }
 
-/// Adds what is known of the `rank`-th translation to `object`.
-void add_fields(Json& object, const Translation& translation, std::size_t rank,
+void set(Json& object, const char* name, const Json& value) { object[name] = value; }
+void set(JsonFields& object, const char* name, const Json& value) { object.set(name, value); }
+
+/// Adds what is known of the `rank`-th translation to `object`, a Json or JsonFields.
+template <typename Object>
+void add_fields(Object& object, const Translation& translation, std::size_t rank,
                 std::span<const SoftAlignment> alignments, const TranslationFormat& format) {
-  const auto& [text, hypothesis, attention] = translation.n_best[rank];
-  object["translation"] = text;
+  const auto& [text, hypothesis, sentences, is_truncated] = translation.n_best[rank];
+  set(object, "translation", text);
+  if (translation.is_truncated(rank)) set(object, "truncated", true);
   if (format.scores || format.n_best) {
-    object["log_probability"] = hypothesis.log_probability;
-    object["score"] = hypothesis.score;
+    set(object, "log_probability", hypothesis.log_probability);
+    set(object, "score", hypothesis.score);
   }
   if (is_written(format.alignment))
-    object["alignment"] = alignment_json(alignments[rank], format.alignment);
+    set(object, "alignment", alignment_json(alignments[rank], format.alignment));
 }
 
 std::string json_line(const Translation& translation, std::span<const SoftAlignment> alignments,
                       const TranslationFormat& format) {
-  const Json* input = std::any_cast<Json>(&translation.input.attachment);
+  const auto* input = std::any_cast<JsonFields>(&translation.input.attachment);
   if (input == nullptr) return "\n";  // not an empty source: no JSON at all
-  Json object = *input;
+  JsonFields object = *input;
   add_fields(object, translation, 0, alignments, format);
   if (format.n_best) {
     Json list = Json::array();
     for (std::size_t rank = 0; rank < translation.n_best.size(); ++rank) {
       add_fields(list.emplace_back(Json::object()), translation, rank, alignments, format);
     }
-    object["n_best"] = std::move(list);
+    object.set("n_best", list);
   }
   return object.dump() + "\n";
 }

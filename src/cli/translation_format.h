@@ -20,9 +20,9 @@ struct TranslationFormat {
 /// each of the n-best, or none at all (format.alignment none).
 ///   plain   translation [||| alignment] [TAB log p]
 ///   n-best  line number from 0 ||| translation [||| alignment] ||| F0=log p ||| normalised score
-///   JSON    {..., "translation": "...", "log_probability": -1.5, "score": -0.3, "alignment": [[0,
-///   0]], "n_best":
-///   [...]}
+///   JSON    {..., "translation": "...", "truncated": true, "log_probability": -1.5, "score": -0.3,
+///           "alignment": [[0, 0]], "n_best": [...]}; "truncated" where the source or the
+///           translation was cut, or it says the same over and over
 /// An empty line gives an empty line, except that an n-best list names it too.
 std::string format_translation(const Translation& translation,
                                std::span<const SoftAlignment> alignments,

@@ -31,12 +31,14 @@ struct BeamSetting {
 /// The beam of one sentence.
 class SentenceBeam {
  public:
-  SentenceBeam(const BeamSetting& setting, int sentence, std::size_t source_tokens,
-               std::span<const int> prefix)
+  SentenceBeam(const BeamSetting& setting, const SearchBatch& batch, std::size_t sentence)
       : setting_(setting),
-        prefix_(prefix),
-        max_length_(longest_target(setting.options, source_tokens, prefix.size())) {
-    live_.push_back({.row = sentence, .last_id = setting.special.start});
+        batch_(batch),
+        sentence_(sentence),
+        prefix_(batch.prefix(sentence)),
+        max_length_(
+            longest_target(setting.options, batch.sources[sentence].size(), prefix_.size())) {
+    live_.push_back({.row = static_cast<int>(sentence), .last_id = setting.special.start});
   }
 
   const std::vector<LiveHypothesis>& live() const { return live_; }
@@ -46,8 +48,11 @@ class SentenceBeam {
     if (length_ < static_cast<int>(prefix_.size()))
       return {.only = prefix_[static_cast<std::size_t>(length_)]};
     // K + 1 of each are enough for the K best that live on, since one of them may be `</s>`.
-    return {.count = setting_.options.beam_size + 1,
-            .suppressed = setting_.rules.suppressed_after(live.hypothesis.ids)};
+    NextTokens wanted{.count = setting_.options.beam_size + 1,
+                      .suppressed = setting_.rules.suppressed_after(live.hypothesis.ids)};
+    const auto others = batch_.suppressed_at(sentence_, static_cast<std::size_t>(length_));
+    wanted.suppressed.insert(wanted.suppressed.end(), others.begin(), others.end());
+    return wanted;
   }
 
   /// One step on. `tokens` [live]: what the scorer answered for its rows from `first_row` on.
@@ -130,6 +135,8 @@ class SentenceBeam {
   }
 
   const BeamSetting& setting_;
+  const SearchBatch& batch_;
+  std::size_t sentence_;
   std::span<const int> prefix_;
   int max_length_;
   int length_ = 0;                      ///< tokens of every live hypothesis
@@ -141,8 +148,7 @@ class SentenceBeam {
 std::vector<SentenceBeam> first_beams(const BeamSetting& setting, const SearchBatch& batch) {
   std::vector<SentenceBeam> beams;
   for (std::size_t sentence = 0; sentence < batch.sources.size(); ++sentence) {
-    beams.emplace_back(setting, static_cast<int>(sentence), batch.sources[sentence].size(),
-                       batch.prefix(sentence));
+    beams.emplace_back(setting, batch, sentence);
   }
   return beams;
 }

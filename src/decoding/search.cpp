@@ -10,6 +10,12 @@ std::span<const int> SearchBatch::prefix(std::size_t sentence) const {
   return prefixes.empty() ? std::span<const int>() : std::span<const int>(prefixes[sentence]);
 }
 
+std::span<const int> SearchBatch::suppressed_at(std::size_t sentence, std::size_t length) const {
+  const bool begins_word =
+      !word_begins.empty() && word_begins[sentence] && length == prefix(sentence).size();
+  return begins_word ? inside_words : std::span<const int>();
+}
+
 std::uint64_t SearchBatch::line(std::size_t sentence) const {
   return lines.empty() ? sentence : lines[sentence];
 }

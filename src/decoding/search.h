@@ -19,7 +19,13 @@ struct SearchBatch {
   std::vector<std::uint64_t> lines =
       {};  ///< [B] numbers that sampling draws by; or none: 0, 1, ...
 
+  std::vector<bool> word_begins =
+      {};  ///< [B] what follows the prefix must begin a word, none of ...
+  std::span<const int> inside_words = {};  ///< ... these; or no such sentence
+
   std::span<const int> prefix(std::size_t sentence) const;
+  /// Suppressed behind `length` tokens, besides what the rules say.
+  std::span<const int> suppressed_at(std::size_t sentence, std::size_t length) const;
   std::uint64_t line(std::size_t sentence) const;
 };
 

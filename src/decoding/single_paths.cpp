@@ -54,6 +54,9 @@ PathStep next_step(const std::vector<Path*>& running, const SearchBatch& batch,
     step.parents.push_back(path->row);
     step.previous_ids.push_back(path->last_id);
     step.wanted.push_back({.count = 1, .suppressed = rules.suppressed_after(path->hypothesis.ids)});
+    const std::span<const int> others = batch.suppressed_at(path->at.sentence, path->at.position);
+    step.wanted.back().suppressed.insert(step.wanted.back().suppressed.end(), others.begin(),
+                                         others.end());
     const std::span<const int> prefix = batch.prefix(path->at.sentence);
     if (path->at.position < prefix.size()) step.wanted.back().only = prefix[path->at.position];
   }

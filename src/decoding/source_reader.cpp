@@ -3,8 +3,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "text/invisible.h"
 #include "text/json_lines.h"
-#include "text/words.h"
 
 namespace heed {
 
@@ -29,9 +29,9 @@ std::optional<SourceLine> SourceReader::next(const std::stop_token& stop) {
 }
 
 SourceLine SourceReader::from_json(const std::string& line) const {
-  if (split_words(line).empty()) return {};
+  if (is_blank(line)) return {};
   const LinePlace place = lines_.place();
-  nlohmann::ordered_json object = parse_json_line(line, place);
+  JsonFields object = parse_json_line(line, place);
   SourceLine source{.text = string_field(object, "source", true, place),
                     .target_prefix = string_field(object, "target_prefix", false, place)};
   source.attachment = std::move(object);

@@ -18,7 +18,7 @@ struct SourceFiles {
 };
 
 /// The lines to translate, one after the other. What is attached to a line of JSON is its object,
-/// an nlohmann::ordered_json; nothing is attached to a blank one.
+/// a JsonFields; nothing is attached to a blank one.
 class SourceReader {
  public:
   /// Throws as LineReader does, which gets `tell`.

@@ -5,40 +5,50 @@
 #include <stdexcept>
 #include <utility>
 
-#include "decoding/search.h"
+#include "decoding/line_translation.h"
 #include "decoding/token_batches.h"
-#include "text/utf8.h"
-#include "text/words.h"
 
 namespace heed {
+namespace {
+
+std::vector<int> ids_inside_words(const Tokenizer& target, int end) {
+  std::vector<int> ids;
+  for (int id = 0; id < target.vocabulary_size(); ++id)
+    if (id != end && !target.begins_word(id)) ids.push_back(id);
+  return ids;
+}
+
+}  // namespace
 
 std::size_t byte_size(const SourceLine& line) {
   return line.text.size() + line.target_prefix.size() + line.attachment_bytes;
 }
 
-/// Lines that are translated together: [lines] each.
+/// Lines that are translated together.
 struct Translator::Window {
-  std::vector<Translation> translations;
-  std::vector<std::vector<int>> prefixes;
-  std::vector<std::size_t> to_search;  ///< the lines that are not empty
+  /// A sentence to search the translation of.
+  struct Part {
+    std::size_t line = 0, sentence = 0;
+    TargetPrefix prefix = {};
+  };
 
-  bool done(std::size_t index) const { return !translations[index].n_best.empty(); }
+  std::vector<Translation> translations;                         // [lines]
+  std::vector<std::vector<std::vector<TranslatedText>>> n_best;  // [lines][sentences][n_best]
+  std::vector<std::size_t> missing;                              // [lines] sentences
+  std::vector<Part> parts;
+
+  const SourceSentence& sentence(std::size_t part) const {
+    return translations[parts[part].line].sentences[parts[part].sentence];
+  }
+  bool done(std::size_t line) const { return !translations[line].n_best.empty(); }
+
+  /// The line's translation is put together when the last of its sentences has come.
+  void add(std::size_t line, std::size_t sentence, std::vector<TranslatedText> texts,
+           std::size_t count) {
+    n_best[line][sentence] = std::move(texts);
+    if (--missing[line] == 0) translations[line].n_best = join_sentences(n_best[line], count);
+  }
 };
-
-void TranslatorOptions::validate() const {
-  search.validate();
-  if (batch_tokens < 1) throw std::invalid_argument("batch tokens must be at least 1");
-  if (max_source_pieces < 1)
-    throw std::invalid_argument("the longest source must be at least 1 piece");
-  if (window.items < 1) throw std::invalid_argument("a window must hold at least 1 line");
-}
-
-TranslatorOptions TranslatorOptions::within(int positions) const {
-  TranslatorOptions limited = *this;
-  limited.search.max_length = std::min(search.max_length, positions);
-  limited.max_source_pieces = std::min(max_source_pieces, positions - 1);  // and `</s>`
-  return limited;
-}
 
 Translator::Translator(StepScorer& scorer, Vocabulary vocabulary, SpecialIds special,
                        TranslatorOptions options, Warn warn)
@@ -47,7 +57,11 @@ Translator::Translator(StepScorer& scorer, Vocabulary vocabulary, SpecialIds spe
       vocabulary_(std::move(vocabulary)),
       special_(special),
       options_(options),
-      warn_(std::move(warn)) {
+      warn_(std::move(warn)),
+      encoder_(vocabulary_, options_,
+               [this](std::uint64_t line, const std::string& what) { this->warn(line, what); }),
+      writer_(vocabulary_.target, special_.unk, options_),
+      inside_words_(ids_inside_words(vocabulary_.target, special_.end)) {
   options_.validate();
   const int known = vocabulary_.target.vocabulary_size();
   if (known != scorer.vocabulary_size()) {
@@ -86,12 +100,14 @@ bool Translator::translate_window(std::vector<SourceLine> lines, std::uint64_t f
     const std::span<const Translation> next =
         std::span(window.translations).subspan(written, ready - written);
     written = ready;
+    warn_of_results(next);
     return next.empty() || write(next);
   };
 
-  bool wanted = write_ready();  // empty lines at the start wait for nobody
+  bool wanted = write_ready();  // blank lines at the start wait for nobody
   const std::vector<std::vector<std::size_t>> all = batches(window);
-  std::mutex mutex;  // guards `wanted`, `written` and n_best of all translations
+  const auto n_best = static_cast<std::size_t>(options_.search.n_best);
+  std::mutex mutex;  // guards `wanted`, `written` and what the window has found
   threads_.run(all.size(), [&](std::size_t batch, std::size_t thread) {
     std::unique_lock lock(mutex);
     if (!wanted) return;
@@ -99,92 +115,127 @@ bool Translator::translate_window(std::vector<SourceLine> lines, std::uint64_t f
     std::vector<std::vector<TranslatedText>> found =
         search_batch(*workers_[thread], window, all[batch]);
     lock.lock();
-    for (std::size_t i = 0; i < found.size(); ++i)
-      window.translations[all[batch][i]].n_best = std::move(found[i]);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      const Window::Part& part = window.parts[all[batch][i]];
+      window.add(part.line, part.sentence, std::move(found[i]), n_best);
+    }
     wanted = wanted && write_ready();
   });
   return wanted;
 }
 
-/// The lines to search, in batches.
+/// The sentences to search, in batches.
 std::vector<std::vector<std::size_t>> Translator::batches(const Window& window) const {
   std::vector<std::size_t> lengths;
-  for (const std::size_t line : window.to_search)
-    lengths.push_back(window.translations[line].source.ids.size());
-  auto batches =
-      token_batches(lengths, static_cast<std::size_t>(options_.batch_tokens), workers_.size());
-  for (std::vector<std::size_t>& batch : batches)
-    for (std::size_t& index : batch) index = window.to_search[index];
-  return batches;
+  for (std::size_t part = 0; part < window.parts.size(); ++part)
+    lengths.push_back(window.sentence(part).encoded.ids.size());
+  return token_batches(lengths, static_cast<std::size_t>(options_.batch_tokens), workers_.size());
 }
 
-Translator::Window Translator::encode(std::vector<SourceLine> lines,
-                                      std::uint64_t first_line) const {
+Translator::Window Translator::encode(std::vector<SourceLine> lines, std::uint64_t first_line) {
   Window window;
-  for (SourceLine& line : lines) {
-    const std::size_t index = window.translations.size();
-    Translation& translation = window.translations.emplace_back();
-    translation.line = first_line + index;
-    translation.input = std::move(line);
-    if (!split_words(translation.input.text).empty())
-      translation.source = encode_source(translation);
-    window.prefixes.push_back(encode_prefix(translation));
-    if (translation.source.pieces.empty()) {
-      translation.n_best.emplace_back();
-    } else {
-      window.to_search.push_back(index);
+  window.translations.resize(lines.size());
+  window.n_best.resize(lines.size());
+  window.missing.resize(lines.size());
+  for (std::size_t line = 0; line < lines.size(); ++line) {
+    Translation& translation = window.translations[line];
+    translation.line = first_line + line;
+    translation.input = std::move(lines[line]);
+    encoder_.encode(translation);
+    window.n_best[line].resize(translation.sentences.size());
+    window.missing[line] = translation.sentences.size();
+    if (translation.is_blank()) translation.n_best.emplace_back();
+    for (std::size_t i = 0; i < translation.sentences.size(); ++i) {
+      const SourceSentence& sentence = translation.sentences[i];
+      if (sentence.is_copied) {
+        window.add(line, i, {copied_text(sentence, encoder_.length_of_code(sentence.text))}, 1);
+      } else {
+        window.parts.push_back({.line = line, .sentence = i, .prefix = encode_prefix(translation)});
+      }
     }
   }
   return window;
 }
 
-EncodedLine Translator::encode_source(const Translation& translation) const {
-  EncodedLine source = vocabulary_.source.encode(repair_utf8(translation.input.text));
-  const auto longest = static_cast<std::size_t>(options_.max_source_pieces);
-  if (source.pieces.size() > longest) {
-    warn(translation.line, "is too long: only the first " + std::to_string(longest) + " of its " +
-                               std::to_string(source.pieces.size()) + " pieces are translated");
-    cut_to(source, longest);
-  }
-  return source;
-}
-
-std::vector<int> Translator::encode_prefix(const Translation& translation) const {
-  if (translation.input.target_prefix.empty()) return {};
-  std::vector<int> ids =
-      vocabulary_.target.encode(repair_utf8(translation.input.target_prefix)).ids;
+TargetPrefix Translator::encode_prefix(const Translation& translation) const {
+  if (is_blank(translation.input.target_prefix)) return {};
+  TargetPrefix prefix;
+  auto& [text, ids] = prefix;
+  text = repair_utf8(translation.input.target_prefix);
+  ids = vocabulary_.target.encode(text).ids;
   ids.pop_back();  // `</s>`
   const auto longest = static_cast<std::size_t>(options_.search.max_length) - 1;
   if (ids.size() > longest) {
     warn(translation.line,
-         "has a target prefix longer than the maximum length of a translation: it is cut");
+         "has a target prefix longer than the maximum length of a translation: it is not gone on "
+         "with");
     ids.resize(longest);
   }
-  return ids;
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  return prefix;
 }
 
-/// [lines][n_best]
-std::vector<std::vector<TranslatedText>> Translator::search_batch(
-    StepScorer& scorer, const Window& window, std::span<const std::size_t> lines) const {
+SearchBatch Translator::batch_of(const Window& window, std::span<const std::size_t> parts) const {
+  constexpr int kSentenceBits = 40;  // sentences of one line draw different samples
   SearchBatch batch;
-  for (const std::size_t line : lines) {
-    batch.sources.push_back(window.translations[line].source.ids);
-    batch.prefixes.push_back(window.prefixes[line]);
-    batch.lines.push_back(window.translations[line].line);
+  batch.inside_words = inside_words_;
+  for (const std::size_t number : parts) {
+    const Window::Part& part = window.parts[number];
+    batch.sources.push_back(window.sentence(number).encoded.ids);
+    batch.prefixes.push_back(part.prefix.ids);
+    batch.word_begins.push_back(part.prefix.ends_with_space());
+    batch.lines.push_back(window.translations[part.line].line ^
+                          (static_cast<std::uint64_t>(part.sentence) << kSentenceBits));
   }
-  const bool keeps_attention = scorer.keep_attention(options_.attention);
-  std::vector<std::vector<TranslatedText>> texts;
-  for (std::vector<Hypothesis>& hypotheses : search(scorer, batch, special_, options_.search)) {
-    std::vector<TranslatedText>& of_line = texts.emplace_back();
-    for (Hypothesis& hypothesis : hypotheses) {
-      TranslatedText found{.text = vocabulary_.target.decode(hypothesis.ids), .hypothesis = {}};
-      found.hypothesis = std::move(hypothesis);
-      if (keeps_attention)
-        found.attention = scorer.kept_attention(texts.size() - 1, found.hypothesis.ids);
-      of_line.push_back(std::move(found));
+  return batch;
+}
+
+/// [parts][n_best]. The attention is kept where somebody wants it, or else for what has unknown
+/// words; `<unk>` that comes without them is rare, and worth a second search.
+std::vector<std::vector<TranslatedText>> Translator::search_batch(
+    StepScorer& scorer, const Window& window, std::span<const std::size_t> parts) const {
+  const SearchBatch batch = batch_of(window, parts);
+  SearchOptions options = options_.search;
+  // Texts may be the same: there must be some to choose from.
+  if (options.n_best > 1 && !options.sampling) options.n_best = options.beam_size;
+  const auto has_unknown = [&](std::size_t part) { return !window.sentence(part).unknown.empty(); };
+  const auto has_unk = [&](const Hypothesis& hypothesis) {
+    return writer_.contains_unk(hypothesis.ids);
+  };
+  std::optional<AttentionReading> reading = options_.attention;
+  if (!reading && options_.unknown && std::any_of(parts.begin(), parts.end(), has_unknown))
+    reading = options_.unknown->reading;
+  bool keeps = scorer.keep_attention(reading);
+  std::vector<std::vector<Hypothesis>> found = search(scorer, batch, special_, options);
+  const bool lacks_attention =
+      !reading && options_.unknown && std::any_of(found.begin(), found.end(), [&](const auto& all) {
+        return std::any_of(all.begin(), all.end(), has_unk);
+      });
+  if (lacks_attention) {
+    keeps = scorer.keep_attention(options_.unknown->reading);
+    found = search(scorer, batch, special_, options);
+  }
+  std::vector<std::vector<TranslatedText>> texts(parts.size());
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    for (Hypothesis& hypothesis : found[i]) {
+      auto attention = keeps ? scorer.kept_attention(i, hypothesis.ids) : std::nullopt;
+      texts[i].push_back(writer_.text_of(window.sentence(parts[i]), window.parts[parts[i]].prefix,
+                                         std::move(hypothesis), std::move(attention)));
     }
-  }
   return texts;
+}
+
+void Translator::warn_of_results(std::span<const Translation> translations) const {
+  for (const Translation& translation : translations) {
+    const TranslatedText& best = translation.n_best.front();
+    if (!best.hypothesis.finished)
+      warn(translation.line,
+           "has a translation that is cut: it did not end within the longest "
+           "length (--max-length, --max-length-factor)");
+    else if (best.is_truncated)
+      warn(translation.line, "has a translation that says the same over and over");
+  }
 }
 
 void Translator::warn(std::uint64_t line, const std::string& what) const {

@@ -57,6 +57,10 @@ SideText ExplainSession::source(const std::string& text) const {
   return side;
 }
 
+bool ExplainSession::reads(const std::string& text) const {
+  return !is_empty(read(vocabulary_.source, text));
+}
+
 SideText ExplainSession::target(const std::string& text) const {
   SideText side = read(vocabulary_.target, text);
   if (!is_short_enough(side))

@@ -36,6 +36,8 @@ class ExplainSession {
   /// A sentence as the model reads it. Throws std::invalid_argument where it is empty or has too
   /// many pieces.
   SideText source(const std::string& text) const;
+  /// True where there is something to read: it is not blank.
+  bool reads(const std::string& text) const;
   SideText target(const std::string& text) const;
 
   /// A translation of the model's own.

@@ -36,13 +36,21 @@ std::string tokenizer_json(const TrainedVocabulary& vocabulary,
   return config.dump(2) + "\n";
 }
 
-/// What `transformers` decides by: not whether there is a table of the target's own.
-bool is_joint(const std::filesystem::path& folder) {
+nlohmann::json read_description(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / kTokenizerFile;
-  if (!std::filesystem::exists(path)) return true;
-  const nlohmann::json config = read_json_object(path);
-  const auto separate = config.find("separate_vocabs");
-  return separate == config.end() || !separate->is_boolean() || !separate->get<bool>();
+  return std::filesystem::exists(path) ? read_json_object(path) : nlohmann::json::object();
+}
+
+/// What `transformers` decides by: not whether there is a table of the target's own.
+bool is_joint(const nlohmann::json& description) {
+  const auto separate = description.find("separate_vocabs");
+  return separate == description.end() || !separate->is_boolean() || !separate->get<bool>();
+}
+
+std::string source_language(const nlohmann::json& description) {
+  const auto language = description.find("source_lang");
+  const bool is_given = language != description.end() && language->is_string();
+  return is_given ? language->get<std::string>() : "";
 }
 
 }  // namespace
@@ -64,13 +72,15 @@ void write_vocabulary(const std::filesystem::path& folder, const TrainedVocabula
 Vocabulary load_vocabulary(const std::filesystem::path& folder) {
   const std::filesystem::path source_pieces = folder / kSourcePiecesFile,
                               target_pieces = folder / kTargetPiecesFile;
-  const bool joint = is_joint(folder);
+  const nlohmann::json description = read_description(folder);
+  const bool joint = is_joint(description);
   const Tokenizer source = Tokenizer::load(source_pieces, folder / kVocabularyFile);
-  if (joint && read_file(source_pieces) == read_file(target_pieces)) return {source, source, joint};
+  if (joint && read_file(source_pieces) == read_file(target_pieces))
+    return {source, source, joint, source_language(description)};
   return {
       source,
       Tokenizer::load(target_pieces, folder / (joint ? kVocabularyFile : kTargetVocabularyFile)),
-      joint};
+      joint, source_language(description)};
 }
 
 void copy_vocabulary(const std::filesystem::path& from, const std::filesystem::path& to) {

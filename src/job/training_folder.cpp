@@ -172,7 +172,7 @@ void begin_in_folder(const TrainOptions& options, NewFolder* beginning) {
 }
 
 ModelConfig with_vocabulary(const TrainOptions& options, const Vocabulary& vocabulary) {
-  const auto& [source, target, joint] = vocabulary;
+  const auto& [source, target, joint, language] = vocabulary;
   if (source.pad_id() != target.pad_id() || source.eos_id() != target.eos_id())
     throw std::runtime_error("the vocabularies of source and target in " + options.model +
                              " have </s> or <pad> at different ids; both must be of the same size");

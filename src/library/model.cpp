@@ -13,6 +13,8 @@ void ignore(const std::string&) {}
 TranslatorOptions translator_options(const ModelOptions& options, const ModelConfig& config) {
   TranslatorOptions translating;
   translating.search.beam_size = options.beam_size;
+  translating.unknown = UnknownReading::of(config);
+  translating.splits_sentences = true;
   return translating.within(config.max_position_embeddings);
 }
 

@@ -19,7 +19,7 @@ struct ModelOptions {
   Precision precision = Precision::kFloat32;
 };
 
-/// A model folder, opened for a C++ program. Text is UTF-8, a sentence a string.
+/// A model folder, opened for a C++ program. Text is UTF-8.
 ///
 ///     heed::Model model("models/en-de");
 ///     std::string translation = model.translate("Good morning.");
@@ -30,6 +30,7 @@ class Model {
   /// Throws std::runtime_error naming the file that is missing or wrong.
   explicit Model(const std::filesystem::path& folder, const ModelOptions& options = {});
 
+  /// Sentence by sentence where it is several; a word that the vocabulary cannot hold is copied.
   std::string translate(const std::string& source);
   /// One translation each, in order; together they are faster than one by one.
   std::vector<std::string> translate(std::span<const std::string> sources);

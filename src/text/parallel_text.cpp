@@ -6,15 +6,11 @@
 #include <string_view>
 #include <utility>
 
+#include "text/invisible.h"
 #include "text/text_pairs.h"
-#include "text/words.h"
 
 namespace heed {
 namespace {
-
-bool is_blank(std::string_view line) {
-  return std::all_of(line.begin(), line.end(), is_word_separator);
-}
 
 /// Collects the pairs that can be used.
 class Collector {

@@ -3,8 +3,6 @@
 #include <stdexcept>
 #include <utility>
 
-#include "text/json_lines.h"
-
 namespace heed {
 namespace {
 
@@ -75,7 +73,7 @@ TextPair TextPairReader::from_tsv(const std::string& line) const {
 
 TextPair TextPairReader::from_json(const std::string& line) const {
   const LinePlace place = source_place();
-  nlohmann::ordered_json object = parse_json_line(line, place);
+  JsonFields object = parse_json_line(line, place);
   std::string source = string_field(object, "source", true, place);
   std::string target = string_field(object, "target", true, place);
   return {std::move(source), std::move(target), std::move(object), line.size()};

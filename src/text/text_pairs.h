@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstddef>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <stop_token>
 #include <string>
 
+#include "text/json_lines.h"
 #include "text/line_reader.h"
 
 namespace heed {
@@ -13,8 +13,8 @@ namespace heed {
 /// A source and its translation, as text.
 struct TextPair {
   std::string source, target;
-  nlohmann::ordered_json object = nullptr;  ///< the whole object, where the input is JSON lines
-  std::size_t object_bytes = 0;             ///< its length as text
+  JsonFields object = {};        ///< the whole object, where the input is JSON lines
+  std::size_t object_bytes = 0;  ///< its length as text
 };
 
 std::size_t byte_size(const TextPair& pair);

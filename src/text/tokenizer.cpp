@@ -20,6 +20,7 @@ namespace heed {
 struct Tokenizer::Model {
   sentencepiece::SentencePieceProcessor processor;
   PieceTable table;
+  std::vector<std::string> language_codes;
 };
 
 namespace {
@@ -57,13 +58,36 @@ class WordFinder {
   std::vector<std::size_t> ends_;  // ascending, one a word
 };
 
-/// `>>deu<<` at the start of the line, as models with several target languages want it; else empty.
-std::string language_code(std::string_view line, const PieceTable& table) {
-  if (!line.starts_with(">>")) return "";
-  const std::size_t end = line.find("<<");
-  if (end == std::string_view::npos) return "";
-  std::string code(line.substr(0, end + 2));
-  return table.contains(code) ? code : "";
+constexpr std::string_view kCodeBegin = ">>", kCodeEnd = "<<";
+
+/// The length of `>>deu<<` where `text` begins with such a code, else 0.
+std::size_t length_of_code(std::string_view text) {
+  if (!text.starts_with(kCodeBegin)) return 0;
+  const std::size_t end = text.find(kCodeEnd);
+  const std::string_view name = text.substr(0, end);
+  if (end == std::string_view::npos || end == kCodeBegin.size() ||
+      std::any_of(name.begin(), name.end(), is_word_separator))
+    return 0;
+  return end + kCodeEnd.size();
+}
+
+std::vector<std::string> codes_in(const PieceTable& table) {
+  std::vector<std::string> codes;
+  for (const std::string& piece : table.pieces())
+    if (length_of_code(piece) == piece.size()) codes.push_back(piece);
+  return codes;
+}
+
+/// A line as it is cut: the visible text, and behind which code the cutting begins.
+struct Reading {
+  std::string_view code;  ///< a piece of the vocabulary; mostly empty
+  std::string_view text;  ///< what follows it
+};
+
+Reading reading_of(std::string_view visible, const std::optional<LanguageCode>& code) {
+  if (!code || !code->is_known) return {.code = {}, .text = visible};
+  const auto begin = static_cast<std::size_t>(code->text.data() - visible.data());
+  return {.code = code->text, .text = visible.substr(begin + code->text.size())};
 }
 
 /// The byte that a byte-fallback piece `<0x41>` stands for.
@@ -104,7 +128,7 @@ Rendering render(const std::vector<int>& ids, const PieceTable& table,
     } else if (const std::optional<char> byte = byte_of(table.piece(id), processor)) {
       rendering.text += *byte;
     } else {
-      rendering.text += with_spaces(table.piece(id));
+      rendering.text += without_stand_ins(with_spaces(table.piece(id)));
     }
   }
   return rendering;
@@ -139,6 +163,7 @@ void cut_to(EncodedLine& line, std::size_t pieces) {
   line.pieces.resize(pieces);
   line.pieces.shrink_to_fit();  // of a line of a megabyte, little may stay
   line.word_of_piece.resize(pieces);
+  line.begins.resize(std::min(pieces, line.begins.size()));
   line.ids.resize(pieces);
   line.ids.push_back(end);
 }
@@ -147,25 +172,46 @@ Tokenizer Tokenizer::load(const std::filesystem::path& pieces, const std::filesy
   auto model = std::make_shared<Model>();
   load_processor(pieces, model->processor);
   model->table = PieceTable::load(ids);
+  model->language_codes = codes_in(model->table);
   Tokenizer tokenizer;
   tokenizer.model_ = std::move(model);
   return tokenizer;
 }
 
-EncodedLine Tokenizer::encode(std::string_view line) const {
-  const WordFinder finder(line);
-  EncodedLine encoded;
-  const std::string code = language_code(line, model_->table);
-  if (!code.empty()) {
-    encoded.pieces.push_back(code);
-    encoded.ids.push_back(model_->table.id_of_text(code));
-    encoded.word_of_piece.push_back(0);
+std::optional<LanguageCode> Tokenizer::language_code(std::string_view line) const {
+  if (model_->language_codes.empty()) return std::nullopt;
+  std::size_t begin = 0, end = 0;
+  while (end < line.size() && is_blank(line.substr(begin, end - begin))) {
+    begin = end;
+    next_character(line, end);
   }
-  const auto proto = model_->processor.EncodeAsImmutableProto(line.substr(code.size()));
-  for (const auto& piece : proto.pieces()) {
-    encoded.pieces.push_back(piece.piece());
-    encoded.ids.push_back(model_->table.id_of_text(piece.piece()));
-    encoded.word_of_piece.push_back(finder.word_at(code.size() + piece.begin()));
+  const std::string_view text = line.substr(begin);
+  const std::size_t length = length_of_code(text);
+  if (length == 0) return std::nullopt;
+  const std::string_view code = text.substr(0, length);
+  return LanguageCode{.text = code, .is_known = model_->table.contains(std::string(code))};
+}
+
+const std::vector<std::string>& Tokenizer::language_codes() const { return model_->language_codes; }
+
+EncodedLine Tokenizer::encode(std::string_view line, std::span<const TextRange> left_out) const {
+  const WordFinder finder(line);
+  const std::optional<VisibleText> visible = visible_text(line, left_out);
+  const std::string_view text = visible ? std::string_view(visible->text) : line;
+  const Reading reading = reading_of(text, language_code(text));
+  EncodedLine encoded;
+  const auto add = [&](const std::string& piece, const char* at) {
+    const auto offset = static_cast<std::size_t>(at - text.data());
+    encoded.begins.push_back(visible ? visible->origins[offset] : offset);
+    encoded.pieces.push_back(without_stand_ins(piece));
+    encoded.ids.push_back(model_->table.id_of_text(piece));
+    encoded.word_of_piece.push_back(finder.word_at(encoded.begins.back()));
+  };
+  if (!reading.code.empty()) add(std::string(reading.code), reading.code.data());
+  if (!is_blank(reading.text)) {
+    const auto proto = model_->processor.EncodeAsImmutableProto(reading.text);
+    for (const auto& piece : proto.pieces())
+      add(piece.piece(), reading.text.data() + piece.begin());
   }
   encoded.words = encoded.pieces.empty() ? finder.words() : std::max(1, finder.words());
   encoded.ids.push_back(model_->table.eos_id());
@@ -177,12 +223,13 @@ std::vector<std::vector<int>> Tokenizer::sample(std::span<const std::string> lin
   return drawn_in_fresh_thread(seed, [&] {
     std::vector<std::vector<int>> ids_of_lines;
     for (const std::string& line : lines) {
-      const std::string code = language_code(line, model_->table);
+      const std::optional<VisibleText> visible = visible_text(line);
+      const std::string_view text = visible ? std::string_view(visible->text) : line;
+      const Reading reading = reading_of(text, language_code(text));
       std::vector<int> ids;
-      if (!code.empty()) ids.push_back(model_->table.id_of_text(code));
+      if (!reading.code.empty()) ids.push_back(model_->table.id_of_text(std::string(reading.code)));
       std::vector<std::string> pieces;
-      const auto status =
-          model_->processor.SampleEncode(line.substr(code.size()), n_best, alpha, &pieces);
+      const auto status = model_->processor.SampleEncode(reading.text, n_best, alpha, &pieces);
       if (!status.ok())
         throw std::invalid_argument("cannot sample a segmentation: " + status.ToString());
       for (const std::string& piece : pieces) ids.push_back(model_->table.id_of_text(piece));
@@ -220,6 +267,7 @@ int Tokenizer::unk_id() const { return model_->table.unk_id(); }
 int Tokenizer::eos_id() const { return model_->table.eos_id(); }
 int Tokenizer::pad_id() const { return model_->table.pad_id(); }
 const std::string& Tokenizer::piece(int id) const { return model_->table.piece(id); }
+bool Tokenizer::begins_word(int id) const { return piece(id).starts_with(kSpaceSymbol); }
 
 const std::vector<std::string>& Tokenizer::pieces() const { return model_->table.pieces(); }
 

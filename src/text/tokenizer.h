@@ -3,10 +3,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "text/invisible.h"
 
 namespace heed {
 
@@ -18,6 +21,14 @@ struct EncodedLine {
       word_of_piece;  ///< [P] the 0-based whitespace token that each piece is a part of, never
                       ///< falling; a piece of space alone belongs to the word that follows it
   int words = 0;      ///< number of whitespace tokens, 1 where there are pieces but no token
+  std::vector<std::size_t> begins =
+      {};  ///< [P] the byte of the line where each piece begins; none where no line was cut
+};
+
+/// What a line for a model with several target languages begins with, such as `>>deu<<`.
+struct LanguageCode {
+  std::string_view text;  ///< a part of the line
+  bool is_known = false;  ///< a piece of the vocabulary
 };
 
 /// Keeps the first `pieces` pieces of a line, and its `</s>`. REQUIRES: it has as many.
@@ -31,11 +42,16 @@ class Tokenizer {
   /// the file and the remedy.
   static Tokenizer load(const std::filesystem::path& pieces, const std::filesystem::path& ids);
 
-  /// `line` must be UTF-8 (see text/utf8.h for repair). An empty line gives `</s>` alone. Text that
+  /// `line` must be UTF-8 (see text/utf8.h for repair). A blank line gives `</s>` alone. Text that
   /// spells a control symbol (`</s>`, `<pad>`) stays text. A target-language code at the start,
-  /// `>>deu<<`, is one piece where the vocabulary has it. A word may be without pieces:
-  /// SentencePiece drops, for example, zero-width characters.
-  EncodedLine encode(std::string_view line) const;
+  /// `>>deu<<`, is one piece where the vocabulary has it. A word may be without pieces: invisible
+  /// characters are not read (text/invisible.h), nor are the bytes of `left_out`.
+  EncodedLine encode(std::string_view line, std::span<const TextRange> left_out = {}) const;
+
+  /// The code that a line begins with, behind spaces or not; nothing where it has none, or where
+  /// the vocabulary knows no codes at all.
+  std::optional<LanguageCode> language_code(std::string_view line) const;
+  const std::vector<std::string>& language_codes() const;  ///< all that the vocabulary has
 
   /// Subword regularisation (Kudo 2018): the ids of each line, `</s>` last, by a segmentation drawn
   /// from the n best with probability^alpha (unigram; n_best -1: from the whole lattice; at most
@@ -58,6 +74,7 @@ class Tokenizer {
   int eos_id() const;
   int pad_id() const;
   const std::string& piece(int id) const;
+  bool begins_word(int id) const;                  ///< the piece has a space before it
   const std::vector<std::string>& pieces() const;  ///< [V] by id
 
  private:

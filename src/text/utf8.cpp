@@ -11,9 +11,10 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // U+FEFF
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";    // U+FFFD
 constexpr UChar32 kIllFormed = -1;  // what U8_NEXT says of an ill-formed sequence
 
-/// The code point at `offset`, which moves behind it. ICU's macro counts in int32_t, so it sees at
-/// most the next four bytes: lines of any length pass.
-UChar32 next_code_point(std::string_view text, std::size_t& offset) {
+}  // namespace
+
+/// ICU's macro counts in int32_t, so it sees at most the next four bytes: lines of any length pass.
+std::int32_t next_character(std::string_view text, std::size_t& offset) {
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data()) + offset;
   const auto length =
       static_cast<std::int32_t>(text.size() - offset < 4 ? text.size() - offset : 4);
@@ -24,14 +25,19 @@ UChar32 next_code_point(std::string_view text, std::size_t& offset) {
   return code_point;
 }
 
-}  // namespace
+std::int32_t previous_character(std::string_view text, std::size_t& offset) {
+  do --offset;
+  while (offset > 0 && U8_IS_TRAIL(text[offset]));
+  std::size_t end = offset;
+  return next_character(text, end);
+}
 
 bool is_valid_utf8(std::string_view text) {
   std::size_t offset = 0;
   while (offset < text.size()) {
     if (static_cast<unsigned char>(text[offset]) < 0x80) {
       ++offset;
-    } else if (next_code_point(text, offset) < 0) {
+    } else if (next_character(text, offset) < 0) {
       return false;
     }
   }
@@ -44,7 +50,7 @@ std::string repair_utf8(std::string_view text) {
   std::size_t offset = 0;
   while (offset < text.size()) {
     const std::size_t begin = offset;
-    if (next_code_point(text, offset) < 0) {
+    if (next_character(text, offset) < 0) {
       repaired += kReplacement;
     } else {
       repaired += text.substr(begin, offset - begin);

@@ -1,9 +1,22 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace heed {
+
+/// What `next_character` says of an ill-formed sequence.
+inline constexpr std::int32_t kIllFormed = -1;
+
+/// The code point at `offset`, which moves behind it; kIllFormed where there is none.
+/// REQUIRES: offset < text.size().
+std::int32_t next_character(std::string_view text, std::size_t& offset);
+
+/// The code point that ends at `offset`, which moves before it. REQUIRES: 0 < offset <=
+/// text.size(), text is UTF-8.
+std::int32_t previous_character(std::string_view text, std::size_t& offset);
 
 /// True where every byte is part of a well-formed UTF-8 sequence: no overlong forms, no surrogates,
 /// nothing above U+10FFFF (RFC 3629). The empty text is valid.

@@ -2,8 +2,6 @@
 
 #include <sentencepiece_processor.h>
 #include <sentencepiece_trainer.h>
-#include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <charconv>
@@ -11,6 +9,8 @@
 #include <optional>
 #include <stdexcept>
 #include <unordered_map>
+
+#include "text/invisible.h"
 
 namespace heed {
 namespace {
@@ -21,23 +21,34 @@ constexpr int kTrainingThreads = 2;
 
 constexpr int kLongestLine = 1 << 24;  // bytes; which lines are too long is not decided here
 
-/// Hands over the lines of one or two texts.
+/// Hands over the lines of one or two texts, as they are read later: what is invisible is left out.
 class LineIterator : public sentencepiece::SentenceIterator {
  public:
   LineIterator(std::span<const std::string> first, std::span<const std::string> second)
-      : first_(first), second_(second) {}
+      : first_(first), second_(second) {
+    look();
+  }
 
   bool done() const override { return index_ >= first_.size() + second_.size(); }
-  void Next() override { ++index_; }
-  const std::string& value() const override {
-    return index_ < first_.size() ? first_[index_] : second_[index_ - first_.size()];
+  void Next() override {
+    ++index_;
+    look();
   }
+  const std::string& value() const override { return visible_ ? visible_->text : line(); }
   sentencepiece::util::Status status() const override { return {}; }
 
  private:
+  const std::string& line() const {
+    return index_ < first_.size() ? first_[index_] : second_[index_ - first_.size()];
+  }
+  void look() {
+    if (!done()) visible_ = visible_text(line());
+  }
+
   std::span<const std::string> first_;
   std::span<const std::string> second_;
   std::size_t index_ = 0;
+  std::optional<VisibleText> visible_;  // of the line, where that is another text
 };
 
 std::unordered_map<std::string, std::string> trainer_arguments(const VocabularyOptions& options) {
@@ -95,18 +106,10 @@ std::vector<std::string> marian_order(const std::string& spm) {
   return pieces;
 }
 
-/// True where SentencePiece's trainer keeps something of the line: it skips lines with a NUL or
-/// with its own mark U+2585, and its normalisation drops what is not visible.
+/// True where SentencePiece's trainer keeps something of the line: it skips lines with its own mark
+/// U+2585.
 bool is_trainable(const std::string& line) {
-  if (line.find('\0') != std::string::npos || line.find("\u2585") != std::string::npos)
-    return false;
-  const auto length = static_cast<std::int32_t>(std::min<std::size_t>(line.size(), kLongestLine));
-  for (std::int32_t index = 0; index < length;) {
-    UChar32 code_point = 0;
-    U8_NEXT(line.data(), index, length, code_point);
-    if (code_point >= 0 && u_isgraph(code_point)) return true;
-  }
-  return false;
+  return line.find("\u2585") == std::string::npos && !is_blank(line);
 }
 
 /// The unigram trainer ends the program when it is left without a line, so that is found out

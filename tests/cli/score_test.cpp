@@ -20,7 +20,8 @@ TEST(FormatScore, AppendsANumberForEachWordAndForTheEnd) {
 
 TEST(FormatScore, AddsToTheJsonObjectAndKeepsItsFields) {
   const PairScore score = {.log_probability = -7.25, .per_token = -2.5, .words = {-6.5, -0.75}};
-  const TextPair pair = {"a", "a", {{"id", 1}, {"source", "a"}, {"target", "a"}}};
+  const TextPair pair = {"a", "a",
+                         parse_json_line(R"({"id":1,"source":"a","target":"a"})", {"file", 1})};
   EXPECT_EQ(
       format_score(pair, score, {.normalize = true, .json = true}),
       "{\"id\":1,\"source\":\"a\",\"target\":\"a\",\"log_probability\":-7.25,\"score\":-2.5}\n");

@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "text/json_lines.h"
+
 namespace heed {
 namespace {
 
@@ -18,8 +20,9 @@ Hypothesis hypothesis(double log_probability, double score) {
 Translation example() {
   Translation translation;
   translation.line = 4;
-  translation.source.pieces = {"a"};
-  translation.n_best = {{"ein Haus", hypothesis(-1.5, -0.5)}, {"das Haus", hypothesis(-2, -1)}};
+  translation.sentences.emplace_back().text = "a";
+  translation.n_best = {{.text = "ein Haus", .hypothesis = hypothesis(-1.5, -0.5)},
+                        {.text = "das Haus", .hypothesis = hypothesis(-2, -1)}};
   return translation;
 }
 
@@ -70,7 +73,7 @@ TEST(FormatTranslation, OfAnEmptyLineIsAnEmptyLine) {
 
 TEST(FormatTranslation, AddsToTheJsonObjectAndKeepsItsFields) {
   Translation translation = example();
-  translation.input.attachment = nlohmann::ordered_json::parse(R"({"z":[1],"source":"a house"})");
+  translation.input.attachment = parse_json_line(R"({"z":[1],"source":"a house"})", {"file", 1});
   EXPECT_EQ(format_translation(translation, {}, {.json = true}),
             "{\"z\":[1],\"source\":\"a house\",\"translation\":\"ein Haus\"}\n");
   EXPECT_EQ(format_translation(translation, alignments(),
@@ -82,7 +85,7 @@ TEST(FormatTranslation, AddsToTheJsonObjectAndKeepsItsFields) {
 
 TEST(FormatTranslation, ListsTheNBestInJson) {
   Translation translation = example();
-  translation.input.attachment = nlohmann::ordered_json::object();
+  translation.input.attachment = JsonFields();
   EXPECT_EQ(format_translation(translation, {}, {.json = true, .n_best = true}),
             "{\"translation\":\"ein Haus\",\"log_probability\":-1.5,\"score\":-0.5,\"n_best\":["
             "{\"translation\":\"ein Haus\",\"log_probability\":-1.5,\"score\":-0.5},"
@@ -111,7 +114,7 @@ TEST(FormatTranslation, WritesLinksOrTheWholeMatrix) {
       {.rows = 3, .columns = 3, .values = {0.2F, 2, 0, 3, 1, 0, 3, 1, 0}}};
   const auto written = [&](const std::string& style, bool json) {
     Translation translation = example();
-    translation.input.attachment = nlohmann::ordered_json::object();
+    translation.input.attachment = JsonFields();
     return format_translation(translation, weights,
                               {.json = json, .alignment = AlignmentStyle::parse(style)});
   };

@@ -29,7 +29,7 @@ std::string error_of(const SourceFiles& files) {
 
 /// The attached object as text.
 std::string object_of(const SourceLine& line) {
-  return std::any_cast<const nlohmann::ordered_json&>(line.attachment).dump();
+  return std::any_cast<const JsonFields&>(line.attachment).dump();
 }
 
 TEST(SourceReader, GivesLinesWithTheirTargetPrefixes) {

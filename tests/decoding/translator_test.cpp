@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <condition_variable>
 #include <future>
 #include <mutex>
@@ -58,7 +59,7 @@ TEST(Translator, GivesOneTranslationOfEachLineInOrder) {
     EXPECT_EQ(translations[i].line, i);
     EXPECT_EQ(translations[i].input.text, texts[i]);
   }
-  EXPECT_EQ(translations[2].source.words, 2);
+  EXPECT_EQ(translations[2].sentences.at(0).encoded.words, 2);
 }
 
 TEST(Translator, GivesAnEmptyLineForAnEmptyLineWithoutAskingTheModel) {
@@ -78,9 +79,9 @@ TEST(Translator, CutsALineThatIsTooLongAndNamesIt) {
   EXPECT_EQ(best_texts(translations), (Texts{"abc", "abcde", "abcde"}));
   ASSERT_EQ(warnings.size(), 1U);
   EXPECT_EQ(warnings[0], "line 2 is too long: only the first 6 of its 10 pieces are translated");
-  EXPECT_EQ(translations[1].source.pieces.size(), 6U);
-  EXPECT_EQ(translations[1].source.word_of_piece.size(), 6U);
-  EXPECT_EQ(translations[1].source.ids.size(), 7U);
+  EXPECT_EQ(translations[1].sentences.at(0).encoded.pieces.size(), 6U);
+  EXPECT_EQ(translations[1].sentences.at(0).encoded.word_of_piece.size(), 6U);
+  EXPECT_EQ(translations[1].sentences.at(0).encoded.ids.size(), 7U);
 }
 
 TEST(Translator, RepairsALineThatIsNotUtf8) {
@@ -98,6 +99,110 @@ TEST(Translator, BeginsWithTheTargetPrefixOfTheLine) {
   Translator translator(scorer, vocabulary(), letter_special_ids(), {});
   const std::vector<SourceLine> lines = {{.text = "abcd", .target_prefix = "xy"}, {.text = "abcd"}};
   EXPECT_EQ(best_texts(translator.translate(lines)), (Texts{"xycd", "abcd"}));
+}
+
+TEST(Translator, KeepsTheTargetPrefixToTheByte) {
+  FunctionScorer scorer = echo();
+  for (const int beam : {1, 4}) {
+    Translator translator(scorer, vocabulary(), letter_special_ids(),
+                          {.search = {.beam_size = beam}});
+    const std::vector<SourceLine> lines = {{.text = "ab cd", .target_prefix = " x  "},
+                                           {.text = "ab cd", .target_prefix = "中文\u200B "},
+                                           {.text = "abcd", .target_prefix = "x"}};
+    const Texts texts = best_texts(translator.translate(lines));
+    EXPECT_TRUE(texts[0].starts_with(" x  ")) << texts[0];
+    EXPECT_TRUE(texts[1].starts_with("中文\u200B ")) << texts[1];
+    EXPECT_EQ(texts[2], "xbcd");
+  }
+}
+
+TEST(Translator, BeginsAWordBehindATargetPrefixThatEndsWithASpace) {
+  FunctionScorer scorer = echo();  // would go on with "bcd"
+  Translator translator(scorer, vocabulary(), letter_special_ids(), {.search = {.min_length = 4}});
+  const std::vector<SourceLine> lines = {{.text = "abcd", .target_prefix = "x "}};
+  const auto translations = translator.translate(lines);
+  const std::vector<int>& ids = translations[0].n_best[0].hypothesis.ids;
+  ASSERT_GT(ids.size(), 2U);
+  EXPECT_TRUE(vocabulary().target.begins_word(ids[2])) << vocabulary().target.piece(ids[2]);
+}
+
+TranslatorOptions copying() { return {.unknown = UnknownReading{}}; }
+
+TEST(Translator, CopiesALineOfWhichNothingIsKnownAndNamesIt) {
+  FunctionScorer scorer = echo();
+  Texts warnings;
+  Translator translator(scorer, vocabulary(), letter_special_ids(), copying(),
+                        [&](const std::string& message) { warnings.push_back(message); });
+  const auto translations = translator.translate(lines_of({"ab", "привет, 😀", "中文"}));
+  EXPECT_EQ(best_texts(translations), (Texts{"ab", "привет, 😀", "中文"}));
+  EXPECT_EQ(translations[1].n_best[0].sentences.at(0).words,
+            (std::vector<OutputWord>{{-1, 0}, {-1, 1}}));
+  EXPECT_EQ(warnings,
+            (Texts{"line 2 has no word that the model's vocabulary knows: it is copied",
+                   "line 3 has no word that the model's vocabulary knows: it is copied"}));
+}
+
+TEST(Translator, CopiesAnUnknownWordToItsPlace) {
+  FunctionScorer scorer = echo();  // says <unk> where the source has it
+  Translator translator(scorer, vocabulary(), letter_special_ids(), copying());
+  EXPECT_EQ(best_texts(translator.translate(lines_of({"ab привет cd", "ab 😀"}))),
+            (Texts{"ab привет cd", "ab 😀"}));
+  Translator own(scorer, vocabulary(), letter_special_ids(), {});
+  EXPECT_EQ(best_texts(own.translate(lines_of({"ab привет cd"}))), Texts{"ab \u2047 cd"});
+}
+
+TEST(Translator, TranslatesALineSentenceBySentence) {
+  FunctionScorer scorer = echo();
+  TranslatorOptions options{.max_source_pieces = 6, .splits_sentences = true};
+  Texts warnings;
+  Translator translator(scorer, vocabulary(), letter_special_ids(), options,
+                        [&](const std::string& message) { warnings.push_back(message); });
+  // (A number begins a sentence; letter_vocabulary has no capitals.)
+  const auto translations = translator.translate(lines_of({"abc. 123.  456.", "ab"}));
+  EXPECT_EQ(best_texts(translations), (Texts{"abc. 123. 456.", "ab"}));
+  EXPECT_TRUE(warnings.empty());
+  ASSERT_EQ(translations[0].sentences.size(), 3U);
+  EXPECT_EQ(translations[0].sentences[1].first_word, 1);
+  EXPECT_EQ(translations[0].sentences[2].first_word, 2);
+  const Hypothesis& whole = translations[0].n_best[0].hypothesis;
+  EXPECT_EQ(whole.token_log_probabilities.size(), whole.ids.size() + 3);  // each has its `</s>`
+}
+
+TEST(Translator, DoesNotSplitALineWithATargetPrefix) {
+  FunctionScorer scorer = echo();
+  Translator translator(scorer, vocabulary(), letter_special_ids(), {.splits_sentences = true});
+  const std::vector<SourceLine> lines = {{.text = "abc. 123.", .target_prefix = "x"}};
+  EXPECT_EQ(translator.translate(lines)[0].sentences.size(), 1U);
+}
+
+TEST(Translator, SaysWhichTranslationsAreCutOrLoop) {
+  FunctionScorer scorer = echo();
+  Texts warnings;
+  TranslatorOptions options{.search = {.max_length = 9}};
+  Translator translator(scorer, vocabulary(), letter_special_ids(), options,
+                        [&](const std::string& message) { warnings.push_back(message); });
+  const auto translations = translator.translate(lines_of({"abc", "abcdefghijklm"}));
+  EXPECT_FALSE(translations[0].is_truncated(0));
+  EXPECT_TRUE(translations[1].is_truncated(0));
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_TRUE(warnings[0].starts_with("line 2 has a translation that is cut")) << warnings[0];
+}
+
+TEST(Translator, GivesNBestTextsThatDiffer) {
+  const int size = vocabulary().target.vocabulary_size();
+  // Ends with or without a space, which no reader sees.
+  FunctionScorer scorer(size, letter_special_ids().start,
+                        [size](const std::vector<int>&, const std::vector<int>& before) {
+                          std::vector<float> scores(static_cast<std::size_t>(size), -INFINITY);
+                          scores[before.size() < 2 ? 3U : 0U] = -0.1F;
+                          if (before.size() == 2) scores[2] = -0.2F;
+                          return scores;
+                        });
+  Translator translator(scorer, vocabulary(), letter_special_ids(),
+                        {.search = {.beam_size = 3, .n_best = 2}});
+  const auto translations = translator.translate(lines_of({"ab"}));
+  ASSERT_EQ(translations[0].n_best.size(), 1U);
+  EXPECT_EQ(translations[0].n_best[0].text, "aa");
 }
 
 TEST(Translator, HandsTheAttachmentBack) {

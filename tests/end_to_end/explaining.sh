@@ -141,6 +141,14 @@ assert json.loads(lines[0])["source"]["text"] == "it is good ."
 assert json.loads(lines[2])["source"]["text"] == "is it good ?"' || fail "other sentences"
 }
 
+test_lines_in_which_nothing_is_seen_keep_their_place() {
+  find_model
+  printf 'it is good .\n\u200b\u00ad\n\u00a0\nit is good .\n' | explain --json >out 2>err || fail "exit code $?: $(cat err)"
+  expect_lines 4 out
+  expect_equal "lines 2 and 3" "" "$(sed -n 2,3p out | tr -d '\n')"
+  expect_equal "line 4" "$(head -1 out)" "$(tail -1 out)"
+}
+
 test_json_lines_bring_their_targets_and_keep_their_fields() {
   find_model
   echo '{"id": 7, "source": "it is good .", "target": "es ist gut ."}' | explain --json >out || fail "exit code $?"

@@ -28,7 +28,7 @@ test_no_input_gives_no_output() {
 test_a_megabyte_on_one_line_gives_one_line() {
   find_model
   { words; yes "$(words)" | head -c 1000000 | tr '\n' ' '; echo; words; } >in
-  translate --batch-tokens 512 <in >out 2>err || fail "exit code $?: $(cat err)"
+  translate --no-split --batch-tokens 512 <in >out 2>err || fail "exit code $?: $(cat err)"
   expect_lines 3 out
   expect_text 'line 2 is too long' err
   expect_equal "the line after it" "$(head -1 out)" "$(tail -1 out)"
@@ -150,6 +150,79 @@ test_json_keeps_the_fields_it_does_not_know() {
 line = json.loads(open("out").read())
 assert line["id"] == 7 and line["more"] == {"a": [1, None]} and isinstance(line["translation"], str), line' ||
     fail "$(cat out)"
+}
+
+test_json_fields_come_back_to_the_byte() {
+  find_model
+  echo '{"n": 18446744073709551616, "d": 0.1000000000000000055511151231257827, "source": ""}' |
+    translate --quiet --json >out || fail "exit code $?"
+  expect_equal "line" '{"n":18446744073709551616,"d":0.1000000000000000055511151231257827,"source":"","translation":""}' "$(cat out)"
+}
+
+test_what_nobody_sees_changes_nothing() {
+  find_model
+  echo 'The bank was closed.' | translate --quiet >out || fail "exit code $?"
+  printf 'The\u200b bank\u200e was clo\u00adsed.\ufe0f\n' | translate --quiet >out.hidden || fail "exit code $?"
+  expect_same_bytes out out.hidden
+}
+
+test_a_line_in_which_nothing_is_seen_is_empty() {
+  find_model
+  { printf '\u00ad\n\u200b\u2060 \u200f\n\u0085\n\0\n\u00a0\u3000\n'; words; } | translate --alignment hard >out 2>err || fail "exit code $?"
+  expect_lines 6 out
+  expect_equal "lines 1 to 5" "" "$(head -5 out | tr -d '\n')"
+  expect_equal "warnings" 1 "$(wc -l <err)"
+}
+
+test_what_the_vocabulary_lacks_is_copied() {
+  find_model
+  printf '%s\n' '😀' '中文' 'Привет, мир!' 'The dog sleeps. 😀' 'The Привет sleeps.' >in
+  translate --alignment hard <in >out 2>err || fail "exit code $?: $(cat err)"
+  expect_equal "lines 1 to 3" '😀 ||| 0-0;中文 ||| 0-0;Привет, мир! ||| 0-0 1-1' "$(head -3 out | paste -sd';')"
+  expect_text 'line 3 has no word that' err
+  expect_equal "line 4" 'Der Hund schläft. 😀' "$(sed -n '4s/ |||.*//p' out)"
+  expect_text 'Привет' <(tail -1 out)
+  translate --quiet --no-replace-unk <in >out.own || fail "exit code $?"
+  expect_equal "copies without the option" 0 "$(grep -c '😀\|中文\|Привет' out.own)"
+}
+
+test_a_line_of_sentences_is_translated_one_by_one() {
+  find_model
+  printf '%s\n' 'The dog sleeps.' 'The cat drinks its milk.' 'The bank was closed.' >in
+  translate --quiet --alignment hard <in >apart || fail "exit code $?"
+  paste -sd' ' in | translate --quiet --alignment hard >together || fail "exit code $?"
+  expect_equal "text" "$(sed 's/ |||.*//' apart | paste -sd' ')" "$(sed 's/ |||.*//' together)"
+  expect_equal "links" '0-0 1-1 2-2 3-3 4-4 5-5 6-6 7-7 8-8 9-9 10-10 11-11' "$(sed 's/.*||| //' together)"
+}
+
+test_scores_are_those_of_heed_score() {
+  find_model
+  { head -50 "$source_folder/data/toy/test.en"; printf '%s\n' 'THE BANK WAS CLOSED.' 'The Привет sleeps. 😀' 'The dog sleeps. The dog sleeps.'; } >in
+  translate --quiet --scores <in >out || fail "exit code $?"
+  cut -f1 out >translations
+  "$heed" score --quiet --threads 1 --model "$model" --source in --target translations >scores || fail "exit code $?"
+  cut -f2 out >found
+  expect_same_bytes found scores
+}
+
+test_a_translation_that_is_cut_says_so() {
+  find_model
+  printf '%s\n' '{"source": "The bank was closed."}' '{"source": "It was."}' >in
+  translate --json --max-length 4 <in >out 2>err || fail "exit code $?"
+  expect_text 'line 1 has a translation that is cut' err
+  expect_text '"truncated":true' out
+  translate --json <in >out 2>err || fail "exit code $?"
+  expect_equal "truncated lines" 0 "$(grep -c truncated out)"
+}
+
+test_a_target_prefix_is_kept_to_the_byte() {
+  find_model
+  { words; words; words; } >in
+  printf '%s\n' 'Das  Tier ' '中文 ' '3½ Tage' >prefixes
+  translate --quiet --target-prefix prefixes <in >out || fail "exit code $?"
+  while IFS= read -r prefix <&3 && IFS= read -r line; do
+    [ "${line#"$prefix"}" != "$line" ] || fail "'$line' does not begin with '$prefix'"
+  done <out 3<prefixes
 }
 
 test_gzip_files_are_read_as_they_are() {

@@ -36,7 +36,7 @@ TEST(Tokenizer, GivesBackTheTextItEncoded) {
 }
 
 TEST(Tokenizer, HasItsOwnIdsForEachSideWhenVocabulariesAreSeparate) {
-  const auto [source, target, joint] = trained_pair({.joint = false, .size = 50});
+  const auto [source, target, joint, language] = trained_pair({.joint = false, .size = 50});
   EXPECT_EQ(source.decode(source.encode("The dog.").ids), "The dog.");
   EXPECT_EQ(target.decode(target.encode("Der Hund.").ids), "Der Hund.");
   int different = 0;
@@ -131,6 +131,38 @@ TEST(Tokenizer, TakesALanguageCodeOfTheVocabularyAsOnePiece) {
   EXPECT_EQ(coded.words, 3);
   EXPECT_EQ(coded.word_of_piece[1], 1);
   EXPECT_NE(tokenizer.encode(">>fra<< The dog.").pieces.front(), ">>fra<<");
+  EXPECT_EQ(tokenizer.encode(" >>deu<< The dog.").ids, coded.ids);
+  EXPECT_EQ(tokenizer.encode("\uFEFF>>deu<<The dog.").ids, coded.ids);
+  EXPECT_EQ(tokenizer.encode(">>deu<<").pieces.size(), 1U);
+  EXPECT_TRUE(tokenizer.language_code(">>deu<<")->is_known);
+  EXPECT_FALSE(tokenizer.language_code(">>fra<< The dog.")->is_known);
+  EXPECT_FALSE(tokenizer.language_code("The dog >>deu<<").has_value());
+  EXPECT_FALSE(trained({.size = 70}).language_code(">>fra<< The dog.").has_value());
+  EXPECT_EQ(tokenizer.language_codes(), std::vector<std::string>{">>deu<<"});
+}
+
+TEST(Tokenizer, ReadsALineWithoutWhatNobodySees) {
+  const Tokenizer tokenizer = trained({.size = 70});
+  const EncodedLine plain = tokenizer.encode("The dog.");
+  const EncodedLine hidden = tokenizer.encode("The d\u00ADo\u200Bg.\uFE0F");
+  EXPECT_EQ(hidden.ids, plain.ids);
+  EXPECT_EQ(hidden.word_of_piece, plain.word_of_piece);
+  EXPECT_EQ(tokenizer.encode("\u200B \u00AD").pieces.size(), 0U);
+  EXPECT_EQ(tokenizer.encode("The \u200B dog.").words, 3);  // one without a piece
+  EXPECT_EQ(tokenizer.encode("The \u200B dog.").word_of_piece.back(), 2);
+}
+
+TEST(Tokenizer, KeepsRaisedNumbersApartFromOthers) {
+  std::vector<std::string> source = small_corpus(false);
+  source.emplace_back("The dog has 10² bones.");
+  const TemporaryFolder folder;
+  write_vocabulary(folder.path(), train_vocabulary({.size = 80}, source, small_corpus(true)), {});
+  const Tokenizer tokenizer = load_vocabulary(folder.path()).source;
+  const EncodedLine line = tokenizer.encode("10²");
+  EXPECT_NE(line.ids, tokenizer.encode("102").ids);
+  EXPECT_EQ(tokenizer.decode(line.ids), "10²");
+  const Tokenizer other = trained({.size = 70});
+  EXPECT_EQ(other.encode("²").ids.end()[-2], other.unk_id());
 }
 
 TEST(Tokenizer, SamplesTheSameFromTheSameSeedInAnyThread) {

@@ -1,0 +1,30 @@
+#include "decoding/translator_options.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace heed {
+
+UnknownReading UnknownReading::of(const ModelConfig& config) {
+  const bool is_known = config.alignment_layer >= 0;
+  return {.reading = {.layer = is_known ? config.alignment_layer
+                                        : std::max(0, config.decoder_layers - 2)},
+          .is_shifted = is_known && config.alignment_shifted};
+}
+
+void TranslatorOptions::validate() const {
+  search.validate();
+  if (batch_tokens < 1) throw std::invalid_argument("batch tokens must be at least 1");
+  if (max_source_pieces < 1)
+    throw std::invalid_argument("the longest source must be at least 1 piece");
+  if (window.items < 1) throw std::invalid_argument("a window must hold at least 1 line");
+}
+
+TranslatorOptions TranslatorOptions::within(int positions) const {
+  TranslatorOptions limited = *this;
+  limited.search.max_length = std::min(search.max_length, positions);
+  limited.max_source_pieces = std::min(max_source_pieces, positions - 1);  // and `</s>`
+  return limited;
+}
+
+}  // namespace heed
