@@ -3,10 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <any>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "format/temporary_folder.h"
+#include "text/json_lines.h"
 
 namespace heed {
 namespace {

@@ -178,7 +178,7 @@ TEST(Translator, DoesNotSplitALineWithATargetPrefix) {
 TEST(Translator, SaysWhichTranslationsAreCutOrLoop) {
   FunctionScorer scorer = echo();
   Texts warnings;
-  TranslatorOptions options{.search = {.max_length = 9}};
+  TranslatorOptions options{.search = {.beam_size = 1, .max_length = 9}};
   Translator translator(scorer, vocabulary(), letter_special_ids(), options,
                         [&](const std::string& message) { warnings.push_back(message); });
   const auto translations = translator.translate(lines_of({"abc", "abcdefghijklm"}));
