@@ -7,6 +7,7 @@
 
 #include "decoding/line_translation.h"
 #include "decoding/token_batches.h"
+#include "text/utf8.h"
 
 namespace heed {
 namespace {

@@ -9,7 +9,6 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // U+FEFF
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";    // U+FFFD
-constexpr UChar32 kIllFormed = -1;  // what U8_NEXT says of an ill-formed sequence
 
 }  // namespace
 
