@@ -147,6 +147,8 @@ void add_training(CLI::App& command, TrainOptions& options) {
   add(command, "--label-smoothing", training.label_smoothing, "Probability spread over all tokens");
   add(command, "--r-drop", training.r_drop,
       "Weight of R-Drop's divergence; 0: one pass a batch only");
+  add(command, "--dropout-warmup", training.dropout_warmup,
+      "Updates over which dropout grows from 0 to its rates");
   add(command, "--average-decay", training.average_decay,
       "Moving average of the weights, an update; 0: none");
   add(command, "--average-last", training.average_last,

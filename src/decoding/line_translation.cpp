@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "decoding/ranking.h"
 #include "text/utf8.h"
 
 namespace heed {
@@ -55,12 +56,6 @@ void keep_best(std::vector<TranslatedText>& texts, std::size_t n_best) {
   texts = std::move(kept);
 }
 
-/// Finished before unfinished, then the higher score.
-bool ranks_before(const TranslatedText& a, const TranslatedText& b) {
-  if (a.hypothesis.finished != b.hypothesis.finished) return a.hypothesis.finished;
-  return a.hypothesis.score > b.hypothesis.score;
-}
-
 }  // namespace
 
 std::vector<TranslatedText> join_sentences(std::span<const std::vector<TranslatedText>> sentences,
@@ -76,7 +71,10 @@ std::vector<TranslatedText> join_sentences(std::span<const std::vector<Translate
     for (const TranslatedText& line : lines)
       for (std::size_t rank = 0; rank < std::min(next.size(), n_best); ++rank)
         longer.push_back(joined(line, next[rank]));
-    std::stable_sort(longer.begin(), longer.end(), ranks_before);
+    std::stable_sort(longer.begin(), longer.end(),
+                     [](const TranslatedText& a, const TranslatedText& b) {
+                       return ranks_before(a.hypothesis, b.hypothesis);
+                     });
     keep_best(longer, n_best);
     lines = std::move(longer);
   }

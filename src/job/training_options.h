@@ -46,6 +46,8 @@ struct TrainingOptions {
   double r_drop =
       0.0;  ///< weight of R-Drop's divergence term (Liang et al. 2021); 0: one pass only
 
+  int dropout_warmup = 0;  ///< updates over which dropout grows from 0 to its rates
+
   // Averages: what is validated and delivered.
   double average_decay = 0.999;  ///< exponential moving average of the weights, an update; 0: none
   int average_last = 1;          ///< mean of the weights at the last N validations

@@ -1,13 +1,9 @@
 #include "model/attention.h"
 
-#include <numbers>
-
 namespace heed {
 namespace {
 
-/// Of query, key and value matrices: Xavier's bound is sqrt(6 / (in + out)), and for the joint
-/// matrix out is 3 D.
-constexpr double kJointGain = 1.0 / std::numbers::sqrt2;
+constexpr double kProjectionGain = 0.5;  // of queries, keys and values
 
 }  // namespace
 
@@ -20,9 +16,9 @@ AffineImpl::AffineImpl(std::int64_t in, std::int64_t out, double gain) {
 MultiHeadAttentionImpl::MultiHeadAttentionImpl(std::int64_t width, std::int64_t head_count,
                                                double dropout)
     : heads(head_count), dropout_rate(dropout) {
-  q_proj = register_module("q_proj", Affine(width, width, kJointGain));
-  k_proj = register_module("k_proj", Affine(width, width, kJointGain));
-  v_proj = register_module("v_proj", Affine(width, width, kJointGain));
+  q_proj = register_module("q_proj", Affine(width, width, kProjectionGain));
+  k_proj = register_module("k_proj", Affine(width, width, kProjectionGain));
+  v_proj = register_module("v_proj", Affine(width, width, kProjectionGain));
   out_proj = register_module("out_proj", Affine(width, width));
 }
 

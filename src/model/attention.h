@@ -22,11 +22,12 @@ TORCH_MODULE(Affine);
 /// Multi-head attention: each head has its own query, key and value matrices (the rows of q_proj,
 /// k_proj and v_proj that belong to it) and its own slice of the output matrix out_proj.
 ///
-/// How queries, keys and values begin decides how soon a model learns to translate. They begin as
-/// the three parts of one Xavier matrix [3 D, D] (in PyTorch's and fairseq's attention too), that
-/// is 1/sqrt(2) of three matrices' own. With larger ones softmax is near 0 and 1 at once, little
-/// gradient comes through, and cross-attention is not learnt for many epochs: the decoder becomes a
-/// language model, fluent and wrong.
+/// How queries, keys and values begin decides how soon a model learns to translate. At first every
+/// query reads a mean of all values: it says nothing of the position that it is added to, and where
+/// it is large it drowns what that position knows of itself (the norm after it makes both smaller).
+/// The decoder then becomes a language model, fluent and wrong, and learns to read its source many
+/// epochs later. So these matrices begin with half of Xavier's range. (PyTorch's and fairseq's
+/// attention begin with 0.71 of it, as parts of one matrix; values count, queries and keys hardly.)
 struct MultiHeadAttentionImpl : torch::nn::Module {
   MultiHeadAttentionImpl(std::int64_t width, std::int64_t heads, double dropout);
 

@@ -36,8 +36,9 @@ torch::Tensor split_heads(const torch::Tensor& x, std::int64_t heads) {
 }  // namespace
 
 DropoutCall ForwardPass::dropout(double rate) {
-  if (seed_ == 0 || rate == 0.0) return {};
-  return {.rate = rate, .seed = mix(seed_ + ++calls_)};
+  rate *= dropout_.share;
+  if (dropout_.seed == 0 || rate == 0.0) return {};
+  return {.rate = rate, .seed = mix(dropout_.seed + ++calls_)};
 }
 
 torch::Tensor allowed_keys(const AttentionMask& mask, std::int64_t queries, std::int64_t keys) {

@@ -29,18 +29,25 @@ struct DropoutCall {
 /// its matrix products (which the gradients of the pass share, and only the fused kernels heed).
 class ForwardPass {
  public:
+  /// What a pass drops: all masks are a function of `seed`, 0: nothing is dropped. Every rate is
+  /// multiplied with `share`.
+  struct Dropout {
+    std::uint64_t seed = 0;
+    double share = 1.0;
+  };
+
   /// Evaluation: nothing is dropped, products are float32.
   ForwardPass() = default;
-  /// Training: all masks are a function of `dropout_seed`; 0: nothing is dropped.
-  ForwardPass(std::uint64_t dropout_seed, ProductPrecision products)
-      : seed_(dropout_seed), products_(products) {}
+  /// Training.
+  ForwardPass(Dropout dropout, ProductPrecision products)
+      : dropout_(dropout), products_(products) {}
 
   /// The next dropout of the pass, with a mask of its own.
   DropoutCall dropout(double rate);
   ProductPrecision products() const { return products_; }
 
  private:
-  std::uint64_t seed_ = 0;
+  Dropout dropout_;
   std::uint64_t calls_ = 0;
   ProductPrecision products_ = ProductPrecision::kFloat32;
 };

@@ -7,6 +7,7 @@
 
 #include "batching/batch.h"
 #include "training/model_loss.h"
+#include "training/schedule.h"
 
 namespace heed {
 namespace {
@@ -124,8 +125,9 @@ BatchSums Gradients::add_part(Transformer& model, const EncodedCorpus& corpus, P
   const auto batch =
       to_device(make_batch(corpus, pairs, config.pad_token_id, config.decoder_start_token_id),
                 sums_.device());
-  const auto loss =
-      training_loss(model, batch, options_, dropout_seed(options_.seed, update_, part));
+  const auto loss = training_loss(model, batch, options_,
+                                  {.seed = dropout_seed(options_.seed, update_, part),
+                                   .share = dropout_share(options_.dropout_warmup, update_)});
   loss.smoothed.backward();
   return {.loss = loss.smoothed.item<double>(),
           .negative_log_likelihood = loss.negative_log_likelihood,

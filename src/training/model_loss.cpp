@@ -23,13 +23,14 @@ OutputLayer read(Transformer& model, const Batch& batch, ForwardPass pass) {
 }  // namespace
 
 LossSums training_loss(Transformer& model, const Batch& batch, const TrainingOptions& options,
-                       std::uint64_t seed) {
+                       ForwardPass::Dropout dropout) {
   const auto products =
       options.bfloat16_products ? ProductPrecision::kBFloat16 : ProductPrecision::kFloat32;
-  const auto first = read(model, batch, {seed, products});
+  const auto first = read(model, batch, {dropout, products});
   auto loss = smoothed_cross_entropy(first, options.label_smoothing);
   if (options.r_drop == 0.0) return loss;
-  const auto second = read(model, batch, {seed ^ 0x5555555555555554ULL, products});
+  dropout.seed ^= 0x5555555555555554ULL;
+  const auto second = read(model, batch, {dropout, products});
   const auto other = smoothed_cross_entropy(second, options.label_smoothing);
   loss.smoothed =
       (loss.smoothed + other.smoothed) / 2.0 + options.r_drop * symmetric_divergence(first, second);

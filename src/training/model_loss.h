@@ -11,11 +11,10 @@
 /// The loss of a whole model on sentence pairs.
 namespace heed {
 
-/// Of one batch, with dropout (its masks are a function of `seed`, which is not 0) and label
-/// smoothing; with R-Drop the mean of two passes plus their weighted divergence (Liang et al.
-/// 2021).
+/// Of one batch, with dropout and label smoothing; with R-Drop the mean of two passes plus their
+/// weighted divergence (Liang et al. 2021).
 LossSums training_loss(Transformer& model, const Batch& batch, const TrainingOptions& options,
-                       std::uint64_t seed);
+                       ForwardPass::Dropout dropout);
 
 /// Mean negative log-likelihood a target token, without dropout and smoothing. REQUIRES: the corpus
 /// is not empty.

@@ -14,4 +14,8 @@ double cooldown_factor(double cooldown, double done) {
   return cooldown > 0.0 ? std::clamp((1.0 - done) / cooldown, 0.0, 1.0) : 1.0;
 }
 
+double dropout_share(int warmup, std::int64_t update) {
+  return warmup > 0 ? std::clamp(static_cast<double>(update - 1) / warmup, 0.0, 1.0) : 1.0;
+}
+
 }  // namespace heed

@@ -13,4 +13,9 @@ double inverse_square_root_rate(double peak, int warmup, std::int64_t update);
 /// that come to rest translate better.
 double cooldown_factor(double cooldown, double done);
 
+/// What dropout rates are multiplied with in update 1, 2, …: in a line from 0 to 1 over `warmup`
+/// updates (after Morerio et al. 2017). A model that has learnt to read its source goes on with
+/// much dropout; one that begins with it may never learn to.
+double dropout_share(int warmup, std::int64_t update);
+
 }  // namespace heed

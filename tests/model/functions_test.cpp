@@ -181,8 +181,16 @@ TEST(Dropout, KeepsTheShareThatTheRateSays) {
   EXPECT_NEAR(y.mean().item<double>(), 1.0, 0.015);
 }
 
+TEST(Dropout, HasTheShareOfItsRateThatThePassSays) {
+  ForwardPass growing({.seed = 5, .share = 0.25}, ProductPrecision::kFloat32),
+      none({.seed = 5, .share = 0.0}, ProductPrecision::kFloat32);
+  EXPECT_DOUBLE_EQ(growing.dropout(0.4).rate, 0.1);
+  EXPECT_EQ(none.dropout(0.4).seed, 0U);
+}
+
 TEST(Dropout, DrawsAnotherMaskForEachCallAndTheSameForTheSameSeed) {
-  ForwardPass pass(5, ProductPrecision::kFloat32), again(5, ProductPrecision::kFloat32), evaluation;
+  ForwardPass pass({.seed = 5}, ProductPrecision::kFloat32),
+      again({.seed = 5}, ProductPrecision::kFloat32), evaluation;
   const auto first = pass.dropout(0.5), second = pass.dropout(0.5);
   EXPECT_NE(first.seed, second.seed);
   EXPECT_EQ(again.dropout(0.5).seed, first.seed);

@@ -6,6 +6,8 @@
 #include <numeric>
 #include <random>
 
+#include "training/model_loss.h"
+
 namespace heed {
 namespace {
 
@@ -105,6 +107,21 @@ TEST_F(GradientsTest, HaveTheSameBitsAgainWithDropoutAndOthersAtAnotherUpdate) {
   EXPECT_TRUE(sums.equal(first));
   add(gradients, 3, 8);
   EXPECT_FALSE(sums.equal(first));
+}
+
+TEST_F(GradientsTest, KnowNoDropoutAtFirstWhereItGrows) {
+  ModelConfig config = small_config();
+  config.dropout = 0.3F;
+  Transformer model(config);
+  options_.dropout_warmup = 10;
+  const torch::Tensor sums = flat_gradients(model);
+  Gradients growing(model, sums, options_);
+  const double first = add(growing, 1, 1).loss, later = add(growing, 1, 6).loss;
+  const double whole = validation_loss(model, corpus_, 4096);
+  options_.label_smoothing = 0.0;
+  const BatchSums plain = add(growing, 1, 1);
+  EXPECT_NEAR(plain.loss / static_cast<double>(plain.tokens), whole, 1e-4);
+  EXPECT_NE(first, later);
 }
 
 }  // namespace

@@ -29,5 +29,16 @@ TEST(CooldownFactor, FallsFromOneToZeroAtTheEnd) {
         << row.cooldown << ' ' << row.done;
 }
 
+TEST(DropoutShare, GrowsFromZeroToOneAndStaysThere) {
+  struct Row {
+    int warmup;
+    std::int64_t update;
+    double share;
+  };
+  for (const auto& row : {Row{0, 1, 1.0}, Row{100, 1, 0.0}, Row{100, 51, 0.5}, Row{100, 101, 1.0},
+                          Row{100, 5000, 1.0}})
+    EXPECT_NEAR(dropout_share(row.warmup, row.update), row.share, 1e-12) << row.update;
+}
+
 }  // namespace
 }  // namespace heed
