@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 #include <stdexcept>
 #include <string>
@@ -11,6 +12,7 @@
 #include "cli/export.h"
 #include "cli/info.h"
 #include "cli/interruption.h"
+#include "cli/mistyping.h"
 #include "cli/score.h"
 #include "cli/train.h"
 #include "cli/translate.h"
@@ -34,6 +36,7 @@ int main(int argc, char** argv) {
                          heed::add_score, heed::add_evaluate, heed::add_info, heed::add_export})
     add(app);
   try {
+    heed::require_values(app, {argv + 1, argv + argc});
     app.parse(argc, argv);
     return app.get_subcommands().empty() ? fail("name a command (heed --help)", 2) : 0;
   } catch (const CLI::ParseError& error) {
@@ -41,13 +44,17 @@ int main(int argc, char** argv) {
       app.exit(error);
       return std::cout.flush() ? 0 : fail("cannot write standard output", 1);
     }
-    return fail(error.what() + std::string(" (heed --help, heed COMMAND --help)"), 2);
+    return fail(heed::refusal_of(app, error), 2);
   } catch (const heed::Interrupted& interruption) {
     return 128 + interruption.signal();
   } catch (const std::invalid_argument& error) {
     return fail(error.what(), 2);
   } catch (const std::bad_alloc&) {
     return fail("not enough memory; a smaller --batch-tokens or model needs less", 1);
+  } catch (const std::filesystem::filesystem_error& error) {
+    return fail("cannot use " + error.path1().string() + ": " + error.code().message() +
+                    "; check the path, its permissions and the disk's space",
+                1);
   } catch (const std::exception& error) {
     return fail(error.what(), 1);
   }

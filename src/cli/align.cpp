@@ -9,6 +9,7 @@
 
 #include "alignment/alignment_writer.h"
 #include "cli/command.h"
+#include "cli/line_input.h"
 #include "cli/line_output.h"
 #include "decoding/stream_windows.h"
 #include "library/model_set.h"
@@ -18,6 +19,13 @@ namespace {
 
 bool translates_first(const AlignOptions& options) {
   return options.files.target.empty() && options.files.tsv.empty();
+}
+
+/// What is read, standard input where nothing is named.
+std::vector<std::string> inputs_of(const TextPairFiles& files) {
+  if (files.source.empty() && files.target.empty()) return {files.tsv.empty() ? "-" : files.tsv};
+  if (files.target.empty()) return {files.source};
+  return {files.source, files.target};
 }
 
 AlignmentOutput output_form(const AlignOptions& options) {
@@ -66,7 +74,7 @@ void add_files(CLI::App& command, AlignOptions& options) {
   command.add_option("--tsv", options.files.tsv,
                      "Both in one file: source, tab, target; - is standard input");
   command.add_option("-o,--output", options.output, kOutputHelp)->capture_default_str();
-  command.add_flag("--quiet", options.quiet, "No warnings on stderr");
+  command.add_flag("-q,--quiet", options.quiet, "No warnings on stderr");
 }
 
 void add_result(CLI::App& command, AlignOptions& options) {
@@ -129,13 +137,23 @@ std::vector<PairToAlign> pairs_to_align(std::vector<TextPair> pairs) {
   return prepared;
 }
 
-void align_pairs(TextPairReader& input, AlignmentWriter& writer) {
+std::size_t bytes_of(std::span<const TextPair> pairs) {
+  std::size_t bytes = 0;
+  for (const TextPair& pair : pairs)
+    bytes += byte_size(pair) + 2;  // line ends, or tab and line end
+  return bytes;
+}
+
+void align_pairs(TextPairReader& input, AlignmentWriter& writer, LineProgress& progress) {
   WindowLimits limits;
   limits.items = ModelAligner::kChoicePairs;
   bool wanted = true;
   stream_windows<TextPair>([&](std::stop_token stop) { return input.next(stop); }, limits,
                            [&](std::vector<TextPair> pairs) {
-                             return wanted = writer.write(pairs_to_align(std::move(pairs)));
+                             const std::size_t lines = pairs.size(), bytes = bytes_of(pairs);
+                             wanted = writer.write(pairs_to_align(std::move(pairs)));
+                             progress.add(lines, bytes);
+                             return wanted;
                            });
   if (wanted) writer.finish();
 }
@@ -155,7 +173,8 @@ std::vector<PairToAlign> own_pairs(std::span<const Translation> translations) {
 }
 
 void align_own_translations(const AlignOptions& options, LineReader& input, ModelSet& model,
-                            AlignmentWriter& writer, const AlignmentWriter::Warn& warn) {
+                            AlignmentWriter& writer, const AlignmentWriter::Warn& warn,
+                            LineProgress& progress) {
   TranslatorOptions search;
   search.search.beam_size = options.beam_size;
   search.unknown = UnknownReading::of(model.config());
@@ -169,7 +188,11 @@ void align_own_translations(const AlignOptions& options, LineReader& input, Mode
     return SourceLine{.text = std::move(*line)};
   };
   translator.translate_stream(read, [&](std::span<const Translation> translations) {
-    return wanted = writer.write(own_pairs(translations));
+    std::size_t bytes = 0;
+    for (const Translation& translation : translations) bytes += translation.input.text.size() + 1;
+    wanted = writer.write(own_pairs(translations));
+    progress.add(translations.size(), bytes);
+    return wanted;
   });
   if (wanted) writer.finish();
 }
@@ -212,14 +235,17 @@ void add_align(CLI::App& app) {
 
 void run_align(const AlignOptions& options) {
   options.validate();
+  const auto inputs = inputs_of(options.files);
+  LineProgress progress = line_progress(inputs, options.output, options.quiet);
   const AlignmentWriter::Warn warn = [&](const std::string& message) {
-    if (!options.quiet) std::fprintf(stderr, "heed: %s\n", message.c_str());
+    progress.say("heed: " + message);
   };
+  tell_of_terminal(inputs.front(), options.quiet);
   // Files are opened before models: what the user mistyped is said at once.
   std::optional<TextPairReader> pairs;
   std::optional<LineReader> lines;
   if (translates_first(options))
-    lines.emplace(options.files.source.empty() ? "-" : options.files.source, warn);
+    lines.emplace(inputs.front(), warn);
   else
     pairs.emplace(options.files, warn);
   LineOutput output(options.output);
@@ -237,9 +263,9 @@ void run_align(const AlignOptions& options) {
       [&](const std::string& lines) { return output.write(lines); },
       pairs ? warn : [](const std::string&) {});
   if (pairs)
-    align_pairs(*pairs, writer);
+    align_pairs(*pairs, writer, progress);
   else
-    align_own_translations(options, *lines, model, writer, warn);
+    align_own_translations(options, *lines, model, writer, warn, progress);
   output.finish();
 }
 

@@ -1,9 +1,12 @@
 #include "cli/command.h"
 
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <sstream>
 #include <stdexcept>
 
+#include "cli/mistyping.h"
 #include "text/line_reader.h"
 
 namespace heed {
@@ -25,12 +28,25 @@ bool concerns(const CLI::ConfigItem& item, const CLI::App& command) {
   return false;
 }
 
+/// CLI11 takes a line without "=" for a name, whatever is in it.
+void require_toml(const CLI::ConfigItem& item) {
+  const auto is_part_of_name = [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '+';
+  };
+  if (!std::all_of(item.name.begin(), item.name.end(), is_part_of_name))
+    throw std::invalid_argument("'" + item.name +
+                                "' is not TOML; write an option's name, =, and its value, such as "
+                                "d-model = 256");
+}
+
 /// Gives an option its value from the file, unless the command line has given one.
 void apply(const CLI::ConfigItem& item, CLI::App& command) {
   CLI::Option* option = command.get_option_no_throw("--" + item.name);
-  if (option == nullptr || !option->get_configurable())
+  if (option == nullptr || !option->get_configurable()) {
+    const std::string meant = did_you_mean("--" + item.name, long_names(command));
     throw std::invalid_argument("'" + item.name + "' is not an option of heed " +
-                                command.get_name());
+                                command.get_name() + meant);
+  }
   if (!option->empty()) return;
   if (option->get_expected_min() == 0) {  // a flag
     option->add_result(
@@ -58,8 +74,10 @@ std::string text_of(const std::string& path) {
 void read_config(const std::string& path, CLI::App& command) {
   std::istringstream toml(text_of(path));
   try {
-    for (const CLI::ConfigItem& item : command.get_config_formatter()->from_config(toml))
+    for (const CLI::ConfigItem& item : command.get_config_formatter()->from_config(toml)) {
+      require_toml(item);
       if (concerns(item, command)) apply(item, command);
+    }
   } catch (const std::exception& error) {
     throw std::invalid_argument(path + ": " + error.what());
   }
@@ -78,11 +96,16 @@ CLI::App* add_command(CLI::App& app, const std::string& name, const std::string&
   return command;
 }
 
-void add_compute_options(CLI::App& command, ComputeOptions& compute) {
-  command
-      .add_option("--threads", compute.threads,
-                  "Threads to compute with; 0: one for each physical core")
+CLI::Option* add_threads_option(CLI::App& command, int& threads) {
+  constexpr int kMost = 1024;
+  return command
+      .add_option("--threads", threads, "Threads to compute with; 0: one for each physical core")
+      ->check(whole_number(0, kMost))
       ->capture_default_str();
+}
+
+void add_compute_options(CLI::App& command, ComputeOptions& compute) {
+  add_threads_option(command, compute.threads);
   command.add_option("--device", compute.device, "Where to compute: cpu or cuda")
       ->capture_default_str();
   command

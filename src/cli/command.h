@@ -41,6 +41,9 @@ CLI::Option* add_named_option(CLI::App& command, const std::string& name, Value&
       ->default_str(name_in(table, value));
 }
 
+/// --threads, for a command that computes.
+CLI::Option* add_threads_option(CLI::App& command, int& threads);
+
 /// --threads, --device and --precision, for a command that runs a model.
 void add_compute_options(CLI::App& command, ComputeOptions& compute);
 

@@ -13,7 +13,9 @@
 
 #include "cli/command.h"
 #include "cli/explain_corpus.h"
+#include "cli/line_input.h"
 #include "cli/line_output.h"
+#include "cli/mistyping.h"
 #include "engine/engine.h"
 #include "explain/sentence_explainer.h"
 #include "explain/word_position.h"
@@ -48,7 +50,7 @@ void add_input(CLI::App& command, ExplainOptions& options) {
       "--html", options.html,
       "Also write a page to this file, for a browser: all maps to look through, every method of "
       "importance, and what each edge is worth");
-  command.add_flag("--quiet", options.quiet, "No warnings on stderr");
+  command.add_flag("-q,--quiet", options.quiet, "No warnings on stderr");
 }
 
 void add_views(CLI::App& command, ExplainOptions& options) {
@@ -58,10 +60,11 @@ void add_views(CLI::App& command, ExplainOptions& options) {
           "How the importance of source words is measured: leave-one-out, value-zeroing, gradient, "
           "integrated-gradients, attention, norm, rollout; several with commas, or all")
       ->capture_default_str();
+  constexpr int kMost = 1000;  // far above what there is
   command.add_option("--layer", options.layer, "Only this layer's attention, from 0")
-      ->check(CLI::NonNegativeNumber);
+      ->check(whole_number(0, kMost));
   command.add_option("--head", options.head, "Only this head's attention, from 0")
-      ->check(CLI::NonNegativeNumber);
+      ->check(whole_number(0, kMost));
   command.add_option("--query", options.query,
                      "List what this source word attends to, head by head");
   command.add_flag("--edges", options.edges,
@@ -111,10 +114,7 @@ void add_compute(CLI::App& command, ExplainOptions& options) {
       .add_option("-b,--beam-size", options.beam_size,
                   "Beam of the model's own translations: hypotheses kept at each step")
       ->capture_default_str();
-  command
-      .add_option("--threads", options.compute.threads,
-                  "Threads to compute with; 0: one for each physical core")
-      ->capture_default_str();
+  add_threads_option(command, options.compute.threads);
   command.add_option("--device", options.compute.device, "Where to compute: cpu or cuda")
       ->capture_default_str();
 }
@@ -214,6 +214,7 @@ JsonFields input_object(const std::string& line, bool json, const LineReader& in
 
 void explain_lines(Explainer& explainer, LineOutput& output) {
   const bool json = explainer.options.json;
+  tell_of_terminal("-", explainer.options.quiet);
   LineReader input("-", warning(explainer.options));
   while (const auto line = input.next()) {
     if (is_blank(*line)) {
@@ -282,8 +283,7 @@ void add_explain(CLI::App& app) {
   add_corpus(*command, *options);
   add_compute(*command, *options);
   command->callback([options, command] {
-    if (command->count("sentence") > 0 && is_blank(repair_utf8(options->sentence)))
-      throw std::invalid_argument("the sentence is empty: there is nothing to explain");
+    if (command->count("sentence") > 0) require_sentence(options->sentence, "heed explain <FILE");
     run_explain(*options);
   });
 }

@@ -131,12 +131,9 @@ void add_info(CLI::App& app) {
       add_command(app, "info", "Tell what a model folder holds, or what heed computes with");
   const auto options = std::make_shared<InfoOptions>();
   command->add_option(
-      "-m,--model", options->model,
+      "-m,--model,model", options->model,
       "Model folder to describe; without one, versions, BLAS, CPU and threads are shown");
-  command
-      ->add_option("--threads", options->compute.threads,
-                   "Threads to compute with; 0: one for each physical core")
-      ->capture_default_str();
+  add_threads_option(*command, options->compute.threads);
   command->add_option("--device", options->compute.device, "Where to compute: cpu or cuda")
       ->capture_default_str();
   command->add_flag("--json", options->json, "As one JSON object");

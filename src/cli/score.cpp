@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
+#include "cli/line_input.h"
 #include "cli/line_output.h"
 #include "cli/translation_format.h"
 #include "decoding/stream_windows.h"
@@ -28,7 +29,7 @@ void add_files(CLI::App& command, ScoreOptions& options) {
   command.add_option("-i,--input", options.files.input, "Where JSON lines come from")
       ->capture_default_str();
   command.add_option("-o,--output", options.output, kOutputHelp)->capture_default_str();
-  command.add_flag("--quiet", options.quiet, "No warnings on stderr");
+  command.add_flag("-q,--quiet", options.quiet, "No warnings on stderr");
 }
 
 void add_scoring(CLI::App& command, ScoreOptions& options) {
@@ -82,6 +83,7 @@ void run_score(const ScoreOptions& options) {
     if (!options.quiet) std::fprintf(stderr, "heed: %s\n", message.c_str());
   };
   TextPairReader input(files, warn);
+  tell_of_terminal(input.source_place().file == "standard input" ? "-" : "", options.quiet);
   LineOutput output(options.output);
   ModelSet models({options.model.empty() ? default_model() : options.model}, options.compute);
 

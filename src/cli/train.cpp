@@ -8,6 +8,7 @@
 #include "cli/interruption.h"
 #include "cli/train_options.h"
 #include "cli/training_recipe.h"
+#include "format/model_folder.h"
 #include "job/alignment_record.h"
 #include "job/model_card.h"
 #include "job/training_folder.h"
@@ -18,9 +19,17 @@
 namespace heed {
 namespace {
 
+std::size_t pieces_of(const std::vector<std::vector<int>>& lines) {
+  std::size_t pieces = 0;
+  for (const auto& ids : lines) pieces += ids.size();
+  return pieces;
+}
+
 /// What was left out of a text must not go unnoticed.
 std::string describe(const std::string& name, const EncodedText& text) {
-  std::string message = name + ": " + std::to_string(text.source.size()) + " pairs";
+  std::string message = name + ": " + std::to_string(text.source.size()) + " pairs of " +
+                        std::to_string(pieces_of(text.ids.source)) + " and " +
+                        std::to_string(pieces_of(text.ids.target)) + " pieces";
   if (text.skipped_empty > 0)
     message += ", skipped " + std::to_string(text.skipped_empty) + " with an empty side";
   if (text.skipped_long > 0)
@@ -75,8 +84,9 @@ void run_train(const TrainOptions& options) {
   const TorchHalf& torch = torch_half();
   torch.runtime_info({.device = options.device, .threads = options.threads});
   const bool resume = !begins_anew(options);
-  const TrainingMaterial material = prepare_material(options);
   TrainingReports reports(options.model, resume, progress_style(options.quiet));
+  const TrainingMaterial material =
+      prepare_material(options, [&reports](const std::string& message) { reports.add(message); });
   reports.add(describe("training text", material.training));
   if (!material.validation.source.empty())
     reports.add(describe("validation text", material.validation));
@@ -84,6 +94,7 @@ void run_train(const TrainOptions& options) {
     reports.add("no validation text: the newest weights are the ones that are delivered");
 
   TrainingJob job = training_job(options, material);
+  reports.add("model: " + std::to_string(parameter_count(job.config)) + " parameters");
   job.began = began;
   job.stop_signal = &catch_interruption();
   job.on_begin = [&] { begin_in_folder(options, material.beginning.get()); };

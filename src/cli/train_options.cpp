@@ -26,7 +26,15 @@ void add_span(CLI::App& group, const std::string& name, TrainingSpan& span,
               const std::string& preset, const std::string& description) {
   group
       .add_option_function<std::string>(
-          name, [&span](const std::string& text) { span = TrainingSpan::parse(text); }, description)
+          name,
+          [&span, name](const std::string& text) {
+            try {
+              span = TrainingSpan::parse(text);
+            } catch (const std::invalid_argument& error) {
+              throw std::invalid_argument(name + ": " + error.what());
+            }
+          },
+          description)
       ->default_str(preset)
       ->type_name("SPAN");
 }
@@ -56,7 +64,8 @@ void add_files(CLI::App& command, TrainOptions& options) {
       "--target", options.text.target,
       "Target sentences, the translation of each source line; as many files as --source");
   command.add_option("--tsv", options.text.tsv,
-                     "Sentence pairs in one file, source, tab, target; .gz too");
+                     "Sentence pairs in one file, source, tab, target; .gz too; they are added to "
+                     "those of --source");
   command.add_option("--valid-source", options.validation.source,
                      "Sentences to choose the best weights by");
   command.add_option("--valid-target", options.validation.target, "Their translations");
@@ -153,7 +162,7 @@ void add_training(CLI::App& command, TrainOptions& options) {
       "Moving average of the weights, an update; 0: none");
   add(command, "--average-last", training.average_last,
       "Deliver the mean of the weights at the last N validations");
-  add(command, "--beam-size", options.beam_size, "Of the validation's translations");
+  add(command, "-b,--beam-size", options.beam_size, "Of the validation's translations");
   add(command, "--seed", training.seed,
       "The same seed gives the same model at the same number of threads");
   add_named_option(command, "--save-precision", training.save_precision, kDataTypes,
@@ -173,9 +182,9 @@ void add_training(CLI::App& command, TrainOptions& options) {
 
 void add_run(CLI::App& command, TrainOptions& options) {
   command.option_defaults()->group("Run");
-  add(command, "--log-every", options.training.log_every, "Updates between progress reports");
-  add(command, "--threads", options.threads,
-      "Threads to compute with; 0: one for each physical core");
+  add(command, "--log-every", options.training.log_every,
+      "Updates between progress reports, after the first ones");
+  add_threads_option(command, options.threads);
   add(command, "--device", options.device, "Where to compute: cpu or cuda");
   command.add_flag("-q,--quiet", options.quiet, "No progress reports");
 }

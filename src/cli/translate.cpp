@@ -1,13 +1,17 @@
 #include "cli/translate.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 
 #include "alignment/translation_alignment.h"
 #include "cli/command.h"
+#include "cli/line_input.h"
 #include "cli/line_output.h"
+#include "cli/mistyping.h"
 #include "cli/translation_format.h"
 #include "decoding/text_scores.h"
 #include "library/model_set.h"
@@ -16,9 +20,13 @@ namespace heed {
 namespace {
 
 void add_files(CLI::App& command, TranslateOptions& options) {
-  command.add_option("-m,--model", options.models,
-                     "Model folder; given several times, the models translate together (default: "
-                     "the bundled English-German one)");
+  command.add_option("sentence", options.files.sentence,
+                     "The sentence to translate; else each line of --input");
+  command
+      .add_option("-m,--model", options.models,
+                  "Model folder; given several times, the models translate together (default: "
+                  "the bundled English-German one)")
+      ->allow_extra_args(false);  // what follows is the sentence
   command.add_option("-i,--input", options.files.input, "Lines to translate, .gz too")
       ->capture_default_str();
   command.add_option("-o,--output", options.output, kOutputHelp)->capture_default_str();
@@ -28,7 +36,7 @@ void add_files(CLI::App& command, TranslateOptions& options) {
   command.add_flag("--json", options.files.json,
                    "JSON lines in ({\"source\": \"...\"} or a string) and out (the same fields, "
                    "and \"translation\")");
-  command.add_flag("--quiet", options.quiet, "No warnings and no summary on stderr");
+  command.add_flag("-q,--quiet", options.quiet, "No warnings and no summary on stderr");
 }
 
 void add_search(CLI::App& command, SearchOptions& search) {
@@ -172,6 +180,14 @@ class Writer {
   std::size_t lines_ = 0, pieces_ = 0;
 };
 
+/// What of the input file the translations are.
+std::size_t input_bytes(std::span<const Translation> translations) {
+  std::size_t bytes = 0;
+  for (const Translation& translation : translations)
+    bytes += std::max(translation.input.text.size(), translation.input.attachment_bytes) + 1;
+  return bytes;
+}
+
 void report(const Writer& writer, std::chrono::duration<double> time) {
   std::fprintf(stderr, "heed: translated %zu %s into %zu pieces in %.2f s\n", writer.lines(),
                writer.lines() == 1 ? "line" : "lines", writer.pieces(), time.count());
@@ -189,14 +205,22 @@ void add_translate(CLI::App& app) {
   add_lines(*command, *options);
   add_results(*command, *options);
   add_compute(*command, *options);
-  command->callback([options] { run_translate(*options); });
+  command->callback([options, command] {
+    if (command->count("sentence") > 0) {
+      require_sentence(options->files.sentence, "--input FILE");
+      if (command->count("--input") > 0)
+        throw std::invalid_argument("a sentence and --input are both given; leave one out");
+    }
+    run_translate(*options);
+  });
 }
 
 void run_translate(const TranslateOptions& options) {
   options.translator.validate();  // before a model is loaded
-  const auto warn = [&](const std::string& message) {
-    if (!options.quiet) std::fprintf(stderr, "heed: %s\n", message.c_str());
-  };
+  const std::string read = options.files.sentence.empty() ? options.files.input : "";
+  LineProgress progress = line_progress({read}, options.output, options.quiet);
+  const auto warn = [&](const std::string& message) { progress.say("heed: " + message); };
+  tell_of_terminal(read, options.quiet);
   SourceReader input(options.files, warn);
   ModelSet models(options.models.empty() ? std::vector{default_model()} : options.models,
                   options.compute);
@@ -208,10 +232,14 @@ void run_translate(const TranslateOptions& options) {
                         [&](const std::string& message) { warn(input.name() + ": " + message); });
 
   const auto begin = std::chrono::steady_clock::now();
-  translator.translate_stream(
-      [&](std::stop_token stop) { return input.next(stop); },
-      [&](std::span<const Translation> translations) { return writer.write(translations); });
+  translator.translate_stream([&](std::stop_token stop) { return input.next(stop); },
+                              [&](std::span<const Translation> translations) {
+                                const bool is_wanted = writer.write(translations);
+                                progress.add(translations.size(), input_bytes(translations));
+                                return is_wanted;
+                              });
   writer.finish();
+  progress.clear();
   if (!options.quiet) report(writer, std::chrono::steady_clock::now() - begin);
 }
 

@@ -21,7 +21,7 @@ PairScore pair_score(const EncodedLine& target, std::span<const float> tokens) {
 }  // namespace
 
 void PairScorerOptions::validate() const {
-  if (batch_tokens < 1) throw std::invalid_argument("batch tokens must be at least 1");
+  if (batch_tokens < 1) throw std::invalid_argument("--batch-tokens must be 1 or more");
   if (positions < 2)
     throw std::invalid_argument("at least 2 positions are needed, for a piece and </s>");
 }

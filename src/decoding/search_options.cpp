@@ -17,22 +17,23 @@ constexpr double kFreeTokens = 10;  // so that a one-word line may still become 
 }  // namespace
 
 void SearchOptions::validate() const {
-  require(beam_size >= 1, "beam size must be at least 1, not " + std::to_string(beam_size));
-  require(n_best >= 1, "n-best must be at least 1, not " + std::to_string(n_best));
-  require(sampling || n_best <= beam_size, "n-best (" + std::to_string(n_best) +
-                                               ") must not be above the beam size (" +
+  require(beam_size >= 1, "--beam-size is " + std::to_string(beam_size) + "; it must be 1 or more");
+  require(n_best >= 1, "--n-best is " + std::to_string(n_best) + "; it must be 1 or more");
+  require(sampling || n_best <= beam_size, "--n-best (" + std::to_string(n_best) +
+                                               ") must not be above --beam-size (" +
                                                std::to_string(beam_size) + "); give a wider beam");
-  require(length_penalty >= 0 && std::isfinite(length_penalty), "length penalty must be 0 or more");
+  require(length_penalty >= 0 && std::isfinite(length_penalty),
+          "--length-penalty must be 0 or more");
   require(max_length_factor > 0 && std::isfinite(max_length_factor),
-          "maximum length factor must be above 0");
-  require(max_length >= 1, "maximum length must be at least 1, not " + std::to_string(max_length));
+          "--max-length-factor must be above 0");
+  require(max_length >= 1,
+          "--max-length is " + std::to_string(max_length) + "; it must be 1 or more");
   require(min_length >= 0 && min_length < max_length,
-          "minimum length must be from 0 to the maximum length less 1, not " +
-              std::to_string(min_length));
-  require(no_repeat_ngram >= 0, "no-repeat-ngram must be 0 (off) or the length of an n-gram");
-  require(top_k >= 0, "top-k must be 0 (off) or a number of tokens");
-  require(top_p > 0 && top_p <= 1, "top-p must be above 0 and at most 1");
-  require(temperature > 0 && std::isfinite(temperature), "temperature must be above 0");
+          "--min-length must be from 0 to --max-length less 1, not " + std::to_string(min_length));
+  require(no_repeat_ngram >= 0, "--no-repeat-ngram must be 0 (off) or the length of an n-gram");
+  require(top_k >= 0, "--top-k must be 0 (off) or a number of tokens");
+  require(top_p > 0 && top_p <= 1, "--top-p must be above 0 and at most 1");
+  require(temperature > 0 && std::isfinite(temperature), "--temperature must be above 0");
 }
 
 int longest_target(const SearchOptions& options, std::size_t source_tokens,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -11,6 +12,7 @@ namespace heed {
 
 /// Where lines to translate are read from. "-" is standard input.
 struct SourceFiles {
+  std::string sentence;         ///< the only line, plain text; empty: lines are read
   std::string input = "-";      ///< lines to translate
   std::string target_prefixes;  ///< a line for each of them that its translation begins with; may
                                 ///< be empty: none
@@ -28,15 +30,19 @@ class SourceReader {
   /// should be, or where the two files have unequal numbers of lines.
   std::optional<SourceLine> next(const std::stop_token& stop = {});
 
-  const std::string& name() const { return lines_.name(); }
+  std::string name() const { return lines_ ? lines_->name() : "the sentence"; }
 
  private:
   SourceLine from_json(const std::string& line) const;
   void add_prefix(SourceLine& line, const std::stop_token& stop);
 
-  LineReader lines_;
+  std::optional<std::string> next_text(const std::stop_token& stop);
+
+  std::optional<std::string> sentence_;
+  std::optional<LineReader> lines_;  ///< where there is no sentence
   std::optional<LineReader> prefixes_;
   bool json_;
+  std::size_t count_ = 0;  ///< of the lines that were given
 };
 
 }  // namespace heed

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <string>
 
 namespace heed {
 
@@ -14,9 +15,12 @@ UnknownReading UnknownReading::of(const ModelConfig& config) {
 
 void TranslatorOptions::validate() const {
   search.validate();
-  if (batch_tokens < 1) throw std::invalid_argument("batch tokens must be at least 1");
+  if (batch_tokens < 1)
+    throw std::invalid_argument("--batch-tokens is " + std::to_string(batch_tokens) +
+                                "; it must be 1 or more");
   if (max_source_pieces < 1)
-    throw std::invalid_argument("the longest source must be at least 1 piece");
+    throw std::invalid_argument("--max-source-length is " + std::to_string(max_source_pieces) +
+                                "; it must be 1 or more");
   if (window.items < 1) throw std::invalid_argument("a window must hold at least 1 line");
 }
 

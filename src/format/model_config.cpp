@@ -1,14 +1,17 @@
 #include "format/model_config.h"
 
 #include <algorithm>
+#include <numeric>
 #include <stdexcept>
 #include <string>
+
+#include "format/config_rules.h"
 
 namespace heed {
 namespace {
 
 struct Range {
-  const char* key;
+  std::string key;
   int value;
   int least;
   int most;
@@ -18,56 +21,66 @@ struct Range {
 /// memory.
 void check_range(const Range& range) {
   if (range.value >= range.least && range.value <= range.most) return;
-  throw std::invalid_argument(std::string(range.key) + " must be from " +
-                              std::to_string(range.least) + " to " + std::to_string(range.most) +
-                              ", not " + std::to_string(range.value));
+  throw std::invalid_argument(range.key + " is " + std::to_string(range.value) +
+                              "; it must be from " + std::to_string(range.least) + " to " +
+                              std::to_string(range.most));
 }
 
-void check_heads(const char* key, int heads, int d_model) {
-  if (d_model % heads == 0) return;
-  throw std::invalid_argument(std::string(key) + " must divide d_model (" +
-                              std::to_string(d_model) + "), which " + std::to_string(heads) +
-                              " does not");
+/// An even number that the heads share out evenly.
+void check_width(const std::string& key, int width, const std::string& heads_key, int heads) {
+  const int step = std::lcm(2, heads);
+  if (width % step == 0) return;
+  const int below = width / step * step;
+  throw std::invalid_argument(
+      key + " is " + std::to_string(width) + "; it must be even and a multiple of " + heads_key +
+      " (" + std::to_string(heads) + "), such as " +
+      (below > 0 ? std::to_string(below) + " or " : "") + std::to_string(below + step));
 }
 
-void check_dropout(const char* key, float value) {
+void check_dropout(const std::string& key, float value) {
   if (value >= 0.0F && value < 1.0F) return;
-  throw std::invalid_argument(std::string(key) + " must be at least 0 and less than 1");
+  throw std::invalid_argument(key + " must be at least 0 and less than 1");
 }
 
 }  // namespace
 
-void ModelConfig::validate() const {
+void validate(const ModelConfig& config, const ShownKey& name) {
   constexpr int kMostLayers = 1000, kMostWidth = 1 << 16, kMostFfn = 1 << 20, kMostPieces = 1 << 24;
-  const int target_pieces = decoder_vocab_size;
+  const int target_pieces = config.decoder_vocab_size;
   for (const Range& range :
-       {Range{"d_model", d_model, 2, kMostWidth},
-        Range{"encoder_layers", encoder_layers, 1, kMostLayers},
-        Range{"decoder_layers", decoder_layers, 1, kMostLayers},
-        Range{"encoder_attention_heads", encoder_attention_heads, 1, d_model},
-        Range{"decoder_attention_heads", decoder_attention_heads, 1, d_model},
-        Range{"encoder_ffn_dim", encoder_ffn_dim, 1, kMostFfn},
-        Range{"decoder_ffn_dim", decoder_ffn_dim, 1, kMostFfn},
-        Range{"vocab_size", vocab_size, 3, kMostPieces},
-        Range{"decoder_vocab_size", target_pieces, 3, kMostPieces},
-        Range{"pad_token_id", pad_token_id, 0, std::min(vocab_size, target_pieces) - 1},
-        Range{"eos_token_id", eos_token_id, 0, std::min(vocab_size, target_pieces) - 1},
-        Range{"decoder_start_token_id", decoder_start_token_id, 0, target_pieces - 1},
-        Range{"max_position_embeddings", max_position_embeddings, 1, kMostFfn},
-        Range{"alignment_layer", alignment_layer, -1, decoder_layers - 1}}) {
+       {Range{name("d_model"), config.d_model, 2, kMostWidth},
+        Range{name("encoder_layers"), config.encoder_layers, 1, kMostLayers},
+        Range{name("decoder_layers"), config.decoder_layers, 1, kMostLayers},
+        Range{name("encoder_attention_heads"), config.encoder_attention_heads, 1, config.d_model},
+        Range{name("decoder_attention_heads"), config.decoder_attention_heads, 1, config.d_model},
+        Range{name("encoder_ffn_dim"), config.encoder_ffn_dim, 1, kMostFfn},
+        Range{name("decoder_ffn_dim"), config.decoder_ffn_dim, 1, kMostFfn},
+        Range{name("vocab_size"), config.vocab_size, 3, kMostPieces},
+        Range{name("decoder_vocab_size"), target_pieces, 3, kMostPieces},
+        Range{name("pad_token_id"), config.pad_token_id, 0,
+              std::min(config.vocab_size, target_pieces) - 1},
+        Range{name("eos_token_id"), config.eos_token_id, 0,
+              std::min(config.vocab_size, target_pieces) - 1},
+        Range{name("decoder_start_token_id"), config.decoder_start_token_id, 0, target_pieces - 1},
+        Range{name("max_position_embeddings"), config.max_position_embeddings, 1, kMostFfn},
+        Range{name("alignment_layer"), config.alignment_layer, -1, config.decoder_layers - 1}}) {
     check_range(range);
   }
-  if (d_model % 2 != 0)
-    throw std::invalid_argument("d_model must be even, not " + std::to_string(d_model));
-  check_heads("encoder_attention_heads", encoder_attention_heads, d_model);
-  check_heads("decoder_attention_heads", decoder_attention_heads, d_model);
-  if (share_encoder_decoder_embeddings && vocab_size != decoder_vocab_size) {
+  check_width(name("d_model"), config.d_model, name("encoder_attention_heads"),
+              config.encoder_attention_heads);
+  check_width(name("d_model"), config.d_model, name("decoder_attention_heads"),
+              config.decoder_attention_heads);
+  if (config.share_encoder_decoder_embeddings && config.vocab_size != config.decoder_vocab_size) {
     throw std::invalid_argument(
         "decoder_vocab_size must equal vocab_size where the embeddings are shared");
   }
-  check_dropout("dropout", dropout);
-  check_dropout("attention_dropout", attention_dropout);
-  check_dropout("activation_dropout", activation_dropout);
+  check_dropout(name("dropout"), config.dropout);
+  check_dropout(name("attention_dropout"), config.attention_dropout);
+  check_dropout(name("activation_dropout"), config.activation_dropout);
+}
+
+void ModelConfig::validate() const {
+  heed::validate(*this, [](const std::string& key) { return key; });
 }
 
 }  // namespace heed

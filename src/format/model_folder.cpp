@@ -7,6 +7,7 @@
 #include "format/atomic_file.h"
 #include "format/config_json.h"
 #include "format/model_files.h"
+#include "format/model_parts.h"
 #include "format/position_table.h"
 #include "format/safetensors.h"
 #include "format/weight_names.h"
@@ -91,17 +92,17 @@ class WeightReader {
   ModelWeights weights_;
 };
 
-void check_there(const std::filesystem::path& folder) {
-  if (std::filesystem::exists(folder / kWeightsFile)) return;
-  const std::string message = (folder / kWeightsFile).string() + " does not exist";
-  if (!std::filesystem::exists(folder / "pytorch_model.bin")) {
-    throw std::runtime_error(message + "; a model folder needs its weights under this name");
-  }
-  throw std::runtime_error(
-      message +
-      ", only pytorch_model.bin; convert it with: python3 -c \"from transformers import " +
-      "MarianMTModel as M; M.from_pretrained('" + folder.string() + "').save_pretrained('" +
-      folder.string() + "', safe_serialization=True)\"");
+void check_weights_there(const std::filesystem::path& folder) {
+  std::error_code none;
+  if (std::filesystem::exists(folder / kWeightsFile, none) ||
+      !std::filesystem::exists(folder / "pytorch_model.bin", none))
+    return require_in_model(folder, kWeightsFile);
+  throw std::runtime_error((folder / kWeightsFile).string() +
+                           " does not exist, only pytorch_model.bin; convert it with: python3 -c "
+                           "\"from transformers import " +
+                           "MarianMTModel as M; M.from_pretrained('" + folder.string() +
+                           "').save_pretrained('" + folder.string() +
+                           "', safe_serialization=True)\"");
 }
 
 std::string stored_bytes(const std::string& name, const WeightTensor& weight, DataType type) {
@@ -140,6 +141,7 @@ std::string weights_bytes(const ModelWeights& weights, DataType type) {
 }  // namespace
 
 ModelConfig read_model_config(const std::filesystem::path& folder) {
+  require_in_model(folder, kConfigFile);
   const std::filesystem::path path = folder / kConfigFile;
   return config_of_json(read_json_object(path), path.string());
 }
@@ -155,7 +157,7 @@ std::size_t parameter_count(const ModelConfig& config) {
 }
 
 ModelWeights read_model_weights(const std::filesystem::path& folder, const ModelConfig& config) {
-  check_there(folder);
+  check_weights_there(folder);
   return WeightReader(folder / kWeightsFile, config).read();
 }
 

@@ -5,6 +5,7 @@
 
 #include "format/atomic_file.h"
 #include "format/model_files.h"
+#include "format/model_parts.h"
 #include "text/file_bytes.h"
 #include "text/json_file.h"
 
@@ -72,6 +73,8 @@ void write_vocabulary(const std::filesystem::path& folder, const TrainedVocabula
 Vocabulary load_vocabulary(const std::filesystem::path& folder) {
   const std::filesystem::path source_pieces = folder / kSourcePiecesFile,
                               target_pieces = folder / kTargetPiecesFile;
+  for (const char* name : {kSourcePiecesFile, kTargetPiecesFile, kVocabularyFile})
+    require_in_model(folder, name);
   const nlohmann::json description = read_description(folder);
   const bool joint = is_joint(description);
   const Tokenizer source = Tokenizer::load(source_pieces, folder / kVocabularyFile);

@@ -1,18 +1,33 @@
 #include "job/train_options.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "decoding/search_options.h"
+#include "format/config_rules.h"
 
 namespace heed {
+namespace {
+
+/// The option that sets a key of config.json.
+std::string option_of(const std::string& key) {
+  std::string option = "--" + key;
+  for (const std::string part : {"_attention", "_dim"})
+    if (const auto at = option.find(part); at != std::string::npos && key != "attention_dropout")
+      option.erase(at, part.size());
+  std::replace(option.begin(), option.end(), '_', '-');
+  return option == "--decoder-vocab-size" ? "--vocab-size" : option;
+}
+
+}  // namespace
 
 bool TrainOptions::validates() const {
   return !validation.source.empty() || !validation.target.empty() || !validation.tsv.empty();
 }
 
 void TrainOptions::validate() const {
-  text.validate();
-  if (validates()) validation.validate();
+  text.validate("--");
+  if (validates()) validation.validate("--valid-");
   vocabulary.validate();
   training.validate();
   if (max_length < 2)
@@ -24,7 +39,7 @@ void TrainOptions::validate() const {
   SearchOptions{.beam_size = beam_size}.validate();
   ModelConfig with_vocabulary = architecture;
   with_vocabulary.vocab_size = with_vocabulary.decoder_vocab_size = vocabulary.size;
-  with_vocabulary.validate();
+  heed::validate(with_vocabulary, option_of);
   if (training.resume && overwrite)
     throw std::invalid_argument("--resume and --overwrite exclude each other");
 }

@@ -9,19 +9,25 @@
 
 namespace heed {
 
-TrainingMaterial prepare_material(const TrainOptions& options) {
+TrainingMaterial prepare_material(const TrainOptions& options,
+                                  const std::function<void(const std::string&)>& tell) {
   ParallelText training = read_parallel_text(options.text), validation;
   if (options.validates()) validation = read_parallel_text(options.validation);
   const CorpusRecord corpus{.training = record_of(training), .validation = record_of(validation)};
   std::filesystem::path begun = beginning_of(options.model);
   std::unique_ptr<NewFolder> beginning;
+  const std::string pairs = "read " + std::to_string(training.source.size()) + " pairs; ";
   if (begins_anew(options)) {
+    if (options.vocabulary_folder.empty())
+      tell(pairs + "learning a vocabulary of " + std::to_string(options.vocabulary.size) +
+           " pieces from them");
     beginning = new_beginning(options, training, corpus);
     begun = beginning->temporary();
   } else {
     require_same_corpus(read_record(begun / kCorpusFile), corpus, options.model);
   }
   Vocabulary vocabulary = load_vocabulary(begun);
+  tell("cutting the text into pieces");
   EncodedText text = encode_text(std::move(training), vocabulary, options.max_length);
   if (text.source.empty())
     throw std::runtime_error("every pair of the training text is longer than --max-length " +

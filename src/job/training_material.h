@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <string>
 
 #include "format/atomic_file.h"
 #include "job/train_options.h"
@@ -21,7 +23,9 @@ struct TrainingMaterial {
 /// Reads the corpora and prepares the beginning where the training begins anew (new_beginning());
 /// what stands in the folder stays as it is. Throws std::runtime_error naming the file, or where no
 /// pair is short enough, std::invalid_argument where a resumed training has another corpus.
-TrainingMaterial prepare_material(const TrainOptions& options);
+/// `tell` hears what takes long.
+TrainingMaterial prepare_material(const TrainOptions& options,
+                                  const std::function<void(const std::string&)>& tell);
 
 /// The job of these options, but for what it reports, is begun and stopped by. Both must outlive
 /// it.

@@ -64,10 +64,14 @@ Progress::~Progress() {
 
 void Progress::show(const TrainingProgress& progress) {
   if (style_ == ProgressStyle::kLog) write_line(describe(progress));
+  show(share_done(progress), describe(progress));
+}
+
+void Progress::show(double share, const std::string& text) {
   if (style_ != ProgressStyle::kTerminal) return;
   constexpr int kWidth = 20;
-  std::fprintf(out_, "\r\x1b[K%s %s", bar(share_done(progress), kWidth).c_str(),
-               describe(progress).c_str());
+  const std::string beginning = share < 0.0 ? "" : bar(share, kWidth) + " ";
+  std::fprintf(out_, "\r\x1b[K%s%s", beginning.c_str(), text.c_str());
   std::fflush(out_);
   bar_shown_ = true;
 }
@@ -80,13 +84,16 @@ void Progress::show(const std::string& message) { write_line(message); }
 
 void Progress::write_line(const std::string& line) {
   if (style_ == ProgressStyle::kQuiet) return;
-  erase_bar();
+  clear();
   std::fprintf(out_, "%s\n", line.c_str());
   std::fflush(out_);
 }
 
-void Progress::erase_bar() {
-  if (bar_shown_) std::fputs("\r\x1b[K", out_);
+void Progress::clear() {
+  if (bar_shown_) {
+    std::fputs("\r\x1b[K", out_);
+    std::fflush(out_);
+  }
   bar_shown_ = false;
 }
 

@@ -40,10 +40,12 @@ class Progress {
   void show(const TrainingProgress& progress);
   void show(const TrainingProgress& progress, const ValidationScores& scores, bool best);
   void show(const std::string& message);
+  /// A line that is written over, on a terminal only: a bar, unless `share` is negative, and text.
+  void show(double share, const std::string& text);
+  void clear();  ///< takes away what is written over
 
  private:
   void write_line(const std::string& line);
-  void erase_bar();
 
   std::FILE* out_;
   ProgressStyle style_;

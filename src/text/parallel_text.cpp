@@ -55,15 +55,21 @@ void read_pairs(const TextPairFiles& files, Collector& collector) {
 
 }  // namespace
 
-void ParallelTextOptions::validate() const {
-  if (source.size() != target.size()) {
-    throw std::invalid_argument("as many target as source files are needed, not " +
-                                std::to_string(source.size()) + " source and " +
-                                std::to_string(target.size()) + " target files");
-  }
-  if (source.empty() && tsv.empty()) {
-    throw std::invalid_argument("a corpus is needed: --source and --target files, or --tsv files");
-  }
+void ParallelTextOptions::validate(const std::string& prefix) const {
+  const std::string sources = prefix + "source", targets = prefix + "target";
+  if (source.empty() != target.empty())
+    throw std::invalid_argument((source.empty() ? sources : targets) +
+                                " is missing; it goes with " +
+                                (source.empty() ? targets : sources));
+  if (source.size() != target.size())
+    throw std::invalid_argument("there are " + std::to_string(source.size()) + " " + sources +
+                                " and " + std::to_string(target.size()) + " " + targets +
+                                " files; give as many of each");
+  if (source.empty() && tsv.empty())
+    throw std::invalid_argument("a corpus is missing; give " + sources + " and " + targets +
+                                ", or " + prefix + "tsv");
+  for (std::size_t i = 0; i < source.size(); ++i)
+    require_two_texts(source[i].string(), target[i].string(), prefix);
 }
 
 ParallelText read_parallel_text(const ParallelTextOptions& options) {

@@ -16,8 +16,9 @@ struct ParallelTextOptions {
       {};                             ///< source, tab, target; further columns are passed over
   std::size_t max_line_bytes = 4096;  ///< pairs with a longer side are skipped
 
-  /// Throws std::invalid_argument where there is no file, or source and target differ in number.
-  void validate() const;
+  /// Throws std::invalid_argument where there is no file, or source and target differ in number or
+  /// are the same; it names the options, which begin with `prefix` ("--valid-").
+  void validate(const std::string& prefix = "--") const;
 };
 
 /// A parallel corpus in memory.

@@ -1,5 +1,6 @@
 #include "text/text_pairs.h"
 
+#include <filesystem>
 #include <stdexcept>
 #include <utility>
 
@@ -18,7 +19,10 @@ const std::string& first_file(const TextPairFiles& files) {
   if (are_two_files(files) && !files.tsv.empty()) {
     throw std::invalid_argument("give --source and --target, or --tsv, not both");
   }
-  if (are_two_files(files)) return files.source;
+  if (are_two_files(files)) {
+    require_two_texts(files.source, files.target);
+    return files.source;
+  }
   if (!files.tsv.empty()) return files.tsv;
   if (files.json) return files.input;
   throw std::invalid_argument("nothing to read: give --source and --target, --tsv, or --json");
@@ -34,6 +38,15 @@ std::runtime_error unequal(const LineReader& shorter, const LineReader& longer) 
 }
 
 }  // namespace
+
+void require_two_texts(const std::string& source, const std::string& target,
+                       const std::string& prefix) {
+  std::error_code none;
+  if (source != target && !std::filesystem::equivalent(source, target, none)) return;
+  throw std::invalid_argument(prefix + "source and " + prefix + "target are the same text, " +
+                              (source == "-" ? "standard input" : source) +
+                              "; name the translation of the one as the other");
+}
 
 std::size_t byte_size(const TextPair& pair) {
   return pair.source.size() + pair.target.size() + pair.object_bytes;

@@ -28,6 +28,11 @@ struct TextPairFiles {
   std::string input = "-";  ///< ... from this file
 };
 
+/// Throws std::invalid_argument where both sides are the same file, naming options that begin with
+/// `prefix`.
+void require_two_texts(const std::string& source, const std::string& target,
+                       const std::string& prefix = "--");
+
 /// Sentence pairs, one after the other, in constant memory.
 class TextPairReader {
  public:

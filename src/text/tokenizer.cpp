@@ -36,6 +36,24 @@ void load_processor(const std::filesystem::path& path,
   }
 }
 
+/// A table made for other pieces would have every line read as something else, without a word. Of
+/// MarianMT's tables some lack rare pieces.
+void require_same_pieces(const std::filesystem::path& pieces, const std::filesystem::path& ids,
+                         const sentencepiece::SentencePieceProcessor& processor,
+                         const PieceTable& table) {
+  constexpr double kMostMissing = 0.1;
+  int missing = 0, all = 0;
+  for (int id = 0; id < processor.GetPieceSize(); ++id) {
+    if (processor.IsControl(id) || processor.IsUnknown(id) || processor.IsByte(id)) continue;
+    ++all;
+    if (!table.contains(processor.IdToPiece(id))) ++missing;
+  }
+  if (missing <= kMostMissing * all) return;
+  throw std::runtime_error(pieces.string() + " does not belong to " + ids.string() +
+                           ", which lacks " + std::to_string(missing) + " of its " +
+                           std::to_string(all) + " pieces; copy both from the same model");
+}
+
 /// Which word a byte of a line belongs to.
 class WordFinder {
  public:
@@ -172,6 +190,7 @@ Tokenizer Tokenizer::load(const std::filesystem::path& pieces, const std::filesy
   auto model = std::make_shared<Model>();
   load_processor(pieces, model->processor);
   model->table = PieceTable::load(ids);
+  require_same_pieces(pieces, ids, model->processor, model->table);
   model->language_codes = codes_in(model->table);
   Tokenizer tokenizer;
   tokenizer.model_ = std::move(model);

@@ -80,13 +80,14 @@ std::optional<int> number_after(const std::string& message, const std::string& b
   const std::string size = std::to_string(options.size) + " pieces";
   if (const auto largest = number_after(message, "to a value <= ")) {
     throw std::runtime_error("the " + side + " text is too small for a vocabulary of " + size +
-                             "; the largest possible size is " + std::to_string(*largest));
+                             "; it has enough for --vocab-size " + std::to_string(*largest) +
+                             " at most, and a few times less cuts words more usefully");
   }
   if (const auto smallest = number_after(message, std::to_string(options.size) + " vs ")) {
     throw std::runtime_error("the " + side +
                              " text has too many different characters for a vocabulary of " + size +
-                             "; the smallest possible size is " + std::to_string(*smallest) +
-                             ", or less with a smaller character coverage");
+                             "; give --vocab-size " + std::to_string(*smallest) +
+                             " at least, or a smaller --character-coverage");
   }
   throw std::runtime_error("cannot train a vocabulary of " + size + " on the " + side +
                            " text: " + message);
@@ -137,10 +138,10 @@ PieceModel train_model(const VocabularyOptions& options, const std::string& side
 void VocabularyOptions::validate() const {
   constexpr int kLeastSize = 4;  // the three symbols and a piece
   if (size < kLeastSize)
-    throw std::invalid_argument("the vocabulary size must be at least " +
-                                std::to_string(kLeastSize));
+    throw std::invalid_argument("--vocab-size is " + std::to_string(size) + "; it must be " +
+                                std::to_string(kLeastSize) + " or more");
   if (!(character_coverage > 0.9 && character_coverage <= 1.0)) {
-    throw std::invalid_argument("the character coverage must be above 0.9 and at most 1");
+    throw std::invalid_argument("--character-coverage must be above 0.9 and at most 1");
   }
 }
 

@@ -57,7 +57,7 @@ TrainingResult Trainer::run() {
   // From now on there is a state to go on from, whatever happens.
   if (!std::filesystem::exists(state_file(job_.folder))) save();
   interval_ = since_validation_ = {};
-  start_ = {.done = measure(options_.after.unit), .seconds = seconds()};
+  start_ = {.done = measure(options_.after.unit), .seconds = seconds(), .update = state_.update};
   const auto interrupted = [&] {
     return job_.stop_signal != nullptr && job_.stop_signal->load() != 0;
   };
@@ -80,6 +80,7 @@ void Trainer::train_epoch() {
   corpus_ = job_.corpus(state_.epoch);
   batches_ = plan_epoch(*corpus_, options_.batch_tokens, options_.seed, state_.epoch);
   state_.batches = static_cast<std::int64_t>(batches_.size());
+  if (state_.update == start_.update) tell_plan();
   while (state_.batch < state_.batches) {
     const auto last = std::min(state_.batch + options_.accumulate, state_.batches);
     train_update({batches_.begin() + state_.batch, batches_.begin() + last});
@@ -93,6 +94,19 @@ void Trainer::train_epoch() {
     after_update();
     if (over() || (job_.stop_signal != nullptr && job_.stop_signal->load() != 0)) return;
   }
+}
+
+void Trainer::tell_plan() const {
+  const std::int64_t accumulate = options_.accumulate;
+  const std::int64_t epoch = (state_.batches + accumulate - 1) / accumulate;
+  const auto& [amount, unit] = options_.after;
+  std::string until = "until it is stopped";
+  if (amount > 0.0 && unit == SpanUnit::kSeconds) until = "as many as the time allows";
+  if (amount > 0.0 && unit != SpanUnit::kSeconds) {
+    const double all = unit == SpanUnit::kEpochs ? amount * static_cast<double>(epoch) : amount;
+    until = std::to_string(std::llround(all)) + " at most";
+  }
+  job_.on_message("training begins: " + std::to_string(epoch) + " updates an epoch, " + until);
 }
 
 /// One update from the summed gradients of `batches`.
@@ -132,7 +146,9 @@ void Trainer::check_finite(double value, std::span<const std::uint32_t> pairs) c
 }
 
 void Trainer::after_update() {
-  if (state_.update % options_.log_every == 0) report();
+  // The first figures come within seconds, however seldom the later ones do.
+  const std::int64_t updates = state_.update - start_.update;
+  if (updates == 1 || updates == 10 || state_.update % options_.log_every == 0) report();
   if (is_due(options_.valid_every, state_.last_validation)) validate();
   if (is_due(options_.save_every, state_.last_save)) save();
 }

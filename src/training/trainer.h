@@ -43,9 +43,11 @@ class Trainer {
   /// Where the measures stood when this run began.
   struct Start {
     double done = 0.0, seconds = 0.0;
+    std::int64_t update = 0;
   };
 
   void train_epoch();
+  void tell_plan() const;
   void train_update(const std::vector<std::vector<std::uint32_t>>& batches);
   void check_finite(double loss, std::span<const std::uint32_t> pairs) const;
   void report();

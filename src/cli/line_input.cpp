@@ -1,0 +1,48 @@
+#include "cli/line_input.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+namespace heed {
+namespace {
+
+/// 0 where it is unknown: of pipes, and of what is compressed.
+std::size_t bytes_of(const std::string& input) {
+  const std::filesystem::path path = input == "-" ? "/dev/stdin" : input;
+  std::error_code none;
+  if (!std::filesystem::is_regular_file(path, none)) return 0;
+  std::ifstream file(path, std::ios::binary);
+  constexpr int kGzip = 0x1F;  // no text begins so
+  if (file.peek() == kGzip) return 0;
+  const auto size = std::filesystem::file_size(path, none);
+  return none ? 0 : static_cast<std::size_t>(size);
+}
+
+}  // namespace
+
+void tell_of_terminal(const std::string& path, bool quiet) {
+  if (path == "-" && !quiet && ::isatty(STDIN_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0)
+    std::fputs("heed: reading lines from this terminal, until Ctrl-D\n", stderr);
+}
+
+LineProgress line_progress(const std::vector<std::string>& inputs, const std::string& output,
+                           bool quiet) {
+  const bool is_typed =
+      std::find(inputs.begin(), inputs.end(), "-") != inputs.end() && ::isatty(STDIN_FILENO) != 0;
+  const bool is_read_there = output == "-" && ::isatty(STDOUT_FILENO) != 0;
+  ProgressStyle style = progress_style(quiet);
+  if (style == ProgressStyle::kTerminal && (is_typed || is_read_there)) style = ProgressStyle::kLog;
+  std::size_t total = 0;
+  for (const auto& input : inputs) {
+    const std::size_t bytes = bytes_of(input);
+    if (bytes == 0) return {stderr, style, 0};
+    total += bytes;
+  }
+  return {stderr, style, total};
+}
+
+}  // namespace heed
