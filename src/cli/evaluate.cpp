@@ -7,6 +7,7 @@
 
 #include "alignment/pharaoh.h"
 #include "cli/command.h"
+#include "cli/line_input.h"
 #include "cli/line_output.h"
 #include "metrics/alignment_error_rate.h"
 #include "metrics/chrf.h"
@@ -203,6 +204,7 @@ void add_evaluate(CLI::App& app) {
 
 void run_evaluate(const EvaluateOptions& options) {
   options.validate();
+  tell_of_terminal(options.alignment.empty() ? options.hypothesis : options.alignment, false);
   const std::vector<std::string> lines = of_alignments(options)
                                              ? std::vector{evaluate_alignment(options)}
                                              : evaluate_translations(options);

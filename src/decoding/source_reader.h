@@ -12,7 +12,7 @@ namespace heed {
 
 /// Where lines to translate are read from. "-" is standard input.
 struct SourceFiles {
-  std::string sentence;         ///< the only line, plain text; empty: lines are read
+  std::string sentence = {};    ///< the only line, plain text; empty: lines are read
   std::string input = "-";      ///< lines to translate
   std::string target_prefixes;  ///< a line for each of them that its translation begins with; may
                                 ///< be empty: none

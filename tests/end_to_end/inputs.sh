@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/support.sh"
 write_texts() {
   find_model
   echo 'The dog sleeps.' >en
-  echo 'Der Hund schläft.' >ok
+  echo 'Der Hund schläft.' | tee ok >de
   iconv -f UTF-8 -t LATIN1 ok >latin
   { printf '\xef\xbb\xbf'; cat ok; } >marked
   iconv -f UTF-8 -t UTF-16 ok >utf16
@@ -16,8 +16,8 @@ write_texts() {
 
 # Each that reads the text FILE; the first are of a model, the last judge or learn.
 readers=("translate --model MODEL --input FILE" "translate --model MODEL --input en --target-prefix FILE"
-  "align --model MODEL --source FILE --target ok" "align --model MODEL --source en --target FILE"
-  "score --model MODEL --source FILE --target ok" "explain --model MODEL --heads --corpus FILE")
+  "align --model MODEL --source FILE --target de" "align --model MODEL --source en --target FILE"
+  "score --model MODEL --source FILE --target de" "explain --model MODEL --heads --corpus FILE")
 judges=("evaluate --hypothesis FILE --reference ok" "evaluate --hypothesis ok --reference FILE"
   "evaluate --alignment FILE --reference ok")
 
@@ -88,7 +88,7 @@ test_files_that_are_missing_end_with_1() {
     expect_refusal 1 'folder is a folder' run "$command" folder
   done
   model=nowhere
-  for command in "${readers[@]}" 'explain --model MODEL FILE' 'info --model MODEL' 'export --model MODEL --output new'; do
+  for command in "${readers[@]}" 'explain --model MODEL word' 'info --model MODEL' 'export --model MODEL --output new'; do
     expect_refusal 1 'nowhere' run "$command" ok
   done
 }
@@ -98,7 +98,7 @@ test_outputs_that_cannot_be_written_end_with_1() {
   local command path
   for path in /proc/heed/out folder /dev/full; do
     mkdir -p folder
-    for command in "${readers[@]}" 'explain --model MODEL FILE'; do
+    for command in "${readers[@]}" 'explain --model MODEL word'; do
       [[ $command != *--target-prefix* ]] || continue
       run "$command --output $path" ok >out 2>err
       expect_equal "exit code of $command --output $path" 1 $?

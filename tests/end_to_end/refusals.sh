@@ -37,8 +37,8 @@ test_what_needs_libtorch_names_the_package_that_brings_it() {
   find_model
   mkdir bin
   cp "$heed" bin/heed
-  printf 'a\n' >text
-  expect_refusal 1 'heed-torch.*HEED_TORCH=ON' bin/heed train --source text --target text --model trained
+  printf 'a\n' | tee text >translation
+  expect_refusal 1 'heed-torch.*HEED_TORCH=ON' bin/heed train --source text --target translation --model trained
   expect_refusal 1 'heed-torch.*HEED_TORCH=ON' bin/heed translate --model "$model" --device cuda
   bin/heed info >out || fail "exit code $? of info"
   expect_text '^LibTorch +not installed .*heed-torch' out
@@ -140,6 +140,83 @@ test_json_that_is_none_is_named_with_its_line() {
   printf '{"source": "a"}\n{"source": \n' | translate --quiet --json >out 2>err
   expect_equal "exit code" 1 $?
   expect_text 'line 2' err
+}
+
+test_mistyped_names_are_answered_by_near_ones() {
+  expect_refusal 2 'did you mean translate\?' "$heed" translat
+  expect_refusal 2 'did you mean --model\?' "$heed" translate --modle m
+  expect_refusal 2 'did you mean --model\?' "$heed" train --modle m --source a --target b
+  echo 'd_model = 64' >mistyped.toml
+  expect_refusal 2 'mistyped.toml.*did you mean --d-model\?' "$heed" train --config mistyped.toml --model m
+}
+
+test_what_stands_in_the_wrong_place_is_answered_by_the_right_one() {
+  find_model
+  echo 'The dog sleeps.' >s.en
+  expect_refusal 2 'write --input s.en' "$heed" translate s.en
+  expect_refusal 2 'heed explain <s.en' "$heed" explain s.en
+  expect_refusal 2 'write --source s.en' "$heed" align s.en
+  expect_refusal 2 'heed explain "The cat sleeps."' "$heed" explain The cat sleeps.
+  expect_refusal 2 'sentence and --input' "$heed" translate 'The cat' --input s.en
+  "$heed" info "$model" >out || fail "exit code $? of info FOLDER"
+  expect_text '^d_model +128' out
+}
+
+test_a_sentence_is_translated_as_an_argument() {
+  find_model
+  "$heed" translate -q -m "$model" 'The dog sleeps.' </dev/null >out || fail "exit code $?"
+  expect_equal translation 'Der Hund schläft.' "$(cat out)"
+  "$heed" translate -q -m "$model" --json 'The dog sleeps.' </dev/null >out || fail "exit code $? with --json"
+  expect_text '"source": ?"The dog sleeps.", ?"translation": ?"Der Hund schläft."' out
+}
+
+test_a_folder_that_is_no_model_is_told_from_one() {
+  mkdir empty
+  touch file
+  local command
+  for command in 'translate --model' 'align --model' 'score --tsv - --model' 'explain sentence --model' 'info --model' \
+    'export --output new --model'; do
+    expect_refusal 1 'empty is not a model folder: it has no config.json. A model folder has' "$heed" $command empty
+    expect_refusal 1 'file is a file; a model is a folder' "$heed" $command file
+  done
+}
+
+test_a_path_that_no_file_can_have_is_named_in_a_sentence() {
+  local long
+  long=$(printf 'x%.0s' $(seq 300))
+  printf 'a\n' | tee s.en >s.de
+  expect_refusal 1 '^heed: .*File name too long; check the path' "$heed" translate --model "$long"
+  expect_refusal 1 '^heed: .*File name too long; check the path' "$heed" train --source s.en --target s.de --model "$long"
+  expect_refusal 1 '^heed: .*File name too long; check the path' "$heed" export --output "$long"
+  ! grep -q 'filesystem error' refusal.err || fail "raw: $(cat refusal.err)"
+}
+
+test_pieces_of_another_model_are_refused() {
+  copy_model
+  cp "$source_folder/models/en-de/source.spm" damaged/source.spm
+  expect_refusal 1 'damaged/source.spm does not belong to damaged/vocab.json.*copy both' "$heed" translate --model damaged
+}
+
+test_a_configuration_that_is_not_toml_is_refused() {
+  printf 'd-model: 256\n' >settings.yaml
+  expect_refusal 2 "settings.yaml: 'd-model: 256' is not TOML; write .*d-model = 256" "$heed" train --config settings.yaml
+  printf '{"d-model": 256}\n' >settings.json
+  expect_refusal 2 'settings.json.* is not TOML' "$heed" train --config settings.json
+}
+
+test_what_a_training_cannot_be_is_told_by_its_option() {
+  printf 'a b\n' >s.en
+  printf 'c d\n' >s.de
+  train() { "$heed" train --source s.en --target s.de --model new "$@"; }
+  expect_refusal 2 '--d-model is 250; it must be .*multiple of --encoder-heads .4., such as 248 or 252' train --d-model 250
+  expect_refusal 2 '--encoder-ffn is 0' train --ffn 0
+  expect_refusal 2 '--valid-target is missing; it goes with --valid-source' train --valid-source s.en
+  expect_refusal 2 '--source and --target are the same text, s.en' "$heed" train --source s.en --target ./s.en --model new
+  expect_refusal 2 '--after: .5x. is not a length' train --after 5x
+  train --vocab-size 9000 >out 2>err
+  expect_equal 'exit code' 1 $?
+  expect_text 'enough for --vocab-size [0-9]+ at most' err
+  [ ! -e new ] || fail "there is a folder"
 }
 
 run_test "${1:-}"

@@ -160,7 +160,7 @@ test_a_training_that_is_not_possible_changes_nothing() {
   write_corpus
   train --model mine --after 2u || fail "exit code $?"
   local overwrite=(train --model mine --overwrite)
-  keeps 'a corpus that is missing' 1 'nowhere' "$heed" train --config small.toml --source nowhere --target nowhere \
+  keeps 'a corpus that is missing' 1 'nowhere' "$heed" train --config small.toml --source nowhere --target nowhere.de \
     --model mine --overwrite
   keeps 'a vocabulary too large' 1 'vocab' "${overwrite[@]}" --vocab-size 100000
   keeps 'pairs that are too long' 1 'max-length' "${overwrite[@]}" --max-length 2

@@ -56,8 +56,8 @@ cd "$work"
 expect "a translation with the bundled model" "Der Hund schläft." "$(echo 'The dog sleeps.' | "$heed" translate --quiet)"
 "$heed" info >info
 grep -q '^LibTorch .*heed-torch' info || fail "info does not say that LibTorch is missing"
-echo a >text
-! "$heed" train --source text --target text --model trained 2>refusal || fail "heed trains without LibTorch"
+echo a | tee text >translation
+! "$heed" train --source text --target translation --model trained 2>refusal || fail "heed trains without LibTorch"
 grep -q 'install the package heed-torch' refusal || fail "heed train says: $(cat refusal)"
 
 # Every option of every command is in the manual page and is completed.
