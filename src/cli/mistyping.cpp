@@ -184,12 +184,13 @@ std::string refusal_of(const CLI::App& app, const CLI::ParseError& error) {
 }
 
 void require_values(const CLI::App& app, const std::vector<std::string>& arguments) {
-  const auto is_named = [&](const CLI::App* command) {
-    return std::find(arguments.begin(), arguments.end(), command->get_name()) != arguments.end();
-  };
-  const auto named = app.get_subcommands(is_named);
-  if (named.empty()) return;
-  const CLI::App* command = named.front();
+  const CLI::App* command = nullptr;  // the first that is named
+  for (const auto& argument : arguments) {
+    const auto named = app.get_subcommands(
+        [&](const CLI::App* candidate) { return candidate->get_name() == argument; });
+    if (command == nullptr && !named.empty()) command = named.front();
+  }
+  if (command == nullptr) return;
   const auto takes_value = [&](const std::string& name) {
     const auto* option = is_option(name) ? command->get_option_no_throw(name) : nullptr;
     return option != nullptr && option->get_expected_min() > 0;
@@ -202,7 +203,7 @@ void require_values(const CLI::App& app, const std::vector<std::string>& argumen
     if (command->get_option_no_throw(arguments[i])->get_type_name() == "UINT" &&
         next.starts_with("-"))
       throw std::invalid_argument(arguments[i] + " is " + next + "; it must be 0 or more");
-    if (next.starts_with("--") && command->get_option_no_throw(next) != nullptr)
+    if (is_option(next) && command->get_option_no_throw(next) != nullptr)
       throw std::invalid_argument(arguments[i] + " needs a value; what stands after it, " + next +
                                   ", is an option");
   }

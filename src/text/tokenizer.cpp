@@ -41,7 +41,7 @@ void load_processor(const std::filesystem::path& path,
 void require_same_pieces(const std::filesystem::path& pieces, const std::filesystem::path& ids,
                          const sentencepiece::SentencePieceProcessor& processor,
                          const PieceTable& table) {
-  constexpr double kMostMissing = 0.1;
+  constexpr double kMostMissing = 1.0 / 3.0;
   int missing = 0, all = 0;
   for (int id = 0; id < processor.GetPieceSize(); ++id) {
     if (processor.IsControl(id) || processor.IsUnknown(id) || processor.IsByte(id)) continue;

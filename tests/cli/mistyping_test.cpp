@@ -21,14 +21,13 @@
 namespace heed {
 namespace {
 
-/// heed with all its commands, none of which runs.
+/// heed with all its commands.
 class Mistyping : public testing::Test {
  protected:
   Mistyping() {
     for (const auto add : {add_train, add_translate, add_align, add_explain, add_score,
                            add_evaluate, add_info, add_export})
       add(app_);
-    for (CLI::App* command : commands()) command->callback([] {});
   }
 
   std::vector<CLI::App*> commands() {
@@ -39,7 +38,7 @@ class Mistyping : public testing::Test {
   std::string refusal(std::vector<std::string> words) {
     try {
       require_values(app_, words);
-      app_.parse({words.rbegin(), words.rend()});
+      app_.parse(std::vector<std::string>(words.rbegin(), words.rend()));
     } catch (const CLI::ParseError& error) {
       return refusal_of(app_, error);
     } catch (const std::invalid_argument& error) {
@@ -59,9 +58,9 @@ TEST_F(Mistyping, NearNamesAreMeant) {
   for (CLI::App* command : commands()) {
     if (command->get_option_no_throw("--model") == nullptr) continue;
     const auto name = command->get_name();
-    EXPECT_EQ(refusal({name, "--modle", "m"}),
-              "--modle is not an option of heed " + name +
-                  "; did you mean --model? (heed " + name + " --help)");
+    EXPECT_EQ(refusal({name, "--modle", "m"}), "--modle is not an option of heed " + name +
+                                                   "; did you mean --model? (heed " + name +
+                                                   " --help)");
   }
   EXPECT_EQ(did_you_mean("--Beam-Size=3", {"--beam-size", "--beta1"}),
             "; did you mean --beam-size?");
@@ -87,9 +86,11 @@ TEST_F(Mistyping, ShortOptionsMeanTheSameInEveryCommand) {
                   option->get_single_name())
             << command->get_name() << " -" << name;
   for (const CLI::App* command : commands())
-    for (const auto& [short_name, long_name] : long_of)
-      if (const auto* option = command->get_option_no_throw("--" + long_name))
-        EXPECT_TRUE(option->check_sname(short_name)) << command->get_name() << " -" << short_name;
+    for (const auto& [short_name, long_name] : long_of) {
+      const auto* option = command->get_option_no_throw("--" + long_name);
+      if (option == nullptr) continue;
+      EXPECT_TRUE(option->check_sname(short_name)) << command->get_name() << " -" << short_name;
+    }
 }
 
 TEST_F(Mistyping, WhatIsLeftOverIsAnsweredByTheOptionForIt) {
@@ -104,7 +105,7 @@ TEST_F(Mistyping, WhatIsLeftOverIsAnsweredByTheOptionForIt) {
     EXPECT_EQ(refusal({command, "The", "cat", "sleeps."}),
               "a sentence is one argument, in quotation marks: heed " + command +
                   " \"The cat sleeps.\" (heed " + command + " --help)");
-  EXPECT_EQ(refusal({"info", model}), "");
+  EXPECT_THROW(refusal({"info", model}), std::runtime_error);  // it is taken for a model
 }
 
 TEST_F(Mistyping, ASentenceIsNeitherBlankNorAFile) {
@@ -132,6 +133,7 @@ TEST_F(Mistyping, ValuesOfAnotherKindAreNamedWithTheOption) {
   EXPECT_EQ(said("--seed", "-1"), "--seed is -1; it must be 0 or more");
   EXPECT_EQ(said("--model", "--quiet"),
             "--model needs a value; what stands after it, --quiet, is an option");
+  EXPECT_EQ(said("--model", "-q"), "--model needs a value; what stands after it, -q, is an option");
   EXPECT_EQ(said("--input", ""), "--input has an empty value; name one, or leave it out");
   EXPECT_EQ(said("--quiet=maybe", "x"), "--quiet takes no value; leave it out");
   EXPECT_EQ(said("--quiet", "--n-best"), "--n-best needs a whole number after it");

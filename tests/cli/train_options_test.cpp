@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "cli/command.h"
 #include "cli/training_recipe.h"
@@ -50,6 +53,37 @@ TEST(TrainOptions, DefaultsThatHelpShowsAreThoseOfTheStructs) {
   EXPECT_EQ(training.save_precision, DataType::kFloat16);
   EXPECT_EQ(shown("--precision"), "float32");
   EXPECT_FALSE(training.bfloat16_products);
+}
+
+TEST(TrainOptions, SizesAreRefusedByTheOptionsThatSetThem) {
+  for (const auto& [arguments, expected] : std::vector<std::pair<std::string, std::string>>{
+           {"--d-model 250",
+            "--d-model is 250; it must be even and a multiple of --encoder-heads (4)"},
+           {"--d-model 6 --heads 4", "such as 4 or 8"},
+           {"--decoder-ffn 0", "--decoder-ffn is 0; it must be from 1"},
+           {"--encoder-layers 0", "--encoder-layers is 0"},
+           {"--attention-dropout 1", "--attention-dropout must be"}}) {
+    Program program;
+    auto& options = program.parse("--source a.en --target a.de " + arguments);
+    EXPECT_NE(message_of<std::invalid_argument>([&] { options.validate(); }).find(expected),
+              std::string::npos)
+        << arguments;
+  }
+}
+
+TEST(TrainOptions, TextsAreRefusedByTheOptionsThatNameThem) {
+  for (const auto& [arguments, expected] : std::vector<std::pair<std::string, std::string>>{
+           {"--source a", "--target is missing; it goes with --source"},
+           {"--source a --target b --valid-target c", "--valid-source is missing"},
+           {"--source a b --target c", "there are 2 --source and 1 --target files"},
+           {"--source a --target a", "--source and --target are the same text, a"},
+           {"", "a corpus is missing; give --source and --target, or --tsv"}}) {
+    Program program;
+    auto& options = program.parse(arguments);
+    EXPECT_NE(message_of<std::invalid_argument>([&] { options.validate(); }).find(expected),
+              std::string::npos)
+        << arguments;
+  }
 }
 
 TEST(TrainOptions, OneOptionSetsBothSidesAndASidesOwnWins) {

@@ -44,7 +44,7 @@ TEST(ConfigJson, KeepsWhichAttentionAligns) {
   config = config_of_json(json_of_config(config, DataType::kFloat32), "config.json");
   EXPECT_EQ(config.alignment_layer, 1);
   EXPECT_TRUE(config.alignment_shifted);
-  EXPECT_NE(error_with("alignment_layer", 2).find("alignment_layer must be from -1 to 1"),
+  EXPECT_NE(error_with("alignment_layer", 2).find("alignment_layer is 2; it must be from -1 to 1"),
             std::string::npos);
 }
 
@@ -123,7 +123,10 @@ TEST(ConfigJson, WantsAnEvenWidth) {
   json["encoder_attention_heads"] = json["decoder_attention_heads"] = 3;
   const std::string message =
       message_of<std::runtime_error>([&] { config_of_json(json, "m/config.json"); });
-  EXPECT_EQ(message, "m/config.json: d_model must be even, not 9");
+  EXPECT_EQ(
+      message,
+      "m/config.json: d_model is 9; it must be even and a multiple of encoder_attention_heads "
+      "(3), such as 6 or 12");
 }
 
 TEST(ConfigJson, GivesBackEachKeyItWrites) {

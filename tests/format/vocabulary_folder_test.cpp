@@ -83,6 +83,17 @@ TEST(VocabularyFolder, MayCutTheSidesDifferentlyIntoPiecesOfOneTable) {
   EXPECT_EQ(vocabulary.source.pieces(), vocabulary.target.pieces());
 }
 
+TEST(VocabularyFolder, IsRefusedWithThePiecesOfAnotherModel) {
+  const TemporaryFolder folder;
+  write_vocabulary(folder.path(), small_vocabulary(true), {});
+  const std::vector<std::string> others = {"qxz vvk jjw", "kkq zzx wjv qxk", "xzz qqv kkj"};
+  folder.write("target.spm", train_vocabulary({.size = 16}, others, others).target.spm);
+  EXPECT_NE(message_of<std::runtime_error>([&] {
+              load_vocabulary(folder.path());
+            }).find("target.spm does not belong to " + (folder.path() / "vocab.json").string()),
+            std::string::npos);
+}
+
 TEST(VocabularyFolder, IsCopiedByteForByte) {
   const TemporaryFolder from, to;
   write_vocabulary(from.path(), small_vocabulary(false), {"en", "de", 64});

@@ -54,7 +54,7 @@ TEST(TrainedVocabulary, NamesTheLargestPossibleSizeWhichThenWorks) {
   for (const PieceType type : {PieceType::kUnigram, PieceType::kBpe}) {
     const std::string message =
         message_of<std::runtime_error>([&] { train({.type = type, .size = 50000}); });
-    const std::string words = "the largest possible size is ";
+    const std::string words = "it has enough for --vocab-size ";
     ASSERT_NE(message.find(words), std::string::npos) << message;
     const int largest = std::stoi(message.substr(message.find(words) + words.size()));
     EXPECT_EQ(train({.type = type, .size = largest}).source.pieces.size(),
@@ -65,7 +65,7 @@ TEST(TrainedVocabulary, NamesTheLargestPossibleSizeWhichThenWorks) {
 
 TEST(TrainedVocabulary, NamesTheSmallestPossibleSizeWhichThenWorks) {
   const std::string message = message_of<std::runtime_error>([] { train({.size = 10}); });
-  const std::string words = "the smallest possible size is ";
+  const std::string words = "give --vocab-size ";
   ASSERT_NE(message.find(words), std::string::npos) << message;
   const int smallest = std::stoi(message.substr(message.find(words) + words.size()));
   EXPECT_EQ(train({.size = smallest}).source.pieces.size(), static_cast<std::size_t>(smallest));

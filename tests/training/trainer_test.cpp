@@ -188,6 +188,20 @@ TEST_F(TrainerTest, ProductsInBFloat16AreOfItsOwnTrainingAndNotOfItsValidation) 
   EXPECT_EQ(loss.at("validation of rounded"), loss.at("validation of plain"));
 }
 
+TEST_F(TrainerTest, ThePlanAndTheFirstFiguresComeAtOnce) {
+  auto task = job("first figures");
+  task.options.log_every = 1000000;
+  task.options.after = {.amount = 12, .unit = SpanUnit::kUpdates};
+  std::vector<std::int64_t> updates;
+  std::vector<std::string> messages;
+  task.on_progress = [&](const TrainingProgress& now) { updates.push_back(now.update); };
+  task.on_message = [&](const std::string& message) { messages.push_back(message); };
+  Trainer(task, {}).run();
+  EXPECT_EQ(updates, (std::vector<std::int64_t>{1, 10}));
+  ASSERT_EQ(messages.size(), 1U);
+  EXPECT_NE(messages[0].find(" updates an epoch, 12 at most"), std::string::npos) << messages[0];
+}
+
 TEST_F(TrainerTest, WithoutAnEndNoTimeIsLeftThatIsKnown) {
   auto task = job("endless");
   task.options.after = {};
