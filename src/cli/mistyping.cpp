@@ -124,7 +124,8 @@ std::string about_value(const std::string& option, const std::string& value,
 
 /// What CLI11 says, in words of ours where it speaks of an option and its value.
 std::string about_error(const CLI::ParseError& error, const CLI::App& command) {
-  const std::string message = error.what(), kind = error.get_name();
+  std::string message = error.what();
+  const std::string kind = error.get_name();
   const CLI::Option* option = option_in(message, command);
   if (option == nullptr) return message;
   const std::string name = option->get_name();

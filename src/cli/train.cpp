@@ -27,14 +27,13 @@ std::size_t pieces_of(const std::vector<std::vector<int>>& lines) {
 
 /// What was left out of a text must not go unnoticed.
 std::string describe(const std::string& name, const EncodedText& text) {
-  std::string message = name + ": " + std::to_string(text.source.size()) + " pairs of " +
-                        std::to_string(pieces_of(text.ids.source)) + " and " +
-                        std::to_string(pieces_of(text.ids.target)) + " pieces";
+  std::string message = name + ": " + std::to_string(text.source.size()) + " pairs";
   if (text.skipped_empty > 0)
     message += ", skipped " + std::to_string(text.skipped_empty) + " with an empty side";
   if (text.skipped_long > 0)
     message += ", skipped " + std::to_string(text.skipped_long) + " that are too long";
-  return message;
+  return message + "; " + std::to_string(pieces_of(text.ids.source)) + " source and " +
+         std::to_string(pieces_of(text.ids.target)) + " target pieces";
 }
 
 void set_reports(TrainingJob& job, TrainingReports& reports) {

@@ -148,7 +148,8 @@ void Trainer::check_finite(double value, std::span<const std::uint32_t> pairs) c
 void Trainer::after_update() {
   // The first figures come within seconds, however seldom the later ones do.
   const std::int64_t updates = state_.update - start_.update;
-  if (updates == 1 || updates == 10 || state_.update % options_.log_every == 0) report();
+  const bool is_early = options_.log_every > 10 && (updates == 1 || updates == 10);
+  if (is_early || state_.update % options_.log_every == 0) report();
   if (is_due(options_.valid_every, state_.last_validation)) validate();
   if (is_due(options_.save_every, state_.last_save)) save();
 }

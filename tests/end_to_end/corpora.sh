@@ -73,7 +73,7 @@ test_empty_and_long_pairs_are_skipped_and_counted() {
 
 test_an_interrupted_vocabulary_leaves_no_half_model() {
   write_corpus 20
-  expect_refusal 1 'vocab' train --vocab-size 100000
+  expect_refusal 1 'vocab' train --vocab-size 100000 --quiet
   [ ! -e trained/model.safetensors ] || fail "there is a model"
 }
 

@@ -197,7 +197,7 @@ TEST_F(TrainerTest, ThePlanAndTheFirstFiguresComeAtOnce) {
   task.on_progress = [&](const TrainingProgress& now) { updates.push_back(now.update); };
   task.on_message = [&](const std::string& message) { messages.push_back(message); };
   Trainer(task, {}).run();
-  EXPECT_EQ(updates, (std::vector<std::int64_t>{1, 10}));
+  EXPECT_EQ(updates, (std::vector<std::int64_t>{1, 10, 12}));
   ASSERT_EQ(messages.size(), 1U);
   EXPECT_NE(messages[0].find(" updates an epoch, 12 at most"), std::string::npos) << messages[0];
 }
