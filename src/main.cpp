@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <stdexcept>
@@ -25,9 +26,7 @@ int fail(const std::string& message, int exit_code) {
   return exit_code;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a reader that leaves (head) is seen by whoever writes
   CLI::App app("A small and complete neural machine translator.", "heed");
   app.set_version_flag("--version", "heed " HEED_VERSION);
@@ -58,4 +57,18 @@ int main(int argc, char** argv) {
   } catch (const std::exception& error) {
     return fail(error.what(), 1);
   }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const int code = run(argc, argv);
+#ifdef __SANITIZE_ADDRESS__
+  return code;  // then leaks are looked for
+#else
+  // LibTorch's own end takes a tenth of a second, for memory that the system takes back anyway.
+  std::cout.flush();
+  std::fflush(nullptr);
+  std::_Exit(code);
+#endif
 }

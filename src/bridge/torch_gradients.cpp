@@ -118,8 +118,9 @@ PathGradients TorchGradients::gradients(const IdPair& pair,
   std::vector<Row> rows;
   for (const double point : points)
     for (const std::vector<int>& output : outputs) rows.push_back({point, &output});
-  const auto at_once =
-      std::max<std::size_t>(1, kBatchPositions / std::max(pair.source.size(), pair.target.size()));
+  const std::size_t fitting = kBatchPositions / std::max(pair.source.size(), pair.target.size());
+  const std::size_t fair = (rows.size() + threads_.threads() - 1) / threads_.threads();
+  const std::size_t at_once = std::max<std::size_t>(1, std::min(fitting, fair));
   std::vector<LineGradients> batches((rows.size() + at_once - 1) / at_once);
   threads_.run(batches.size(), [&](std::size_t batch, std::size_t) {
     const OneThread one_thread;

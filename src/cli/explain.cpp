@@ -297,15 +297,23 @@ void run_explain(const ExplainOptions& options) {
   LineOutput output(options.output);
   const std::string folder = options.model.empty() ? default_model() : options.model;
   prepare_heap(kHeapMegabytes);
+  // Gradients need LibTorch, which takes longest to open: it begins first.
+  const ExplanationRequest request = request_of(options);
+  const bool wants_gradients =
+      options.faithfulness ||
+      std::any_of(request.methods.begin(), request.methods.end(), needs_gradients);
+  auto opening = wants_gradients && !options.heads ? load_gradients_beside(folder, options.compute)
+                                                   : std::future<std::unique_ptr<GradientProbe>>();
   auto vocabulary = std::async(std::launch::async, load_vocabulary, folder);  // beside the weights
   Engine engine(folder, options.compute.threads);
-  ExplainSession session(engine, vocabulary.get(), options.beam_size,
-                         [&] { return load_gradients_beside(folder, options.compute); });
+  ExplainSession session(engine, vocabulary.get(), options.beam_size, [&] {
+    return opening.valid() ? std::move(opening) : load_gradients_beside(folder, options.compute);
+  });
   require_heads(options, session.config());
   if (options.heads) output.write(heads_report(session, corpus, options.json));
   if (options.faithfulness) output.write(faithfulness_report(session, corpus, options.json));
   if (options.heads || options.faithfulness) return output.finish();
-  Explainer explainer{session, options, request_of(options), page};
+  Explainer explainer{session, options, request, page};
   if (options.sentence.empty()) {
     explain_lines(explainer, output);
   } else {

@@ -35,7 +35,7 @@ struct TrainingJob {
   std::function<void()> on_begin;
   std::function<void(const TrainingProgress&)> on_progress;
   std::function<void(const TrainingProgress&, const ValidationScores&, bool best)> on_validation;
-  std::function<void(const std::string&)> on_message;  ///< where it was resumed from
+  std::function<void(const std::string&)> on_message;  ///< what is planned, where it was resumed
 
   /// From when on its time counts: reading the corpus, validating and saving are part of it.
   std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();

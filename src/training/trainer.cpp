@@ -49,7 +49,11 @@ Trainer::Trainer(const TrainingJob& job, Score score)
   state_ = load_checkpoint(state_file(job_.folder), optimizer_);
   saved_update_ = state_.update;
   earlier_seconds_ = state_.seconds;
-  job_.on_message("resumed after update " + std::to_string(state_.update));
+  say("resumed after update " + std::to_string(state_.update));
+}
+
+void Trainer::say(const std::string& message) const {
+  if (job_.on_message) job_.on_message(message);
 }
 
 TrainingResult Trainer::run() {
@@ -106,7 +110,7 @@ void Trainer::tell_plan() const {
     const double all = unit == SpanUnit::kEpochs ? amount * static_cast<double>(epoch) : amount;
     until = std::to_string(std::llround(all)) + " at most";
   }
-  job_.on_message("training begins: " + std::to_string(epoch) + " updates an epoch, " + until);
+  say("training begins: " + std::to_string(epoch) + " updates an epoch, " + until);
 }
 
 /// One update from the summed gradients of `batches`.

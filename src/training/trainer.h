@@ -46,6 +46,7 @@ class Trainer {
     std::int64_t update = 0;
   };
 
+  void say(const std::string& message) const;
   void train_epoch();
   void tell_plan() const;
   void train_update(const std::vector<std::vector<std::uint32_t>>& batches);
