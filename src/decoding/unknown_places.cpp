@@ -158,8 +158,7 @@ class UnknownPlacer {
     const Place word = word_that_reads(number);
     if (word == words_.end()) return insert(unknown);
     const Parts parts = parts_of(word->text);
-    std::string text = std::string(parts.lead).append(text_of(unknown)).append(parts.trail);
-    set(word, unknown, std::move(text));
+    set(word, unknown, std::string(parts.lead).append(text_of(unknown)).append(parts.trail));
   }
 
   /// The word that reads the unit most, where it reads nothing else more, or has a good part of it.

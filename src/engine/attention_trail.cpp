@@ -30,7 +30,8 @@ void AttentionTrail::keep(std::int64_t row, std::size_t sentence, const float* w
   const int keys = static_cast<int>(factors.size()) / static_cast<int>(heads_);
   steps_.back().rows[static_cast<std::size_t>(row)] =
       mean_over_heads(reading_, static_cast<int>(heads_), keys, [&](int head, int key) {
-        const auto edge = static_cast<std::size_t>(head * keys + key);
+        const auto edge = static_cast<std::size_t>(head) * static_cast<std::size_t>(keys) +
+                          static_cast<std::size_t>(key);
         return weights[edge] * factors[edge];
       });
 }
