@@ -11,6 +11,7 @@
 #include "bridge/torch_half.h"
 #include "decoding/thread_pool.h"
 #include "engine/engine.h"
+#include "training/product_rate.h"
 #include "training/trainer.h"
 
 /// The table of functions that libheed_torch.so offers (bridge/torch_half.h). LibTorch's errors end
@@ -104,6 +105,13 @@ RuntimeInfo runtime_info(const ComputeOptions& compute) {
   });
 }
 
+double product_rate(const ComputeOptions& compute) {
+  return without_torch_errors([&] {
+    prepare(compute.device, compute.threads);
+    return measured_product_rate(torch::Device(compute.device));
+  });
+}
+
 }  // namespace
 }  // namespace heed
 
@@ -111,6 +119,7 @@ extern "C" const heed::TorchHalf* heed_torch_half() {
   static const heed::TorchHalf half{.load_model = heed::load_model,
                                     .load_gradients = heed::load_gradients,
                                     .train = heed::train,
-                                    .runtime_info = heed::runtime_info};
+                                    .runtime_info = heed::runtime_info,
+                                    .product_rate = heed::product_rate};
   return &half;
 }

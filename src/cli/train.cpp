@@ -19,12 +19,6 @@
 namespace heed {
 namespace {
 
-std::size_t pieces_of(const std::vector<std::vector<int>>& lines) {
-  std::size_t pieces = 0;
-  for (const auto& ids : lines) pieces += ids.size();
-  return pieces;
-}
-
 /// What was left out of a text must not go unnoticed.
 std::string describe(const std::string& name, const EncodedText& text) {
   std::string message = name + ": " + std::to_string(text.source.size()) + " pairs";
@@ -32,8 +26,22 @@ std::string describe(const std::string& name, const EncodedText& text) {
     message += ", skipped " + std::to_string(text.skipped_empty) + " with an empty side";
   if (text.skipped_long > 0)
     message += ", skipped " + std::to_string(text.skipped_long) + " that are too long";
-  return message + "; " + std::to_string(pieces_of(text.ids.source)) + " source and " +
-         std::to_string(pieces_of(text.ids.target)) + " target pieces";
+  return message;
+}
+
+/// The texts as they were read.
+void tell_texts(const TrainOptions& options, const TrainingMaterial& material,
+                TrainingReports& reports) {
+  reports.add(describe("training text", material.training));
+  if (material.validation.source.empty()) {
+    reports.add("no validation text: the newest weights are the ones that are delivered");
+    return;
+  }
+  reports.add(describe("validation text", material.validation) +
+              (options.validates() ? "" : ", set aside from the training text"));
+  if (material.known_sources > 0)
+    reports.add("  " + std::to_string(material.known_sources) +
+                " of their sources are in the training text, too: scores by them flatter");
 }
 
 void set_reports(TrainingJob& job, TrainingReports& reports) {
@@ -57,6 +65,7 @@ void tell_end(const TrainingResult& result, const TrainOptions& options, Trainin
                          std::to_string(options.training.early_stopping) + " validations; "
                    : std::string("done; ")) +
               "the model is in " + options.model);
+  reports.add("to use it: heed translate --model " + options.model);
 }
 
 }  // namespace
@@ -68,12 +77,17 @@ void add_train(CLI::App& app) {
   command->callback([command, options] {
     options->recipe = recipe_of(*command);
     options->arguments = arguments_of(*command);
+    options->run = run_of(*command);
+    options->open = open_options(*command);
     if (options->vocabulary_folder.empty()) options->vocabulary_folder = options->start_from;
-    run_train(*options);
+    run_train(*options, [command, &options = *options](const std::vector<ChosenOption>& chosen) {
+      choose(chosen, *command);
+      options.recipe = recipe_of(*command);
+    });
   });
 }
 
-void run_train(const TrainOptions& options) {
+void run_train(const TrainOptions& options, const ChooseOptions& choose) {
   const auto began = std::chrono::steady_clock::now();
   options.validate();
   require_usable_folder(options);
@@ -81,19 +95,18 @@ void run_train(const TrainOptions& options) {
   prepare_heap(kMegabytes);
   // What is missing is told before a vocabulary is trained.
   const TorchHalf& torch = torch_half();
-  torch.runtime_info({.device = options.device, .threads = options.threads});
+  const ComputeOptions compute{.device = options.device, .threads = options.threads};
+  torch.runtime_info(compute);
   const bool resume = !begins_anew(options);
   TrainingReports reports(options.model, resume, progress_style(options.quiet));
-  const TrainingMaterial material =
-      prepare_material(options, [&reports](const std::string& message) { reports.add(message); });
-  reports.add(describe("training text", material.training));
-  if (!material.validation.source.empty())
-    reports.add(describe("validation text", material.validation));
-  else
-    reports.add("no validation text: the newest weights are the ones that are delivered");
-
+  const TrainingMaterial material = prepare_material(
+      options, choose, [&reports](const std::string& message) { reports.add(message); });
+  tell_texts(options, material, reports);
+  const TrainingLoad load = load_of(material, torch.product_rate(compute));
+  choose(plan_training(load, options));
+  options.validate();
   TrainingJob job = training_job(options, material);
-  reports.add("model: " + std::to_string(parameter_count(job.config)) + " parameters");
+  for (const auto& line : describe_plan(load, job.config, options)) reports.add(line);
   job.began = began;
   job.stop_signal = &catch_interruption();
   job.on_begin = [&] { begin_in_folder(options, material.beginning.get()); };

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/command.h"
+#include "cli/training_recipe.h"
 #include "decoding/search_options.h"
 #include "format/model_files.h"
 #include "format/model_folder.h"
@@ -20,6 +21,13 @@ template <typename Value>
 CLI::Option* add(CLI::App& group, const std::string& names, Value& value,
                  const std::string& description) {
   return group.add_option(names, value, description)->capture_default_str();
+}
+
+/// An option that the plan chooses where nobody says it.
+template <typename Value>
+CLI::Option* add_planned(CLI::App& group, const std::string& names, Value& value,
+                         const std::string& description) {
+  return group.add_option(names, value, description)->default_str(kPlanned);
 }
 
 void add_span(CLI::App& group, const std::string& name, TrainingSpan& span,
@@ -52,8 +60,8 @@ void add_both(CLI::App& command, const std::string& name, int& encoder, int& dec
   command.add_option_function<std::string>("--" + name, pass_on, description)
       ->trigger_on_parse()
       ->type_name("INT");
-  add(command, "--encoder-" + name, encoder, "Of the encoder only, instead of both")->take_last();
-  add(command, "--decoder-" + name, decoder, "Of the decoder only, instead of both")->take_last();
+  add_planned(command, "--encoder-" + name, encoder, "Of the encoder only")->take_last();
+  add_planned(command, "--decoder-" + name, decoder, "Of the decoder only")->take_last();
 }
 
 void add_files(CLI::App& command, TrainOptions& options) {
@@ -71,6 +79,8 @@ void add_files(CLI::App& command, TrainOptions& options) {
   command.add_option("--valid-target", options.validation.target, "Their translations");
   command.add_option("--valid-tsv", options.validation.tsv,
                      "Sentence pairs in one file, source, tab, target; .gz too");
+  add_planned(command, "--valid-pairs", options.valid_pairs,
+              "Pairs to set aside and validate by, where no validation text is given");
   command.add_option("-m,--model", options.model, "The model folder to write")->required();
   command
       .add_option("--vocab", options.vocabulary_folder, "Take the vocabulary of this model folder")
@@ -81,8 +91,8 @@ void add_files(CLI::App& command, TrainOptions& options) {
 
 void add_vocabulary(CLI::App& command, TrainOptions& options) {
   command.option_defaults()->group("Vocabulary");
-  add(command, "--vocab-size", options.vocabulary.size,
-      "Number of subword pieces, of each side where the vocabularies are separate");
+  add_planned(command, "--vocab-size", options.vocabulary.size,
+              "Number of subword pieces, of each side where the vocabularies are separate");
   add_named_option(command, "--vocab-type", options.vocabulary.type, kPieceTypes,
                    "How words are cut into subword pieces");
   command.add_flag_function(
@@ -103,9 +113,14 @@ void add_vocabulary(CLI::App& command, TrainOptions& options) {
       "never");
 }
 
-void add_architecture(CLI::App& command, ModelConfig& config) {
+void add_architecture(CLI::App& command, TrainOptions& options) {
+  ModelConfig& config = options.architecture;
   command.option_defaults()->group("Model");
-  add(command, "--d-model", config.d_model, "Width of every layer");
+  add_named_option(
+      command, "--preset", options.preset, kPresets,
+      "How large the model is where its sizes are not given; auto: as the text and the "
+      "time allow");
+  add_planned(command, "--d-model", config.d_model, "Width of every layer");
   add_both(command, "layers", config.encoder_layers, config.decoder_layers,
            "Layers of encoder and decoder");
   add_both(command, "heads", config.encoder_attention_heads, config.decoder_attention_heads,
@@ -122,7 +137,8 @@ void add_architecture(CLI::App& command, ModelConfig& config) {
       "--no-shared-embeddings",
       [&config](std::int64_t count) { config.share_encoder_decoder_embeddings = count <= 0; },
       "Separate source and target embeddings, though the vocabulary is joint");
-  add(command, "--dropout", config.dropout, "Dropout of embeddings and of each sublayer's output");
+  add_planned(command, "--dropout", config.dropout,
+              "Dropout of embeddings and of each sublayer's output");
   add(command, "--attention-dropout", config.attention_dropout, "Dropout of attention weights");
   add(command, "--activation-dropout", config.activation_dropout,
       "Dropout inside the feed-forward blocks");
@@ -131,23 +147,24 @@ void add_architecture(CLI::App& command, ModelConfig& config) {
 void add_training(CLI::App& command, TrainOptions& options) {
   TrainingOptions& training = options.training;
   command.option_defaults()->group("Training");
-  add_span(command, "--after", training.after, "30e",
+  add_span(command, "--after", training.after, kPlanned,
            "Stop after 8000u (updates), 30e (epochs), 2h, 90m or 300s");
-  add_span(command, "--valid-every", training.valid_every, "1e",
+  add_span(command, "--valid-every", training.valid_every, kPlanned,
            "Translate and score the validation set every ...");
-  add_span(command, "--save-every", training.save_every, "1e",
+  add_span(command, "--save-every", training.save_every, "5m",
            "Save the state, for --resume, every ...");
   add(command, "--early-stopping", training.early_stopping,
       "Validations without gain before stopping; 0: never");
   add_named_option(command, "--keep-best-by", training.keep_best_by, kValidationMetrics,
                    "Metric of the validation that stops early, and by which weights are kept");
-  add(command, "--batch-tokens", training.batch_tokens,
-      "Tokens a side of a batch, padding included");
+  add_planned(command, "--batch-tokens", training.batch_tokens,
+              "Tokens a side of a batch, padding included");
   add(command, "--accumulate", training.accumulate, "Batches an update");
-  add(command, "--learning-rate", training.learning_rate, "At its peak");
-  add(command, "--warmup", training.warmup, "Updates until the peak; then ~ 1 / sqrt(update)");
-  add(command, "--cooldown", training.cooldown,
-      "Share of --after, at its end, over which the rate falls to 0");
+  add_planned(command, "--learning-rate", training.learning_rate, "At its peak");
+  add_planned(command, "--warmup", training.warmup,
+              "Updates until the peak; then ~ 1 / sqrt(update)");
+  add_planned(command, "--cooldown", training.cooldown,
+              "Share of --after, at its end, over which the rate falls to 0");
   add(command, "--beta1", training.beta1, "Adam's decay of the mean gradient");
   add(command, "--beta2", training.beta2, "Adam's decay of the mean square");
   add(command, "--epsilon", training.epsilon, "Adam's smallest divisor");
@@ -158,8 +175,8 @@ void add_training(CLI::App& command, TrainOptions& options) {
       "Weight of R-Drop's divergence; 0: one pass a batch only");
   add(command, "--dropout-warmup", training.dropout_warmup,
       "Updates over which dropout grows from 0 to its rates");
-  add(command, "--average-decay", training.average_decay,
-      "Moving average of the weights, an update; 0: none");
+  add_planned(command, "--average-decay", training.average_decay,
+              "Moving average of the weights, an update; 0: none");
   add(command, "--average-last", training.average_last,
       "Deliver the mean of the weights at the last N validations");
   add(command, "-b,--beam-size", options.beam_size, "Of the validation's translations");
@@ -189,8 +206,8 @@ void add_run(CLI::App& command, TrainOptions& options) {
   command.add_flag("-q,--quiet", options.quiet, "No progress reports");
 }
 
-/// Options that are not given come from the recipe of the folder, as far as a training was begun
-/// there.
+/// Options that are not given come from the recipe of the folder, and its files, as far as a
+/// training was begun there.
 void add_resume(CLI::App& command, TrainOptions& options) {
   command
       .add_flag_callback(
@@ -199,10 +216,12 @@ void add_resume(CLI::App& command, TrainOptions& options) {
             options.training.resume = true;
             const auto folder = command.get_option("--model")->results();
             if (folder.empty()) return;
-            const auto recipe = beginning_of(folder.front()) / kRecipeFile;
+            const auto beginning = beginning_of(folder.front());
+            const auto recipe = beginning / kRecipeFile, run = beginning / kRunFile;
             if (std::filesystem::exists(recipe)) read_config(recipe.string(), command);
+            if (std::filesystem::exists(run)) read_run(run, command);
           },
-          "Go on from the state saved in the folder")
+          "Go on from the state saved in the folder, with its options and files")
       ->configurable(false);
 }
 
@@ -255,7 +274,7 @@ void add_train_options(CLI::App& command, TrainOptions& options) {
   add_start(command, options);
   add_files(command, options);
   add_vocabulary(command, options);
-  add_architecture(command, options.architecture);
+  add_architecture(command, options);
   add_training(command, options);
   add_run(command, options);
 }

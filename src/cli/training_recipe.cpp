@@ -1,9 +1,11 @@
 #include "cli/training_recipe.h"
 
 #include <filesystem>
+#include <stdexcept>
 #include <vector>
 
 #include "job/recipe.h"
+#include "text/json_file.h"
 
 namespace heed {
 namespace {
@@ -25,7 +27,29 @@ bool is_shorthand(const CLI::Option& option, const CLI::App& command) {
   return command.get_option_no_throw("--encoder-" + option.get_single_name()) != nullptr;
 }
 
+bool is_open(const CLI::Option& option) {
+  return option.empty() && option.get_default_str() == kPlanned;
+}
+
+std::string long_name(const CLI::Option& option) { return "--" + option.get_single_name(); }
+
 }  // namespace
+
+std::set<std::string, std::less<>> open_options(const CLI::App& command) {
+  std::set<std::string, std::less<>> open;
+  for (const CLI::Option* option : command.get_options())
+    if (is_open(*option)) open.insert(long_name(*option));
+  return open;
+}
+
+void choose(const std::vector<ChosenOption>& chosen, CLI::App& command) {
+  for (const auto& [name, value] : chosen) {
+    CLI::Option* option = command.get_option(name);
+    if (!option->empty()) continue;
+    option->add_result(value);
+    option->run_callback();
+  }
+}
 
 std::string recipe_of(const CLI::App& command) {
   std::vector<RecipeSection> sections;
@@ -33,6 +57,7 @@ std::string recipe_of(const CLI::App& command) {
     auto& section = sections.emplace_back(RecipeSection{.heading = heading, .options = {}});
     for (const CLI::Option* option : command.get_options()) {
       if (option->get_group() != heading || is_shorthand(*option, command)) continue;
+      if (is_open(*option)) continue;
       section.options.push_back({.name = option->get_single_name(), .value = toml_value(*option)});
     }
   }
@@ -50,6 +75,34 @@ std::string arguments_of(const CLI::App& command) {
     }
   }
   return arguments;
+}
+
+std::map<std::string, std::vector<std::string>> run_of(const CLI::App& command) {
+  const std::set<std::string> only_to_begin = {"--model", "--vocab", "--start-from"};
+  std::map<std::string, std::vector<std::string>> run;
+  for (const CLI::Option* option : command.get_options()) {
+    const bool is_flag = option->get_expected_min() == 0, is_text = option->get_group() == "Files";
+    if (is_flag || option->empty() || only_to_begin.contains(long_name(*option))) continue;
+    if (!is_text && option->get_group() != "Run") continue;
+    for (const auto& value : option->results())
+      run[long_name(*option)].push_back(is_text && std::filesystem::exists(value)
+                                            ? std::filesystem::absolute(value).string()
+                                            : value);
+  }
+  return run;
+}
+
+void read_run(const std::filesystem::path& path, CLI::App& command) {
+  const auto json = read_json_object(path);
+  try {
+    for (const auto& [name, values] : json.items()) {
+      CLI::Option* option = command.get_option(name);
+      if (option->empty()) option->add_result(values.get<std::vector<std::string>>());
+    }
+  } catch (const std::exception& error) {
+    throw std::runtime_error(path.string() + " is not what heed train has written (" +
+                             error.what() + "); give the files, too");
+  }
 }
 
 }  // namespace heed

@@ -30,5 +30,7 @@ inline constexpr const char* kStateFile = "state.safetensors";    ///< in the fo
 /// In the folder of checkpoints: vocabulary and recipe of the training, and what its corpus was.
 inline constexpr const char* kBeginningFolder = "training";
 inline constexpr const char* kCorpusFile = "corpus.json";  ///< in the folder of the beginning
+/// There, too: what --resume needs besides the recipe, {"--source": ["/home/me/train.en"], ...}.
+inline constexpr const char* kRunFile = "run.json";
 
 }  // namespace heed

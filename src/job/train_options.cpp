@@ -26,6 +26,9 @@ bool TrainOptions::validates() const {
 }
 
 void TrainOptions::validate() const {
+  if (training.resume && text.source.empty() && text.target.empty() && text.tsv.empty())
+    throw std::invalid_argument("--resume: no training was begun in " + model +
+                                " that could go on; give its texts to begin one");
   text.validate("--");
   if (validates()) validation.validate("--valid-");
   vocabulary.validate();
@@ -36,6 +39,9 @@ void TrainOptions::validate() const {
   if (!(sample_pieces >= 0.0 && sample_pieces <= 1.0))
     throw std::invalid_argument("--sample-pieces is " + std::to_string(sample_pieces) +
                                 "; it must be 0 to 1");
+  if (valid_pairs < 0)
+    throw std::invalid_argument("--valid-pairs is " + std::to_string(valid_pairs) +
+                                "; it must be 0 or more");
   SearchOptions{.beam_size = beam_size}.validate();
   ModelConfig with_vocabulary = architecture;
   with_vocabulary.vocab_size = with_vocabulary.decoder_vocab_size = vocabulary.size;

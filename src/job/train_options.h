@@ -1,14 +1,27 @@
 #pragma once
 
+#include <array>
+#include <functional>
+#include <map>
+#include <set>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "format/model_config.h"
 #include "format/vocabulary_folder.h"
 #include "job/training_options.h"
+#include "text/named_values.h"
 #include "text/parallel_text.h"
 #include "text/vocabulary_training.h"
 
 namespace heed {
+
+/// How large a model is: what the text and the time allow, or a size that was chosen.
+enum class Preset { kAuto, kTiny, kSmall, kBase };
+inline constexpr std::array kPresets = {
+    NamedValue{"auto", Preset::kAuto}, NamedValue{"tiny", Preset::kTiny},
+    NamedValue{"small", Preset::kSmall}, NamedValue{"base", Preset::kBase}};
 
 /// What `heed train` is asked for: a parallel corpus in, a model folder out.
 struct TrainOptions {
@@ -19,8 +32,10 @@ struct TrainOptions {
   std::string vocabulary_folder;   ///< a folder whose vocabulary is taken; empty: one is trained
   std::string start_from;  ///< a model folder whose weights it begins with; empty: at random
   bool overwrite = false;  ///< replace the model in the folder
+  int valid_pairs = 0;     ///< to set aside for validation, where no validation text is given
 
   // What is learnt.
+  Preset preset = Preset::kAuto;
   VocabularyOptions vocabulary;
   TokenizerDescription languages;
   ModelConfig architecture;  ///< its ids and vocabulary sizes come from the vocabulary
@@ -39,6 +54,13 @@ struct TrainOptions {
   std::string recipe;  ///< the options as TOML, without files: `recipe.toml`
   std::string
       arguments;  ///< `--config recipe.toml --source train.en ...`, with the files' bare names
+  /// What the recipe leaves out and --resume goes on with: values of --source, --threads, …
+  std::map<std::string, std::vector<std::string>> run;
+
+  /// Options that nobody has given a value, for the plan to choose (job/training_plan.h):
+  /// "--after".
+  std::set<std::string, std::less<>> open;
+  bool is_open(std::string_view option) const { return open.contains(option); }
 
   /// Whether there are validation files.
   bool validates() const;

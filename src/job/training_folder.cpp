@@ -139,35 +139,32 @@ void require_usable_folder(const TrainOptions& options) {
     require_nothing_is_lost(options);
 }
 
-std::unique_ptr<NewFolder> new_beginning(const TrainOptions& options, const ParallelText& text,
+std::unique_ptr<NewFolder> new_beginning(const TrainOptions& options,
+                                         const std::optional<TrainedVocabulary>& vocabulary,
                                          const CorpusRecord& corpus) {
-  std::optional<TrainedVocabulary> trained;
-  if (options.vocabulary_folder.empty())
-    trained = train_vocabulary(options.vocabulary, text.source, text.target);
   auto beginning = std::make_unique<NewFolder>(beginning_of(options.model));
   const fs::path folder = beginning->temporary();
-  if (trained) {
+  if (vocabulary) {
     TokenizerDescription description = options.languages;
     description.model_max_length = positions(options);
-    write_vocabulary(folder, *trained, description);
+    write_vocabulary(folder, *vocabulary, description);
   } else {
     copy_vocabulary(options.vocabulary_folder, folder);
     describe_again(folder, options);
   }
-  write_file_atomically(folder / kRecipeFile, options.recipe);
   write_record(folder / kCorpusFile, corpus);
   return beginning;
 }
 
 void begin_in_folder(const TrainOptions& options, NewFolder* beginning) {
   const fs::path folder = options.model;
-  if (beginning == nullptr) {
-    remove_temporaries(folder / kCheckpointsFolder);
-    write_file_atomically(beginning_of(folder) / kRecipeFile, options.recipe);
-    return;
+  const fs::path place = beginning == nullptr ? beginning_of(folder) : beginning->temporary();
+  write_file_atomically(place / kRecipeFile, options.recipe);
+  write_file_atomically(place / kRunFile, nlohmann::json(options.run).dump(2) + "\n");
+  if (beginning != nullptr) {
+    clear(folder);
+    beginning->put_in_place();
   }
-  clear(folder);
-  beginning->put_in_place();
   remove_temporaries(folder / kCheckpointsFolder);
 }
 

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "format/atomic_file.h"
 #include "format/vocabulary_folder.h"
@@ -19,15 +20,16 @@ bool begins_anew(const TrainOptions& options);
 /// to go on with, std::runtime_error where it cannot be written.
 void require_usable_folder(const TrainOptions& options);
 
-/// What a new training begins with, in a folder that is not yet in its place: the vocabulary,
-/// trained on the text or that of the folder that the options name, the recipe, and what the corpus
-/// is. Nothing else changes. Throws where the vocabulary cannot be made.
-std::unique_ptr<NewFolder> new_beginning(const TrainOptions& options, const ParallelText& text,
+/// What a new training begins with, in a folder that is not yet in its place: the vocabulary, the
+/// one given or that of the folder that the options name, and what the corpus is. Nothing else
+/// changes. Throws std::runtime_error where the vocabulary cannot be read or written.
+std::unique_ptr<NewFolder> new_beginning(const TrainOptions& options,
+                                         const std::optional<TrainedVocabulary>& vocabulary,
                                          const CorpusRecord& corpus);
 
 /// Removes what an earlier training left in the folder, but for the model that it delivered, and
-/// puts the beginning in its place. Without one, only the recipe is written: it is a resumed
-/// training's.
+/// puts the beginning in its place, with the recipe of the options and what else --resume needs
+/// (TrainOptions::run). Without one only these are written: it is a resumed training's.
 void begin_in_folder(const TrainOptions& options, NewFolder* beginning);
 
 /// The architecture with the sizes and ids of the vocabulary. Throws std::runtime_error where the

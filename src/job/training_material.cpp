@@ -1,43 +1,91 @@
 #include "job/training_material.h"
 
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
 #include "format/model_files.h"
 #include "job/delivery.h"
+#include "job/held_out.h"
 #include "job/validation.h"
 
 namespace heed {
+namespace {
 
-TrainingMaterial prepare_material(const TrainOptions& options,
+std::size_t pieces_of(const std::vector<std::vector<int>>& lines) {
+  std::size_t pieces = 0;
+  for (const auto& ids : lines) pieces += ids.size();
+  return pieces;
+}
+
+/// Where no validation text is given, some of the training text becomes it.
+ParallelText validation_text(const TrainOptions& options, ParallelText& training,
+                             const ChooseOptions& choose) {
+  if (options.validates()) return read_parallel_text(options.validation);
+  choose({{.name = "--valid-pairs",
+           .value = std::to_string(pairs_to_set_aside(training.source.size()))}});
+  return set_aside(training, static_cast<std::size_t>(options.valid_pairs));
+}
+
+/// Of the size of the options; where they leave it open, of one that suits the text.
+TrainedVocabulary vocabulary_for(const TrainOptions& options, const ParallelText& text,
+                                 const ChooseOptions& choose) {
+  VocabularyOptions vocabulary = options.vocabulary;
+  if (!options.is_open("--vocab-size"))
+    return train_vocabulary(vocabulary, text.source, text.target);
+  vocabulary.size = planned_vocabulary_size(text.source.size());
+  auto trained = train_fitting_vocabulary(vocabulary, text.source, text.target);
+  choose({{.name = "--vocab-size", .value = std::to_string(vocabulary.size)}});
+  return trained;
+}
+
+}  // namespace
+
+TrainingMaterial prepare_material(const TrainOptions& options, const ChooseOptions& choose,
                                   const std::function<void(const std::string&)>& tell) {
-  ParallelText training = read_parallel_text(options.text), validation;
-  if (options.validates()) validation = read_parallel_text(options.validation);
+  ParallelText training = read_parallel_text(options.text);
+  tell("read " + std::to_string(training.source.size()) + " pairs");
+  ParallelText validation = validation_text(options, training, choose);
   const CorpusRecord corpus{.training = record_of(training), .validation = record_of(validation)};
   std::filesystem::path begun = beginning_of(options.model);
   std::unique_ptr<NewFolder> beginning;
-  const std::string pairs = "read " + std::to_string(training.source.size()) + " pairs; ";
   if (begins_anew(options)) {
-    if (options.vocabulary_folder.empty())
-      tell(pairs + "learning a vocabulary of " + std::to_string(options.vocabulary.size) +
-           " pieces from them");
-    beginning = new_beginning(options, training, corpus);
+    std::optional<TrainedVocabulary> trained;
+    if (options.vocabulary_folder.empty()) {
+      tell("learning a vocabulary from them");
+      trained = vocabulary_for(options, training, choose);
+    }
+    beginning = new_beginning(options, trained, corpus);
     begun = beginning->temporary();
   } else {
     require_same_corpus(read_record(begun / kCorpusFile), corpus, options.model);
   }
   Vocabulary vocabulary = load_vocabulary(begun);
   tell("cutting the text into pieces");
+  const std::size_t known = count_known_sources(validation, training);
   EncodedText text = encode_text(std::move(training), vocabulary, options.max_length);
   if (text.source.empty())
     throw std::runtime_error("every pair of the training text is longer than --max-length " +
                              std::to_string(options.max_length) + " pieces; raise it");
   EncodedText validation_text = encode_text(std::move(validation), vocabulary, options.max_length);
-  return {std::move(vocabulary), std::move(text), std::move(validation_text), std::move(beginning)};
+  return {.vocabulary = std::move(vocabulary),
+          .training = std::move(text),
+          .validation = std::move(validation_text),
+          .known_sources = known,
+          .beginning = std::move(beginning)};
+}
+
+TrainingLoad load_of(const TrainingMaterial& material, double product_rate) {
+  return {.pairs = material.training.source.size(),
+          .source_pieces = pieces_of(material.training.ids.source),
+          .target_pieces = pieces_of(material.training.ids.target),
+          .validation_pairs = material.validation.source.size(),
+          .vocabulary = material.vocabulary.target.vocabulary_size(),
+          .product_rate = product_rate};
 }
 
 TrainingJob training_job(const TrainOptions& options, const TrainingMaterial& material) {
-  const auto& [vocabulary, text, validation, beginning] = material;
+  const auto& [vocabulary, text, validation, known, beginning] = material;
   TrainingJob job;
   job.options = options.training;
   job.config = with_vocabulary(options, vocabulary);

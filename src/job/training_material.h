@@ -9,6 +9,7 @@
 #include "job/training_data.h"
 #include "job/training_folder.h"
 #include "job/training_job.h"
+#include "job/training_plan.h"
 
 namespace heed {
 
@@ -17,15 +18,21 @@ struct TrainingMaterial {
   Vocabulary vocabulary;
   EncodedText training;
   EncodedText validation;                ///< may be without pairs
+  std::size_t known_sources = 0;         ///< pairs of it whose source is in the training text, too
   std::unique_ptr<NewFolder> beginning;  ///< of a new training, not yet in its place
 };
 
 /// Reads the corpora and prepares the beginning where the training begins anew (new_beginning());
-/// what stands in the folder stays as it is. Throws std::runtime_error naming the file, or where no
-/// pair is short enough, std::invalid_argument where a resumed training has another corpus.
-/// `tell` hears what takes long.
-TrainingMaterial prepare_material(const TrainOptions& options,
+/// what stands in the folder stays as it is. `choose` is given the size of the vocabulary, and how
+/// many pairs to set aside where there is no validation text, before these are needed: `options`
+/// must be what it chooses for. Throws std::runtime_error naming the file, or where no pair is
+/// short enough, std::invalid_argument where a resumed training has another corpus. `tell` hears
+/// what takes long.
+TrainingMaterial prepare_material(const TrainOptions& options, const ChooseOptions& choose,
                                   const std::function<void(const std::string&)>& tell);
+
+/// What a plan of this training depends on.
+TrainingLoad load_of(const TrainingMaterial& material, double product_rate);
 
 /// The job of these options, but for what it reports, is begun and stopped by. Both must outlive
 /// it.

@@ -24,8 +24,8 @@ struct TrainingOptions {
   // How long, and how often to look.
   TrainingSpan after{.amount = 30, .unit = SpanUnit::kEpochs};       ///< stop after
   TrainingSpan valid_every{.amount = 1, .unit = SpanUnit::kEpochs};  ///< validate every
-  TrainingSpan save_every{.amount = 1,
-                          .unit = SpanUnit::kEpochs};  ///< save the training state every
+  TrainingSpan save_every{.amount = 300,
+                          .unit = SpanUnit::kSeconds};  ///< save the training state every
   int early_stopping = 10;  ///< validations without a better score before stopping; 0: never
   Metric keep_best_by =
       Metric::kBleu;  ///< of kValidationMetrics: what stops early, and which weights are delivered

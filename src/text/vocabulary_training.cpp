@@ -79,15 +79,17 @@ std::optional<int> number_after(const std::string& message, const std::string& b
                          const std::string& side) {
   const std::string size = std::to_string(options.size) + " pieces";
   if (const auto largest = number_after(message, "to a value <= ")) {
-    throw std::runtime_error("the " + side + " text is too small for a vocabulary of " + size +
-                             "; it has enough for --vocab-size " + std::to_string(*largest) +
-                             " at most, and a few times less cuts words more usefully");
+    throw VocabularySizeError("the " + side + " text is too small for a vocabulary of " + size +
+                                  "; it has enough for --vocab-size " + std::to_string(*largest) +
+                                  " at most, and a few times less cuts words more usefully",
+                              *largest);
   }
   if (const auto smallest = number_after(message, std::to_string(options.size) + " vs ")) {
-    throw std::runtime_error("the " + side +
-                             " text has too many different characters for a vocabulary of " + size +
-                             "; give --vocab-size " + std::to_string(*smallest) +
-                             " at least, or a smaller --character-coverage");
+    throw VocabularySizeError("the " + side +
+                                  " text has too many different characters for a vocabulary of " +
+                                  size + "; give --vocab-size " + std::to_string(*smallest) +
+                                  " at least, or a smaller --character-coverage",
+                              *smallest);
   }
   throw std::runtime_error("cannot train a vocabulary of " + size + " on the " + side +
                            " text: " + message);
@@ -159,6 +161,20 @@ TrainedVocabulary train_vocabulary(const VocabularyOptions& options,
     vocabulary.target = train_model(options, "target", target, {});
   }
   return vocabulary;
+}
+
+TrainedVocabulary train_fitting_vocabulary(VocabularyOptions& options,
+                                           std::span<const std::string> source,
+                                           std::span<const std::string> target) {
+  constexpr int kTries = 4;  // too large for a side, then for the other, then too small
+  for (int tries = 1;; ++tries) {
+    try {
+      return train_vocabulary(options, source, target);
+    } catch (const VocabularySizeError& error) {
+      if (tries == kTries) throw;
+      options.size = error.size;
+    }
+  }
 }
 
 }  // namespace heed

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -41,12 +42,25 @@ struct TrainedVocabulary {
   bool joint = true;
 };
 
+/// The corpus does not allow a vocabulary of this size.
+struct VocabularySizeError : std::runtime_error {
+  VocabularySizeError(const std::string& what, int usable) : runtime_error(what), size(usable) {}
+
+  int size;  ///< the nearest one that it allows
+};
+
 /// Trains on the lines of a corpus, in memory and silently. Text is normalised by SentencePiece's
 /// nmt_nfkc, as OPUS-MT's models have it. The same lines and options give the same bytes. Throws
-/// std::invalid_argument where the options are not valid, std::runtime_error with the largest or
-/// smallest possible size where the corpus does not allow `size` pieces.
+/// std::invalid_argument where the options are not valid, VocabularySizeError where the corpus does
+/// not allow `size` pieces, std::runtime_error where it has no words.
 TrainedVocabulary train_vocabulary(const VocabularyOptions& options,
                                    std::span<const std::string> source,
                                    std::span<const std::string> target);
+
+/// The same with another size where the corpus does not allow that of the options; they get the one
+/// that it was trained with.
+TrainedVocabulary train_fitting_vocabulary(VocabularyOptions& options,
+                                           std::span<const std::string> source,
+                                           std::span<const std::string> target);
 
 }  // namespace heed

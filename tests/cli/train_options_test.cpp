@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -43,12 +44,8 @@ TEST(TrainOptions, DefaultsThatHelpShowsAreThoseOfTheStructs) {
     return program.command->get_option(name)->get_default_str();
   };
   const TrainingOptions training;
-  for (const auto& [name, span] : {std::pair{"--after", training.after},
-                                   {"--valid-every", training.valid_every},
-                                   {"--save-every", training.save_every}}) {
-    EXPECT_EQ(TrainingSpan::parse(shown(name)).amount, span.amount) << name;
-    EXPECT_EQ(TrainingSpan::parse(shown(name)).unit, span.unit) << name;
-  }
+  EXPECT_EQ(TrainingSpan::parse(shown("--save-every")).amount, training.save_every.amount);
+  EXPECT_EQ(TrainingSpan::parse(shown("--save-every")).unit, training.save_every.unit);
   EXPECT_EQ(shown("--save-precision"), "float16");
   EXPECT_EQ(training.save_precision, DataType::kFloat16);
   EXPECT_EQ(shown("--precision"), "float32");
@@ -244,6 +241,53 @@ TEST(Resume, TakesWhatIsNotGivenFromTheFoldersRecipe) {
   EXPECT_EQ(program.options.architecture.d_model, 64);
   EXPECT_EQ(program.options.training.seed, 9U);
   EXPECT_EQ(program.options.training.after.amount, 7.0);
+}
+
+TEST(Resume, TakesTheTextsOfTheTrainingThatWasBegun) {
+  const TemporaryFolder folder;
+  const auto source = folder.write("a.en", "a\n").string();
+  Program begun;
+  begun.parse("--source " + source + " --target b --threads 3 --vocab old --quiet");
+  const auto run = run_of(*begun.command);
+  EXPECT_EQ(run.size(), 3U);
+  folder.write("run.json", nlohmann::json(run).dump());
+  Program program;
+  program.parse("--target other");
+  read_run(folder.path() / "run.json", *program.command);
+  EXPECT_EQ(program.command->get_option("--source")->results(), std::vector<std::string>{source});
+  EXPECT_EQ(program.command->get_option("--target")->results(), std::vector<std::string>{"other"});
+  EXPECT_EQ(program.command->get_option("--threads")->results(), std::vector<std::string>{"3"});
+  folder.write("run.json", R"({"--source": 1})");
+  Program wrong;
+  wrong.parse("");
+  EXPECT_THROW(read_run(folder.path() / "run.json", *wrong.command), std::runtime_error);
+}
+
+TEST(Resume, OfNoTrainingIsRefused) {
+  Program program;
+  auto& options = program.parse("--resume");
+  EXPECT_NE(message_of<std::invalid_argument>([&] {
+              options.validate();
+            }).find("no training was begun in folder"),
+            std::string::npos);
+}
+
+TEST(Plan, ChoosesWhatNobodyHasSaid) {
+  Program program;
+  const auto& options = program.parse("--d-model 64 --ffn 32 --warmup 9");
+  const auto open = open_options(*program.command);
+  EXPECT_TRUE(open.contains("--encoder-layers"));
+  EXPECT_FALSE(open.contains("--d-model"));
+  EXPECT_FALSE(open.contains("--encoder-ffn"));
+  EXPECT_EQ(recipe_of(*program.command).find("encoder-layers"), std::string::npos);
+  choose({{"--d-model", "128"}, {"--encoder-layers", "7"}, {"--warmup", "8"}, {"--after", "9e"}},
+         *program.command);
+  EXPECT_EQ(options.architecture.d_model, 64);
+  EXPECT_EQ(options.architecture.encoder_layers, 7);
+  EXPECT_EQ(options.training.warmup, 9);
+  EXPECT_EQ(options.training.after.amount, 9.0);
+  EXPECT_NE(recipe_of(*program.command).find("\nencoder-layers = 7\n"), std::string::npos);
+  EXPECT_FALSE(open_options(*program.command).contains("--after"));
 }
 
 TEST(Resume, NeedsNoRecipe) {

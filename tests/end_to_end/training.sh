@@ -28,7 +28,7 @@ write_recipe() {
   printf '%s\n' 'vocab-size = 60' 'vocab-type = "bpe"' 'd-model = 32' 'heads = 2' 'ffn = 64' 'layers = 2' \
     'dropout = 0.1' 'sample-pieces = 0.2' 'batch-tokens = 128' 'accumulate = 2' 'warmup = 20' 'average-decay = 0.9' \
     'average-last = 2' 'beam-size = 1' 'after = "200u"' 'valid-every = "25u"' 'save-every = "4u"' 'threads = 1' \
-    'seed = 3' 'quiet = true' >small.toml
+    'cooldown = 0' 'seed = 3' 'quiet = true' >small.toml
 }
 
 files=(--config small.toml --source train.en --target train.de --valid-source valid.en --valid-target valid.de)
@@ -205,9 +205,49 @@ test_resume_wants_the_corpus_that_the_training_was_begun_with() {
   cp whole.de train.de
   keeps 'another corpus' 2 'training text is not the one.*380 pairs, but others' train --model mine --resume
   cp whole.en train.en
-  keeps 'no validation' 2 'validation text is not the one' "$heed" train --config small.toml --source train.en \
-    --target train.de --model mine --resume
+  keeps 'another validation' 2 'validation text is not the one' "$heed" train --valid-source valid.de \
+    --valid-target valid.en --model mine --resume --quiet
   train --model mine --after 4u --resume || fail "exit code $? with the same corpus"
+}
+
+test_resume_alone_goes_on() {
+  write_corpus
+  train --model whole --after 40u || fail "exit code $?"
+  train --model mine --after 25u || fail "exit code $?"
+  mkdir elsewhere
+  (cd elsewhere && "$heed" train --resume --model ../mine --after 40u --quiet) || fail "exit code $? of --resume"
+  expect_same_bytes whole/model.safetensors mine/model.safetensors
+  expect_refusal 2 '--resume: no training was begun in nothing' "$heed" train --resume --model nothing
+}
+
+test_pairs_are_set_aside_where_no_validation_is_given() {
+  write_corpus
+  local small=("$heed" train --config small.toml --source train.en --target train.de --after 2u)
+  "${small[@]}" --model mine --quiet=false 2>err || fail "exit code $?"
+  expect_text 'training text: 361 pairs' err
+  expect_text 'validation text: 19 pairs, set aside from the training text' err
+  "${small[@]}" --model all --valid-pairs 0 --quiet=false 2>err || fail "exit code $?"
+  expect_text 'training text: 380 pairs' err
+  expect_text 'no validation text' err
+  train --model known --valid-source train.en --valid-target train.de --after 2u --quiet=false 2>err
+  expect_text '380 of their sources are in the training text, too' err
+}
+
+test_a_training_needs_only_a_text() {
+  write_corpus
+  "$heed" train --source train.en --target train.de --model planned --after 20u --threads 1 2>err || fail "exit code $?"
+  expect_text '^plan: ' err
+  expect_text 'heed translate --model planned' err
+  "$heed" train --config planned/recipe.toml --source train.en --target train.de --model again --threads 1 --quiet ||
+    fail "exit code $? of its recipe"
+  expect_same_bytes planned/model.safetensors again/model.safetensors
+  head -1 train.en >one.en
+  head -1 train.de >one.de
+  "$heed" train --source one.en --target one.de --model one --after 3u --quiet || fail "exit code $? of one pair"
+  [ -e one/model.safetensors ] || fail "there is no model of one pair"
+  yes "$(head -1 train.en)" | head -300 >same.en
+  yes "$(head -1 train.de)" | head -300 >same.de
+  "$heed" train --source same.en --target same.de --model same --after 3u --quiet || fail "exit code $? of equal pairs"
 }
 
 test_an_unwritable_folder_is_told_in_a_sentence() {

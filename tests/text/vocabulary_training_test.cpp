@@ -72,6 +72,28 @@ TEST(TrainedVocabulary, NamesTheSmallestPossibleSizeWhichThenWorks) {
   EXPECT_THROW(train({.size = smallest - 1}), std::runtime_error);
 }
 
+TEST(TrainedVocabulary, FitsTheCorpusOnRequest) {
+  for (const PieceType type : {PieceType::kUnigram, PieceType::kBpe}) {
+    for (const bool joint : {true, false}) {
+      for (const int size : {4, 50, 50000}) {
+        VocabularyOptions options{.type = type, .joint = joint, .size = size};
+        const auto vocabulary =
+            train_fitting_vocabulary(options, small_corpus(false), small_corpus(true));
+        EXPECT_EQ(options.size == size, size == 50);
+        EXPECT_EQ(vocabulary.source.pieces.size(), options.size);
+        EXPECT_EQ(vocabulary.target.pieces.size(), options.size);
+      }
+    }
+  }
+}
+
+TEST(TrainedVocabulary, OfASentenceFitsIt) {
+  const std::vector<std::string> source = {"Good morning!"}, target = {"Guten Morgen!"};
+  VocabularyOptions options;
+  EXPECT_NO_THROW(train_fitting_vocabulary(options, source, target));
+  EXPECT_LT(options.size, 100);
+}
+
 TEST(TrainedVocabulary, RefusesACorpusWithoutText) {
   for (const std::vector<std::string>& lines : {std::vector<std::string>{},
                                                 {"", " ", "\t"},

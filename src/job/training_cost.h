@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+
+#include "format/model_config.h"
+#include "job/training_options.h"
+
+/// How long a training takes, before it has begun.
+namespace heed {
+
+/// What it depends on besides the options.
+struct TrainingLoad {
+  std::size_t pairs = 0;                             ///< of the training text
+  std::size_t source_pieces = 0, target_pieces = 0;  ///< of it
+  std::size_t validation_pairs = 0;
+  int vocabulary = 0;         ///< pieces of the target's
+  double product_rate = 0.0;  ///< of this machine, floating-point operations a second
+};
+
+/// Target pieces a second. Training reaches about two thirds of what the machine multiplies large
+/// matrices with (scripts/benchmark); a piece costs two operations for each weight that it meets on
+/// its way forward, and twice as many on the way back.
+double training_speed(const TrainingLoad& load, const ModelConfig& model,
+                      const TrainingOptions& training);
+
+/// How often the text is read in a span of training. 0 where the span is 0: without an end.
+double epochs_in(const TrainingSpan& span, const TrainingLoad& load, const ModelConfig& model,
+                 const TrainingOptions& training);
+
+}  // namespace heed

@@ -1,0 +1,50 @@
+#include "job/training_cost.h"
+
+#include <gtest/gtest.h>
+
+namespace heed {
+namespace {
+
+TrainingLoad load() {
+  return {.pairs = 1000,
+          .source_pieces = 20000,
+          .target_pieces = 10000,
+          .validation_pairs = 0,
+          .vocabulary = 50,
+          .product_rate = 1e9};
+}
+
+ModelConfig model() {
+  ModelConfig config;
+  config.d_model = 10;
+  config.encoder_layers = config.decoder_layers = 1;
+  config.encoder_ffn_dim = config.decoder_ffn_dim = 30;
+  return config;
+}
+
+/// A target piece meets 6 x 100 + 600 weights of the decoder and 50 x 10 of the output layer; its
+/// two source pieces 1,000 of the encoder and 200 for keys and values each.
+TEST(TrainingSpeed, FollowsFromTheWeightsThatAPieceMeets) {
+  EXPECT_DOUBLE_EQ(training_speed(load(), model(), {}),
+                   0.65e9 / (6.0 * (1200.0 + 500.0 + 2.0 * 1200.0)));
+}
+
+TEST(TrainingSpeed, IsHigherInBFloat16AndHalvedByASecondPass) {
+  const double plain = training_speed(load(), model(), {});
+  EXPECT_GT(training_speed(load(), model(), {.bfloat16_products = true}), plain);
+  EXPECT_DOUBLE_EQ(training_speed(load(), model(), {.r_drop = 1.0}), plain / 2.0);
+}
+
+TEST(EpochsInASpan, AreCountedInPieces) {
+  const TrainingOptions training{.batch_tokens = 1000};
+  const auto epochs = [&](double amount, SpanUnit unit) {
+    return epochs_in({.amount = amount, .unit = unit}, load(), model(), training);
+  };
+  EXPECT_DOUBLE_EQ(epochs(7.0, SpanUnit::kEpochs), 7.0);
+  EXPECT_DOUBLE_EQ(epochs(100.0, SpanUnit::kUpdates), 9.0);  // nine tenths of a batch are filled
+  EXPECT_DOUBLE_EQ(epochs(3.0, SpanUnit::kSeconds),
+                   3.0 * training_speed(load(), model(), training) / 10000.0);
+}
+
+}  // namespace
+}  // namespace heed

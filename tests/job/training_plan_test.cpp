@@ -1,0 +1,133 @@
+#include "job/training_plan.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "format/temporary_folder.h"
+
+namespace heed {
+namespace {
+
+TEST(PlannedVocabulary, GrowsWithTheText) {
+  const std::vector<std::pair<std::size_t, int>> sizes = {
+      {1, 200},      {30, 200},      {1000, 700},     {5000, 2000},
+      {30000, 4000}, {135000, 8000}, {500000, 16000}, {10'000'000, 16000}};
+  for (const auto& [pairs, size] : sizes) EXPECT_EQ(planned_vocabulary_size(pairs), size) << pairs;
+}
+
+/// A machine of 200 GFLOP/s, and sentences of eleven pieces.
+TrainingLoad load_of(std::size_t pairs) {
+  return {.pairs = pairs,
+          .source_pieces = 11 * pairs,
+          .target_pieces = 11 * pairs,
+          .validation_pairs = pairs / 100,
+          .vocabulary = planned_vocabulary_size(pairs),
+          .product_rate = 2e11};
+}
+
+/// As somebody who has said nothing but the texts.
+TrainOptions open_options() {
+  TrainOptions options;
+  for (const auto& choice : plan_training(load_of(1000), options)) options.open.insert(choice.name);
+  return options;
+}
+
+TrainOptions open_options(const std::string& after) {
+  TrainOptions options = open_options();
+  options.open.erase("--after");
+  options.training.after = TrainingSpan::parse(after);
+  return options;
+}
+
+std::map<std::string, std::string> plan(std::size_t pairs, const TrainOptions& options) {
+  std::map<std::string, std::string> chosen;
+  for (const auto& [name, value] : plan_training(load_of(pairs), options)) chosen[name] = value;
+  return chosen;
+}
+
+TEST(PlannedSize, FollowsTextAndTime) {
+  const std::vector<std::tuple<std::size_t, std::string, std::string>> table = {
+      {30, "1m", "128"},      {5000, "6m", "128"},   {5000, "10h", "128"},   {135000, "12m", "128"},
+      {135000, "1h", "192"},  {135000, "4h", "256"}, {800000, "12m", "128"}, {800000, "24h", "256"},
+      {135000, "10u", "128"}, {135000, "30e", "256"}};
+  for (const auto& [pairs, after, width] : table)
+    EXPECT_EQ(plan(pairs, open_options(after))["--d-model"], width) << pairs << ' ' << after;
+}
+
+TEST(PlannedSize, IsThePresetsWhereOneIsNamed) {
+  TrainOptions options = open_options("1m");
+  options.preset = Preset::kBase;
+  EXPECT_EQ(plan(100, options)["--d-model"], "256");
+  options.preset = Preset::kTiny;
+  EXPECT_EQ(plan(10'000'000, options)["--encoder-layers"], "3");
+}
+
+TEST(PlannedSize, GoesWithAWidthThatIsGiven) {
+  TrainOptions options = open_options();
+  options.open.erase("--d-model");
+  options.architecture.d_model = 64;
+  EXPECT_EQ(plan(5000, options)["--d-model"], "64");
+  EXPECT_EQ(plan(5000, options)["--encoder-ffn"], "256");
+}
+
+TEST(PlannedTraining, TakesFewerEpochsOfALargerText) {
+  EXPECT_EQ(plan(30, open_options())["--after"], "167e");
+  EXPECT_EQ(plan(5000, open_options())["--after"], "60e");
+  EXPECT_EQ(plan(135000, open_options())["--after"], "31e");
+  EXPECT_EQ(plan(100'000'000, open_options())["--after"], "10e");
+}
+
+TEST(PlannedTraining, DropsMoreOfASmallTextThatIsReadOften) {
+  const auto dropout = [](std::size_t pairs, const std::string& after) {
+    return std::stod(plan(pairs, open_options(after))["--dropout"]);
+  };
+  EXPECT_GT(dropout(5000, "6m"), 0.15);
+  EXPECT_LT(dropout(135000, "12m"), 0.1);
+  EXPECT_GT(dropout(5000, "6m"), dropout(5000, "1m"));
+  EXPECT_EQ(dropout(1, "100h"), 0.3);
+}
+
+TEST(PlannedTraining, HasAFewThousandUpdatesWhereTimeAllows) {
+  EXPECT_EQ(plan(5000, open_options("6m"))["--batch-tokens"], "2048");
+  EXPECT_EQ(plan(135000, open_options("6m"))["--batch-tokens"], "1024");
+  EXPECT_EQ(plan(135000, open_options("4h"))["--batch-tokens"], "4096");
+  EXPECT_EQ(plan(100, open_options("1m"))["--batch-tokens"], "512");
+}
+
+TEST(PlannedTraining, TakesSmallerStepsFromAModelThatHasLearnt) {
+  TrainOptions options = open_options("12m");
+  const double first = std::stod(plan(5000, options)["--learning-rate"]);
+  options.start_from = "model";
+  EXPECT_LT(std::stod(plan(5000, options)["--learning-rate"]), first / 5.0);
+}
+
+TEST(PlannedTraining, IsPossibleWhateverTheTextAndTheTime) {
+  for (const std::size_t pairs : {1, 30, 5000, 135000, 10'000'000})
+    for (const char* after : {"0", "1u", "1s", "0.1e", "1000h", "500e", "1000000u"}) {
+      for (auto& [name, value] : plan(pairs, open_options(after))) {
+        EXPECT_EQ(value.find_first_not_of("0123456789.eus"), std::string::npos) << name << value;
+        if (name == "--after") continue;
+        EXPECT_GT(std::stod(value), 0.0) << name << ' ' << after;
+      }
+    }
+}
+
+TEST(Plan, IsToldInAFewLines) {
+  TrainOptions options;
+  options.training.after = TrainingSpan::parse("12m");
+  ModelConfig model = options.architecture;
+  model.vocab_size = model.decoder_vocab_size = 8000;
+  const auto lines = describe_plan(load_of(135000), model, options);
+  ASSERT_EQ(lines.size(), 3U);
+  EXPECT_THAT(lines[0], testing::HasSubstr("4 + 4 layers of width 256, 8000 pieces, 9,428,800 "
+                                           "parameters; dropout 0.1"));
+  EXPECT_THAT(lines[1], testing::HasSubstr("1,485,000 target pieces an epoch, in batches of 2048"));
+  EXPECT_THAT(lines[2], testing::HasSubstr("in 0:12:00"));
+}
+
+}  // namespace
+}  // namespace heed
