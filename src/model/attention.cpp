@@ -1,24 +1,20 @@
 #include "model/attention.h"
 
 namespace heed {
-namespace {
 
-constexpr double kProjectionGain = 0.5;  // of queries, keys and values
-
-}  // namespace
-
-AffineImpl::AffineImpl(std::int64_t in, std::int64_t out, double gain) {
+AffineImpl::AffineImpl(std::int64_t in, std::int64_t out) {
+  constexpr double kGain = 0.5;
   weight = register_parameter("weight", torch::empty({out, in}));
   bias = register_parameter("bias", torch::zeros({out}));
-  torch::nn::init::xavier_uniform_(weight, gain);
+  torch::nn::init::xavier_uniform_(weight, kGain);
 }
 
 MultiHeadAttentionImpl::MultiHeadAttentionImpl(std::int64_t width, std::int64_t head_count,
                                                double dropout)
     : heads(head_count), dropout_rate(dropout) {
-  q_proj = register_module("q_proj", Affine(width, width, kProjectionGain));
-  k_proj = register_module("k_proj", Affine(width, width, kProjectionGain));
-  v_proj = register_module("v_proj", Affine(width, width, kProjectionGain));
+  q_proj = register_module("q_proj", Affine(width, width));
+  k_proj = register_module("k_proj", Affine(width, width));
+  v_proj = register_module("v_proj", Affine(width, width));
   out_proj = register_module("out_proj", Affine(width, width));
 }
 
