@@ -150,7 +150,7 @@ TEST_F(TransformerTest, TwoModelsMayDifferInThePrecisionOfTheirProductsAtTheSame
   beside.join();
 }
 
-TEST_F(TransformerTest, QueriesKeysAndValuesBeginWithHalfTheRange) {
+TEST_F(TransformerTest, EveryAffineMapBeginsWithHalfOfXaviersRange) {
   const double width = 24.0, hidden = 48.0;
   const auto largest = [&](const std::string& name) {
     return model_->named_parameters()["model.encoder.layers.0." + name + ".weight"]
@@ -158,13 +158,17 @@ TEST_F(TransformerTest, QueriesKeysAndValuesBeginWithHalfTheRange) {
         .max()
         .item<double>();
   };
-  for (const std::string part : {"q_proj", "k_proj", "v_proj"}) {
-    const double bound = 0.5 * std::sqrt(6.0 / (width + width));
-    EXPECT_LE(largest("self_attn." + part), bound) << part;
-    EXPECT_GT(largest("self_attn." + part), 0.97 * bound) << part;
+  const double square = 0.5 * std::sqrt(6.0 / (width + width)),
+               wide = 0.5 * std::sqrt(6.0 / (width + hidden));
+  for (const auto& [part, bound] : {std::pair{"self_attn.q_proj", square},
+                                    {"self_attn.k_proj", square},
+                                    {"self_attn.v_proj", square},
+                                    {"self_attn.out_proj", square},
+                                    {"fc1", wide},
+                                    {"fc2", wide}}) {
+    EXPECT_LE(largest(part), bound) << part;
+    EXPECT_GT(largest(part), 0.97 * bound) << part;
   }
-  EXPECT_GT(largest("self_attn.out_proj"), 0.97 * std::sqrt(6.0 / (width + width)));
-  EXPECT_GT(largest("fc1"), 0.97 * std::sqrt(6.0 / (width + hidden)));
 }
 
 TEST_F(TransformerTest, TellsItsEmbeddingTablesOnce) {
