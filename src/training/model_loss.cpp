@@ -57,7 +57,7 @@ double validation_loss(Transformer& model, const EncodedCorpus& corpus, int batc
 }
 
 double source_worth(Transformer& model, const EncodedCorpus& corpus, int batch_tokens) {
-  constexpr std::size_t kPairs = 200;
+  constexpr std::size_t kPairs = 100;
   const std::size_t all = corpus.source.size(), count = std::min(kPairs, all);
   EncodedCorpus right;
   for (std::size_t i = 0; i < count; ++i) {

@@ -22,7 +22,7 @@ double validation_loss(Transformer& model, const EncodedCorpus& corpus, int batc
 
 /// Validation loss where each target has the source of another pair, less that of the right pairs:
 /// what the source is worth, in nats a target token; about 0 as long as the model does not read it.
-/// Over 200 pairs at most, spread evenly over the corpus. REQUIRES: the corpus is not empty.
+/// Over 100 pairs at most, spread evenly over the corpus. REQUIRES: the corpus is not empty.
 double source_worth(Transformer& model, const EncodedCorpus& corpus, int batch_tokens);
 
 }  // namespace heed

@@ -163,7 +163,7 @@
     const rough = (high - low) / count || 1, power = 10 ** Math.floor(Math.log10(rough));
     const step = [1, 2, 5, 10].map((factor) => factor * power).find((one) => one >= rough);
     const found = [];
-    for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; ++i) found.push(i * step);
+    for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; ++i) found.push(i * step + 0); // (-0 + 0 is 0)
     return found;
   }
 
@@ -200,17 +200,16 @@
     const y = (value) => kMargin.top + ((range.high - value) / (range.high - range.low)) *
       (height - kMargin.top - kMargin.bottom);
     plot.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    const clip = `clip-${chart.id}`;
-    const area = drawn("clipPath", { id: clip }, drawn("rect", { x: kMargin.left - 4, y: 0,
-      width: Math.max(0, width - kMargin.left + 4), height: height - kMargin.bottom + 4 }));
-    const curves = drawn("g", { "clip-path": `url(#${clip})` }, ...lines.flatMap((line) => curveOf(line, x, y)));
-    plot.replaceChildren(area, ...gridOf(chart, range, x, y, width, height), curves);
+    const left = kMargin.left - 4, seen = [left, 0, Math.max(1, width - left), height - kMargin.bottom + 4];
+    const curves = drawn("svg", { x: left, width: seen[2], height: seen[3], viewBox: seen.join(" ") },
+      ...lines.flatMap((line) => curveOf(line, x, y)));
+    plot.replaceChildren(...gridOf(chart, range, x, y, width, height), curves);
     plot.append(...rings(chart, lines, x, y));
     point(chart, lines, plot, x, height);
   }
 
   function gridOf(chart, range, x, y, width, height) {
-    const rows = ticks(range.low, range.high, 4).flatMap((value) => [
+    const rows = ticks(range.low, range.high, 5).flatMap((value) => [
       drawn("line", { class: "grid-line", x1: kMargin.left, x2: width - kMargin.right, y1: y(value), y2: y(value) }),
       drawn("text", { x: kMargin.left - 6, y: y(value) + 4, "text-anchor": "end" },
         chart.digits === 0 ? whole(value) : plain(value).replace("-", "−"))]);
