@@ -74,7 +74,7 @@ std::unique_ptr<GradientProbe> load_gradients(const std::filesystem::path& folde
 }
 
 /// On the CPU by the engine, with the model's weights as they are now.
-ValidationScores validate(Transformer& model, const TrainingJob& job) {
+Validation validate(Transformer& model, const TrainingJob& job) {
   if (job.device == "cpu") {
     Engine engine(model.config(), model.weights(), job.threads);
     return job.translate_and_score(engine);

@@ -1,6 +1,7 @@
 #include "cli/train.h"
 
 #include <chrono>
+#include <filesystem>
 #include <memory>
 
 #include "bridge/torch_half.h"
@@ -13,6 +14,7 @@
 #include "job/model_card.h"
 #include "job/training_folder.h"
 #include "job/training_material.h"
+#include "job/validation.h"
 #include "kernels/heap.h"
 #include "report/training_reports.h"
 
@@ -32,25 +34,38 @@ std::string describe(const std::string& name, const EncodedText& text) {
 /// The texts as they were read.
 void tell_texts(const TrainOptions& options, const TrainingMaterial& material,
                 TrainingReports& reports) {
-  reports.add(describe("training text", material.training));
+  reports.add_plan(describe("training text", material.training));
   if (material.validation.source.empty()) {
-    reports.add("no validation text: the newest weights are the ones that are delivered");
+    reports.add_plan("no validation text: the newest weights are the ones that are delivered");
     return;
   }
-  reports.add(describe("validation text", material.validation) +
-              (options.validates() ? "" : ", set aside from the training text"));
+  reports.add_plan(describe("validation text", material.validation) +
+                   (options.validates() ? "" : ", set aside from the training text"));
   if (material.known_sources > 0)
-    reports.add("  " + std::to_string(material.known_sources) +
-                " of their sources are in the training text, too: scores by them flatter");
+    reports.add_plan("  " + std::to_string(material.known_sources) +
+                     " of their sources are in the training text, too: scores by them flatter");
 }
 
 void set_reports(TrainingJob& job, TrainingReports& reports) {
   job.on_progress = [&reports](const TrainingProgress& progress) { reports.add(progress); };
-  job.on_validation = [&reports](const TrainingProgress& progress, const ValidationScores& scores,
-                                 bool best) {
-    if (!scores.empty()) reports.add(progress, scores, best);
+  job.on_validation = [&reports](const TrainingProgress& progress, const Validation& validation) {
+    if (!validation.scores.empty()) reports.add(progress, validation);
   };
-  job.on_message = [&reports](const std::string& message) { reports.add(message); };
+  job.on_message = [&reports](const std::string& message) { reports.add_plan(message); };
+}
+
+/// What the page tells of the training but for its plan.
+TrainingStory story_of(const TrainOptions& options, const EncodedText& validation) {
+  const auto folder = std::filesystem::weakly_canonical(options.model);
+  const auto named = folder.has_filename() ? folder : folder.parent_path();
+  TrainingStory story{.model = named.filename().string(),
+                      .source_language = options.languages.source_language,
+                      .target_language = options.languages.target_language};
+  for (const auto pair : sample_pairs(validation)) {
+    story.sources.push_back(validation.source[pair]);
+    story.references.push_back(validation.target[pair]);
+  }
+  return story;
 }
 
 /// The lasting words on stderr.
@@ -101,17 +116,19 @@ void run_train(const TrainOptions& options, const ChooseOptions& choose) {
   TrainingReports reports(options.model, resume, progress_style(options.quiet));
   const TrainingMaterial material = prepare_material(
       options, choose, [&reports](const std::string& message) { reports.add(message); });
+  reports.begin(story_of(options, material.validation));
   tell_texts(options, material, reports);
   const TrainingLoad load = load_of(material, torch.product_rate(compute));
   choose(plan_training(load, options));
   options.validate();
   TrainingJob job = training_job(options, material);
-  for (const auto& line : describe_plan(load, job.config, options)) reports.add(line);
+  for (const auto& line : describe_plan(load, job.config, options)) reports.add_plan(line);
   job.began = began;
   job.stop_signal = &catch_interruption();
   job.on_begin = [&] { begin_in_folder(options, material.beginning.get()); };
   set_reports(job, reports);
   const TrainingResult result = torch.train(job);
+  reports.end(result);
   if (result.end == TrainingEnd::kInterrupted) {
     tell_end(result, options, reports);
     throw Interrupted(job.stop_signal->load());

@@ -24,6 +24,7 @@ inline constexpr std::array kVocabularyFiles = {
 inline constexpr const char* kRecipeFile = "recipe.toml";   ///< the options it was trained with
 inline constexpr const char* kModelCardFile = "README.md";  ///< for people
 inline constexpr const char* kTrainingLogFile = "training.jsonl";
+inline constexpr const char* kTrainingPageFile = "training.html";
 inline constexpr const char* kEventsFolder = "tensorboard";
 inline constexpr const char* kCheckpointsFolder = "checkpoints";  ///< never needed to translate
 inline constexpr const char* kStateFile = "state.safetensors";    ///< in the folder of checkpoints

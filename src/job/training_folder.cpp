@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <stdexcept>
@@ -40,19 +41,22 @@ void describe_again(const fs::path& folder, const TrainOptions& options) {
   write_file_atomically(path, json.dump(2) + "\n");
 }
 
-bool is_temporary(const std::string& name) {
-  const bool ours = name.starts_with(kStateFile) || name.starts_with(kBeginningFolder) ||
-                    name.starts_with(kDelivery);
-  return ours && name.ends_with(".tmp");
+void remove_temporaries_in(const fs::path& folder, std::initializer_list<const char*> names) {
+  std::error_code none;
+  std::vector<fs::path> old;
+  for (const auto& entry : fs::directory_iterator(folder, none)) {
+    const std::string name = entry.path().filename().string();
+    const auto begins = [&](const char* beginning) { return name.starts_with(beginning); };
+    if (name.ends_with(".tmp") && std::any_of(names.begin(), names.end(), begins))
+      old.push_back(entry.path());
+  }
+  for (const auto& path : old) fs::remove_all(path);
 }
 
 /// What a training that was killed was about to write.
-void remove_temporaries(const fs::path& checkpoints) {
-  std::error_code none;
-  std::vector<fs::path> old;
-  for (const auto& entry : fs::directory_iterator(checkpoints, none))
-    if (is_temporary(entry.path().filename().string())) old.push_back(entry.path());
-  for (const auto& path : old) fs::remove_all(path);
+void remove_temporaries(const fs::path& folder) {
+  remove_temporaries_in(folder / kCheckpointsFolder, {kStateFile, kBeginningFolder, kDelivery});
+  remove_temporaries_in(folder, {kTrainingPageFile});
 }
 
 std::vector<fs::path> best_folders(const fs::path& folder) {
@@ -65,7 +69,8 @@ std::vector<fs::path> best_folders(const fs::path& folder) {
 /// Only what heed has written: others may have put files of theirs beside it.
 void clear(const fs::path& folder) {
   std::vector<fs::path> old = best_folders(folder);
-  old.insert(old.end(), {state_of(folder), beginning_of(folder), folder / kTrainingLogFile});
+  old.insert(old.end(), {state_of(folder), beginning_of(folder), folder / kTrainingLogFile,
+                         folder / kTrainingPageFile});
   std::error_code none;
   for (const auto& entry : fs::directory_iterator(folder / kEventsFolder, none))
     if (entry.path().extension() == ".heed") old.push_back(entry.path());
@@ -76,7 +81,8 @@ void clear(const fs::path& folder) {
 std::vector<fs::path> files_to_write(const fs::path& folder) {
   std::vector<fs::path> files = best_folders(folder);
   for (const char* name : kVocabularyFiles) files.push_back(folder / name);
-  for (const char* name : {kConfigFile, kGenerationFile, kRecipeFile, kTrainingLogFile})
+  for (const char* name :
+       {kConfigFile, kGenerationFile, kRecipeFile, kTrainingLogFile, kTrainingPageFile})
     files.push_back(folder / name);
   return files;
 }
@@ -165,7 +171,7 @@ void begin_in_folder(const TrainOptions& options, NewFolder* beginning) {
     clear(folder);
     beginning->put_in_place();
   }
-  remove_temporaries(folder / kCheckpointsFolder);
+  remove_temporaries(folder);
 }
 
 ModelConfig with_vocabulary(const TrainOptions& options, const Vocabulary& vocabulary) {

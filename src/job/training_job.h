@@ -28,13 +28,13 @@ struct TrainingJob {
   /// the epoch.
   std::function<std::shared_ptr<const EncodedCorpus>(int epoch)> corpus;
   EncodedCorpus validation;  ///< for the validation loss; may be empty
-  /// Translates the validation set with the model given and scores it. May be empty.
-  std::function<ValidationScores(LoadedModel&)> translate_and_score;
+  /// Translates the validation set with the model given: scores of text, and samples. May be empty.
+  std::function<Validation(LoadedModel&)> translate_and_score;
 
   /// Called when all that a training needs has turned out to be possible, before it writes.
   std::function<void()> on_begin;
   std::function<void(const TrainingProgress&)> on_progress;
-  std::function<void(const TrainingProgress&, const ValidationScores&, bool best)> on_validation;
+  std::function<void(const TrainingProgress&, const Validation&)> on_validation;
   std::function<void(const std::string&)> on_message;  ///< what is planned, where it was resumed
 
   /// From when on its time counts: reading the corpus, validating and saving are part of it.

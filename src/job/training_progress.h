@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "metrics/metric.h"
 
@@ -35,6 +37,16 @@ inline std::map<std::string, double> by_name(const ValidationScores& scores) {
   for (const auto& [metric, score] : scores) named[name_in(kValidationMetrics, metric)] = score;
   return named;
 }
+
+/// What one validation found.
+struct Validation {
+  ValidationScores scores;
+  /// How much more it costs to predict a target token from the source of another pair: what the
+  /// right source is worth, in nats. About 0 as long as the model does not read its source.
+  std::optional<double> source_worth = std::nullopt;
+  std::vector<std::string> samples = {};  ///< translations of the sample_pairs() of the text
+  bool best = false;                      ///< whether these weights are delivered
+};
 
 enum class TrainingEnd { kFinished, kStoppedEarly, kInterrupted };
 

@@ -1,6 +1,9 @@
 #include "job/validation.h"
 
+#include <algorithm>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "decoding/translator.h"
@@ -26,12 +29,30 @@ std::vector<std::string> translate(LoadedModel& model, const Vocabulary& vocabul
 
 }  // namespace
 
-ValidationScores translate_and_score(LoadedModel& model, const Vocabulary& vocabulary,
-                                     const EncodedText& text, int beam_size) {
+std::vector<std::size_t> sample_pairs(const EncodedText& text) {
+  constexpr std::size_t kSamples = 6;
+  std::vector<std::size_t> pairs;
+  std::set<std::string_view> seen;
+  for (std::size_t i = 0; i < text.source.size(); ++i)
+    if (seen.insert(text.source[i]).second) pairs.push_back(i);
+  const auto pieces = [&](std::size_t pair) { return text.ids.source[pair].size(); };
+  std::stable_sort(pairs.begin(), pairs.end(),
+                   [&](std::size_t a, std::size_t b) { return pieces(a) < pieces(b); });
+  const std::size_t count = std::min(kSamples, pairs.size());
+  std::vector<std::size_t> samples;
+  for (std::size_t i = 0; i < count; ++i)
+    samples.push_back(pairs[(2 * i + 1) * pairs.size() / (2 * count)]);
+  return samples;
+}
+
+Validation translate_and_score(LoadedModel& model, const Vocabulary& vocabulary,
+                               const EncodedText& text, int beam_size) {
   const auto translations = translate(model, vocabulary, text, beam_size);
   const References references = {text.target};
-  return {{Metric::kBleu, bleu(translations, references, {}).score},
-          {Metric::kChrf, chrf(translations, references, {})}};
+  Validation validation{.scores = {{Metric::kBleu, bleu(translations, references, {}).score},
+                                   {Metric::kChrf, chrf(translations, references, {})}}};
+  for (const auto pair : sample_pairs(text)) validation.samples.push_back(translations[pair]);
+  return validation;
 }
 
 }  // namespace heed

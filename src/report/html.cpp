@@ -5,8 +5,6 @@
 #include <string_view>
 #include <utility>
 
-#include "report/page_parts.h"
-
 namespace heed {
 namespace {
 
@@ -99,15 +97,23 @@ std::string html_text(const std::string& text) {
   return escaped;
 }
 
+std::string filled_page(const PageParts& parts, const std::string& title,
+                        const nlohmann::ordered_json& data) {
+  const auto both = [](std::string_view shared, std::string_view own) {
+    return std::string(shared).append("\n").append(own);
+  };
+  return filled(parts.html, {{"@TITLE@", html_text(title)},
+                             {"@STYLE@", both(kBaseCss, parts.css)},
+                             {"@DATA@", script_json(data)},
+                             {"@SCRIPT@", both(kThemeJs, parts.js)}});
+}
+
 std::string html_page(const std::vector<nlohmann::ordered_json>& explanations,
                       const PageSource& source) {
   Json data = {
       {"about", {{"model", source.model}, {"shape", source.shape}, {"version", HEED_VERSION}}},
       {"explanations", explanations}};
-  return filled(kPageHtml, {{"@TITLE@", html_text(title_of(explanations))},
-                            {"@STYLE@", std::string(kPageCss)},
-                            {"@DATA@", script_json(data)},
-                            {"@SCRIPT@", std::string(kPageJs)}});
+  return filled_page(kExplainPage, title_of(explanations), data);
 }
 
 }  // namespace heed

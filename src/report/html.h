@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "report/page_parts.h"
+
 namespace heed {
 
 /// What the page says of where its figures come from.
@@ -15,6 +17,11 @@ struct PageSource {
 /// What of an explanation_json() the page needs: its maps by word, all importance, the edges;
 /// numbers to five places.
 nlohmann::ordered_json page_explanation(const nlohmann::ordered_json& explanation);
+
+/// One self-contained HTML page of its own parts and those that all pages share. Title and data are
+/// shown as text, whatever is in them.
+std::string filled_page(const PageParts& parts, const std::string& title,
+                        const nlohmann::ordered_json& data);
 
 /// One self-contained HTML page (report/page/) that shows explanations, each of page_explanation().
 /// Text of any kind in them is shown as text. REQUIRES: at least one explanation, with importance

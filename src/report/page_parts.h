@@ -5,6 +5,12 @@
 /// The files of report/page/, which the build makes string literals of (embed.cmake).
 namespace heed {
 
-extern const std::string_view kPageHtml, kPageCss, kPageJs;
+/// What a page has of its own; `html` has the places of title, style, data and script.
+struct PageParts {
+  std::string_view html, css, js;
+};
+
+extern const PageParts kExplainPage, kTrainingPage;
+extern const std::string_view kBaseCss, kThemeJs;  ///< what all pages share
 
 }  // namespace heed

@@ -40,14 +40,17 @@ void TrainingLog::add(const TrainingProgress& progress) {
   write(progress.update, entry.dump());
 }
 
-void TrainingLog::add(const TrainingProgress& progress, const ValidationScores& scores, bool best) {
-  const Json entry = {{"update", progress.update},
-                      {"epoch", progress.epoch},
-                      {"seconds", progress.seconds},
-                      {"validation", by_name(scores)},
-                      {"training_loss", progress.loss_since_validation},
-                      {"best", best}};
-  write(progress.update, entry.dump());
+void TrainingLog::add(const TrainingProgress& progress, const Validation& validation) {
+  Json entry = {{"update", progress.update},
+                {"epoch", progress.epoch},
+                {"seconds", progress.seconds},
+                {"validation", by_name(validation.scores)},
+                {"training_loss", progress.loss_since_validation},
+                {"best", validation.best},
+                {"samples", validation.samples}};
+  if (validation.source_worth) entry["source_worth"] = *validation.source_worth;
+  // (A model may write bytes that are no UTF-8, piece by piece.)
+  write(progress.update, entry.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 void TrainingLog::write(std::int64_t update, const std::string& entry) {

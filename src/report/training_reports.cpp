@@ -1,9 +1,12 @@
 #include "report/training_reports.h"
 
-#include <chrono>
+#include <algorithm>
 #include <cstdio>
+#include <utility>
 
+#include "format/atomic_file.h"
 #include "format/model_files.h"
+#include "text/file_bytes.h"
 
 namespace heed {
 namespace {
@@ -18,6 +21,7 @@ TrainingReports::TrainingReports(const std::filesystem::path& folder, bool resum
                                  ProgressStyle style)
     : events_folder_(folder / kEventsFolder),
       log_file_(folder / kTrainingLogFile),
+      page_file_(folder / kTrainingPageFile),
       progress_(stderr, style),
       resume_(resume) {}
 
@@ -36,16 +40,39 @@ void TrainingReports::add(const TrainingProgress& progress) {
              {"train/gradient_norm", static_cast<float>(progress.gradient_norm)},
              {"train/tokens_per_second", static_cast<float>(progress.target_tokens_per_second)},
              {"train/epoch", static_cast<float>(progress.epoch)}});
+  if (std::chrono::steady_clock::now() >= next_page_) write_page(progress);
 }
 
-void TrainingReports::add(const TrainingProgress& progress, const ValidationScores& scores,
-                          bool best) {
-  progress_.show(progress, scores, best);
-  log().add(progress, scores, best);
+void TrainingReports::add(const TrainingProgress& progress, const Validation& validation) {
+  progress_.show(progress, validation.scores, validation.best);
+  log().add(progress, validation);
   std::vector<std::pair<std::string, float>> scalars;
-  for (const auto& [name, score] : by_name(scores))
+  for (const auto& [name, score] : by_name(validation.scores))
     scalars.emplace_back("validation/" + name, static_cast<float>(score));
+  if (validation.source_worth)
+    scalars.emplace_back("validation/source_worth", static_cast<float>(*validation.source_worth));
   add_event(progress.update, std::move(scalars));
+  write_page(progress);
+}
+
+void TrainingReports::add_plan(const std::string& line) {
+  add(line);
+  story_.plan.push_back(line);
+}
+
+void TrainingReports::end(const TrainingResult& result) {
+  if (log_) write_page(result.progress, result.end);
+}
+
+/// Between validations seldom enough to cost a two-hundredth of the time at most.
+void TrainingReports::write_page(const TrainingProgress& progress, std::optional<TrainingEnd> end) {
+  using namespace std::chrono_literals;
+  using Clock = std::chrono::steady_clock;
+  const auto start = Clock::now();
+  const TrainingMoment moment{.progress = progress, .end = end, .wall_time = wall_time()};
+  write_file_atomically(page_file_, training_page(read_file(log_file_), story_, moment));
+  const auto now = Clock::now();
+  next_page_ = now + std::max<Clock::duration>(5s, 200 * (now - start));
 }
 
 void TrainingReports::add_event(std::int64_t step,

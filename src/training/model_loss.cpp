@@ -2,6 +2,8 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
+
 #include "batching/batcher.h"
 
 namespace heed {
@@ -52,6 +54,20 @@ double validation_loss(Transformer& model, const EncodedCorpus& corpus, int batc
     tokens += batch.target_tokens;
   }
   return sum / static_cast<double>(tokens);
+}
+
+double source_worth(Transformer& model, const EncodedCorpus& corpus, int batch_tokens) {
+  constexpr std::size_t kPairs = 100;
+  const std::size_t all = corpus.source.size(), count = std::min(kPairs, all);
+  EncodedCorpus right;
+  for (std::size_t i = 0; i < count; ++i) {
+    right.source.push_back(corpus.source[i * all / count]);
+    right.target.push_back(corpus.target[i * all / count]);
+  }
+  EncodedCorpus wrong = right;  // by half the list: neighbours may be translations of one sentence
+  const auto middle = static_cast<std::ptrdiff_t>(count / 2);
+  std::rotate(wrong.source.begin(), wrong.source.begin() + middle, wrong.source.end());
+  return validation_loss(model, wrong, batch_tokens) - validation_loss(model, right, batch_tokens);
 }
 
 }  // namespace heed

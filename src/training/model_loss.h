@@ -20,4 +20,9 @@ LossSums training_loss(Transformer& model, const Batch& batch, const TrainingOpt
 /// is not empty.
 double validation_loss(Transformer& model, const EncodedCorpus& corpus, int batch_tokens);
 
+/// Validation loss where each target has the source of another pair, less that of the right pairs:
+/// what the source is worth, in nats a target token; about 0 as long as the model does not read it.
+/// Over 100 pairs at most, spread evenly over the corpus. REQUIRES: the corpus is not empty.
+double source_worth(Transformer& model, const EncodedCorpus& corpus, int batch_tokens);
+
 }  // namespace heed

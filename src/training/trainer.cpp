@@ -211,11 +211,13 @@ void Trainer::validate() {
       state_.snapshots.pop_front();
   }
   with_delivered_weights([&] {
-    ValidationScores scores;
-    if (score_) scores = score_(*model_);
-    if (!job_.validation.source.empty())
-      scores[Metric::kLoss] = validation_loss(*model_, job_.validation, options_.batch_tokens);
-    keep_best(scores);
+    Validation validation;
+    if (score_) validation = score_(*model_);
+    if (const auto& text = job_.validation; !text.source.empty()) {
+      validation.scores[Metric::kLoss] = validation_loss(*model_, text, options_.batch_tokens);
+      validation.source_worth = source_worth(*model_, text, options_.batch_tokens);
+    }
+    keep_best(validation);
   });
   interval_ = since_validation_ = {};
   state_.last_validation = measure(options_.valid_every.unit);
@@ -240,13 +242,15 @@ bool Trainer::is_improved(Metric metric, const ValidationScores& scores, bool ti
 /// Writes the model for every score that is the best so far, the later of equal ones; the one that
 /// counts goes to the model folder itself. Without any score the newest weights are the best.
 /// Patience begins after the warm-up: until then scores are noise.
-void Trainer::keep_best(const ValidationScores& scores) {
+void Trainer::keep_best(Validation& validation) {
+  const ValidationScores& scores = validation.scores;
   constexpr bool kTheLater = true, kNoGain = false;
   const Metric counts = options_.keep_best_by;
-  bool gain = scores.empty(), best = scores.empty();
+  bool gain = scores.empty();
+  validation.best = scores.empty();
   if (scores.contains(counts)) {
     gain = is_improved(counts, scores, kNoGain);
-    best = is_improved(counts, scores, kTheLater);
+    validation.best = is_improved(counts, scores, kTheLater);
   }
   for (const auto& [metric, value] : scores) {
     if (!is_improved(metric, scores, kTheLater)) continue;
@@ -258,8 +262,8 @@ void Trainer::keep_best(const ValidationScores& scores) {
     state_.validations_without_gain = 0;
   else
     ++state_.validations_without_gain;
-  if (best) deliver(job_.folder);
-  if (job_.on_validation) job_.on_validation(progress(), scores, best);
+  if (validation.best) deliver(job_.folder);
+  if (job_.on_validation) job_.on_validation(progress(), validation);
 }
 
 /// Writes the model as it stands, usable as a model folder.

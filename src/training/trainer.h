@@ -24,7 +24,7 @@ namespace heed {
 class Trainer {
  public:
   /// Translates the validation set with the model as it is and scores it. May be empty.
-  using Score = std::function<ValidationScores(Transformer&)>;
+  using Score = std::function<Validation(Transformer&)>;
 
   /// Starts anew, or resumes where the options say so and a checkpoint is there. `job` must outlive
   /// it. Throws std::invalid_argument for options that do not fit, std::runtime_error for files.
@@ -54,7 +54,7 @@ class Trainer {
   void report();
   void validate();
   void deliver(const std::filesystem::path& folder) const;
-  void keep_best(const ValidationScores& scores);
+  void keep_best(Validation& validation);
   void save();
   void after_update();
   torch::Tensor delivered_weights() const;

@@ -34,7 +34,7 @@ TEST(TrainingThroughTheTorchHalf, ValidatesWithAnEngineOfTheWeightsThatAreDelive
   job.translate_and_score = [&](LoadedModel& model) {
     EXPECT_EQ(model.workers().size(), 2U);  // the engine's threads; LibTorch's model is one worker
     seen = model.score({&pair, 1}, {}).front().token_log_probabilities;
-    return ValidationScores{{Metric::kBleu, 1.0}};
+    return Validation{.scores = {{Metric::kBleu, 1.0}}};
   };
   heed_torch_half()->train(job);
   at::set_num_threads(threads);

@@ -139,7 +139,7 @@ test_resume_does_not_replace_a_model_without_a_state() {
 test_files_of_others_stay_unless_overwriting_is_allowed() {
   local name
   write_corpus
-  for name in config.json recipe.toml vocab.json target_vocab.json training.jsonl checkpoints/best-loss/config.json; do
+  for name in config.json recipe.toml vocab.json target_vocab.json training.jsonl training.html checkpoints/best-loss/config.json; do
     mkdir -p "mine/$(dirname "$name")"
     echo x >"mine/$name"
     keeps "$name" 2 "mine/($name|checkpoints/best-loss) is there already.*--overwrite" train --model mine
@@ -294,6 +294,47 @@ lines = [json.loads(line) for line in open("logged/training.jsonl")]
 assert [line["update"] for line in lines if "loss" in line] == [2, 4, 6, 8, 10]
 assert [line["update"] for line in lines if "validation" in line] == [10]' || fail "$(cat logged/training.jsonl)"
   [ -s logged/tensorboard/events.out.tfevents.* ] || fail "no event file, or more than one"
+}
+
+# page_says FOLDER EXPRESSION: of `page`, the data of the folder's page, and `log`, the entries of its log.
+page_says() {
+  python3 -c 'import json, re, sys
+text = open(sys.argv[1] + "/training.html", encoding="utf-8").read()
+page = json.loads(re.search("id=\"data\">(.*?)</script>", text, re.DOTALL)[1])
+log = [json.loads(line) for line in open(sys.argv[1] + "/training.jsonl", encoding="utf-8")]
+sys.exit(0 if eval(sys.argv[2]) else str(page))' "$1" "$2" || fail "not so: $2"
+}
+
+test_the_page_of_a_training_has_its_log_its_plan_and_samples() {
+  write_corpus
+  train --model shown --source-lang en --after 50u --log-every 10 || fail "exit code $?"
+  page_says shown '[row["update"] for row in page["reports"]] == [10, 20, 25, 30, 40, 50]'
+  page_says shown '[row["samples"] for row in page["validations"]] == [row["samples"] for row in log if "samples" in row]'
+  page_says shown 'len(page["samples"]) == 6 == len(page["validations"][1]["samples"])'
+  page_says shown 'page["samples"][0]["source"] + "\n" in open("valid.en") and page["about"]["source_language"] == "en"'
+  page_says shown 'any("updates an epoch, 50 at most" in line for line in page["plan"])'
+  page_says shown 'page["now"]["state"] == "finished" and page["now"]["update"] == 50'
+}
+
+test_the_page_of_a_resumed_training_has_each_update_once() {
+  local process
+  write_corpus
+  "$heed" train "${files[@]}" --log-every 1 --model stopped &
+  process=$!
+  wait_for_update 30 stopped "$process"
+  kill -INT "$process"
+  wait "$process"
+  page_says stopped 'page["now"]["state"] == "interrupted" and len(page["validations"]) >= 1'
+  train --model stopped --resume --after 75u || fail "exit code $? of --resume"
+  page_says stopped '[row["update"] for row in page["validations"]] == [25, 50, 75]'
+  page_says stopped 'page["now"]["state"] == "finished"'
+}
+
+test_without_validation_the_page_has_the_curves_of_training() {
+  write_corpus
+  "$heed" train --config small.toml --source train.en --target train.de --valid-pairs 0 --model alone \
+    --after 20u --log-every 10 || fail "exit code $?"
+  page_says alone '[row["update"] for row in page["reports"]] == [10, 20] and page["validations"] == page["samples"] == []'
 }
 
 run_test "${1:-}"

@@ -101,8 +101,9 @@ TEST_F(TrainingFolder, WithABeginningAloneIsBegunAnewByResume) {
 }
 
 TEST_F(TrainingFolder, WithAFileThatWouldBeReplacedIsRefused) {
-  for (const char* name : {"config.json", "generation_config.json", "recipe.toml", "source.spm",
-                           "target_vocab.json", "training.jsonl", "checkpoints/best-bleu/a"}) {
+  for (const char* name :
+       {"config.json", "generation_config.json", "recipe.toml", "source.spm", "target_vocab.json",
+        "training.jsonl", "training.html", "checkpoints/best-bleu/a"}) {
     write(name);
     EXPECT_NE(refusal().find("is there already"), std::string::npos) << name;
     options_.training.resume = true;
@@ -133,10 +134,16 @@ TEST_F(TrainingFolder, KeepsTheOldModelAndWhatOthersWroteWhenATrainingBegins) {
                                         "checkpoints/training/target_vocab.json",
                                         "checkpoints/delivery.1-0.tmp/vocab.json",
                                         "training.jsonl",
+                                        "training.html",
+                                        "training.html.1-0.tmp",
                                         "tensorboard/events.1.heed"};
-  const std::vector<std::string> kept = {"model.safetensors", "config.json",
-                                         "source.spm",        "README.md",
-                                         "checkpoints/a.tmp", "tensorboard/events.2.other"};
+  const std::vector<std::string> kept = {"model.safetensors",
+                                         "config.json",
+                                         "source.spm",
+                                         "README.md",
+                                         "checkpoints/a.tmp",
+                                         "training.tmp",
+                                         "tensorboard/events.2.other"};
   for (const auto& name : old) write(name, "old");
   for (const auto& name : kept) write(name, "old");
   begin();

@@ -41,7 +41,10 @@ TEST_F(TrainingLogFile, HasOneObjectALine) {
            .loss = 0.25,
            .smoothed_loss = 0.5});
   log.add({.update = 100, .epoch = 0.5, .loss_since_validation = 1.5},
-          {{Metric::kBleu, 12.5}, {Metric::kLoss, 2.0}}, true);
+          {.scores = {{Metric::kBleu, 12.5}, {Metric::kLoss, 2.0}},
+           .source_worth = 0.75,
+           .samples = {"Hund", "\xff"},
+           .best = true});
   std::istringstream lines(bytes_of(path_));
   std::string first, second;
   std::getline(lines, first);
@@ -53,6 +56,8 @@ TEST_F(TrainingLogFile, HasOneObjectALine) {
   EXPECT_EQ(nlohmann::json::parse(second)["validation"],
             (nlohmann::json{{"bleu", 12.5}, {"loss", 2.0}}));
   EXPECT_EQ(nlohmann::json::parse(second)["best"], true);
+  EXPECT_EQ(nlohmann::json::parse(second)["source_worth"], 0.75);
+  EXPECT_EQ(nlohmann::json::parse(second)["samples"], (nlohmann::json{"Hund", "\uFFFD"}));
 }
 
 TEST_F(TrainingLogFile, BeginsAnewUnlessResumed) {
@@ -71,16 +76,16 @@ TEST_F(TrainingLogFile, HasEachUpdateOnceAfterResuming) {
   {
     TrainingLog log(path_, false);
     report(log, 100);
-    log.add({.update = 100}, {{Metric::kBleu, 1.0}}, true);
+    log.add({.update = 100}, {.scores = {{Metric::kBleu, 1.0}}, .best = true});
     report(log, 200);
-    log.add({.update = 200}, {{Metric::kBleu, 2.0}}, true);
+    log.add({.update = 200}, {.scores = {{Metric::kBleu, 2.0}}, .best = true});
     report(log, 300);
   }
   {
     TrainingLog log(path_, true);                   // from a state saved after update 150
     EXPECT_EQ(updates(), "100 100v 200 200v 300");  // nothing is lost before there is something new
     report(log, 200);
-    log.add({.update = 200}, {{Metric::kBleu, 2.0}}, true);
+    log.add({.update = 200}, {.scores = {{Metric::kBleu, 2.0}}, .best = true});
   }
   EXPECT_EQ(updates(), "100 100v 200 200v");
 }

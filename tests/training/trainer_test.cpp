@@ -79,6 +79,23 @@ TEST_F(TrainerTest, ATinyCorpusIsLearnt) {
   EXPECT_LT(result.best.at(Metric::kLoss), 0.1);  // 2.4 is a guess among 11
 }
 
+TEST_F(TrainerTest, TheSourceIsWorthNothingUntilTheModelReadsIt) {
+  const auto worth_after = [&](double epochs, std::size_t pairs) {
+    auto task = job("worth after " + std::to_string(epochs));
+    task.options.after = task.options.valid_every = {.amount = epochs, .unit = SpanUnit::kEpochs};
+    for (auto* side : {&task.validation.source, &task.validation.target}) side->resize(pairs);
+    double worth = -1.0;
+    task.on_validation = [&](const TrainingProgress&, const Validation& validation) {
+      worth = validation.source_worth.value();
+    };
+    Trainer(task, {}).run();
+    return worth;
+  };
+  EXPECT_NEAR(worth_after(0.1, 200), 0.0, 0.05);
+  EXPECT_GT(worth_after(60, 200), 2.0);  // nats a token
+  EXPECT_EQ(worth_after(60, 1), 0.0) << "there is no other pair";
+}
+
 TEST_F(TrainerTest, TheSameSeedGivesTheSameBytesAndAnotherSeedOthers) {
   auto first = job("first"), again = job("again"), other = job("other");
   other.options.seed = 2;
@@ -224,7 +241,7 @@ TEST_F(TrainerTest, StopsEarlyWhenNoScoreGetsBetterAfterTheWarmUp) {
   task.options.early_stopping = 2;
   task.validation = {};
   const auto result = Trainer(task, [](Transformer&) {
-                        return ValidationScores{{Metric::kBleu, 1.0}};
+                        return Validation{.scores = {{Metric::kBleu, 1.0}}};
                       }).run();
   EXPECT_EQ(result.end, TrainingEnd::kStoppedEarly);
   EXPECT_EQ(result.progress.update, 40);  // validated every 10, of which 20 are the warm-up
@@ -238,11 +255,11 @@ TEST_F(TrainerTest, OfEqualScoresTheOneWithLessLossIsBestAndOfEqualOnesTheLater)
   const std::vector<double> losses = {3.0, 2.0, 2.5, 2.0, 4.0, 1.0};
   std::vector<bool> best;
   std::size_t validation = 0;
-  task.on_validation = [&](const TrainingProgress&, const ValidationScores&, bool is_best) {
-    best.push_back(is_best);
+  task.on_validation = [&](const TrainingProgress&, const Validation& validation) {
+    best.push_back(validation.best);
   };
   Trainer(task, [&](Transformer&) {
-    return ValidationScores{{Metric::kBleu, 0.0}, {Metric::kLoss, losses.at(validation++)}};
+    return Validation{.scores = {{Metric::kBleu, 0.0}, {Metric::kLoss, losses.at(validation++)}}};
   }).run();
   EXPECT_EQ(best, (std::vector<bool>{true, true, false, true, false, true}));
 }
@@ -255,7 +272,8 @@ TEST_F(TrainerTest, ATieOfBleuWithLessLossIsAGain) {
   task.validation = {};
   double loss = 9.0;
   const auto score = [&](Transformer&) {
-    return ValidationScores{{Metric::kBleu, 0.0}, {Metric::kLoss, loss = std::max(5.0, loss - 1)}};
+    return Validation{
+        .scores = {{Metric::kBleu, 0.0}, {Metric::kLoss, loss = std::max(5.0, loss - 1)}}};
   };
   const auto result = Trainer(task, score).run();
   EXPECT_EQ(result.end, TrainingEnd::kStoppedEarly);
@@ -272,7 +290,7 @@ TEST_F(TrainerTest, TimeThatValidationsTakeCounts) {
   const auto result = Trainer(task, [&](Transformer&) {
                         ++validations;
                         std::this_thread::sleep_for(kValidation);
-                        return ValidationScores{{Metric::kBleu, 1.0}};
+                        return Validation{.scores = {{Metric::kBleu, 1.0}}};
                       }).run();
   EXPECT_GE(result.progress.seconds, 0.1 + 0.1 * validations);
   EXPECT_LE(validations, 5);
@@ -285,7 +303,7 @@ TEST_F(TrainerTest, TheLossThatIsReportedIsThePlainOne) {
   std::vector<TrainingProgress> reports;
   double in_training = 0.0;
   task.on_progress = [&](const TrainingProgress& now) { reports.push_back(now); };
-  task.on_validation = [&](const TrainingProgress& now, const ValidationScores&, bool) {
+  task.on_validation = [&](const TrainingProgress& now, const Validation&) {
     in_training = now.loss_since_validation;
   };
   auto plain = task;

@@ -1,30 +1,41 @@
-# Makes C++ string literals of the page's files: cmake -D FOLDER=src/report/page -D OUTPUT=FILE.cpp -P embed.cmake
+# Makes C++ string literals of the pages' files: cmake -D FOLDER=src/report/page -D OUTPUT=FILE.cpp -P embed.cmake
 
 # literal(VARIABLE FILE): its bytes as "\x68\x69..." in lines of 32, so that nothing in them needs care.
 function(literal variable file)
-  file(READ ${file} bytes HEX)
+  file(READ ${FOLDER}/${file} bytes HEX)
   string(REGEX REPLACE "([0-9a-f][0-9a-f])" "\\\\x\\1" bytes "${bytes}")
   string(REPEAT "\\\\x.." 32 line)
   string(REGEX REPLACE "(${line})" "\\1\"\n    \"" bytes "${bytes}")
   set(${variable} "\"${bytes}\"" PARENT_SCOPE)
 endfunction()
 
-literal(html ${FOLDER}/page.html)
-literal(css ${FOLDER}/page.css)
-literal(js ${FOLDER}/page.js)
+foreach(part base.css theme.js explain.html explain.css explain.js training.html training.css training.js)
+  literal(${part} ${part})
+endforeach()
 file(WRITE ${OUTPUT} "// Made by src/report/page/embed.cmake.
 #include \"report/page_parts.h\"
 
 namespace heed {
 
-const std::string_view kPageHtml =
-    ${html};
+const std::string_view kBaseCss =
+    ${base.css};
 
-const std::string_view kPageCss =
-    ${css};
+const std::string_view kThemeJs =
+    ${theme.js};
 
-const std::string_view kPageJs =
-    ${js};
+const PageParts kExplainPage = {
+    ${explain.html},
+
+    ${explain.css},
+
+    ${explain.js}};
+
+const PageParts kTrainingPage = {
+    ${training.html},
+
+    ${training.css},
+
+    ${training.js}};
 
 }  // namespace heed
 ")

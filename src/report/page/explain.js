@@ -289,13 +289,11 @@
       refresh();
     });
     new ResizeObserver(drawWord).observe($("stage"));
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", refresh);
     $("sentence").addEventListener("change", () => show(Number($("sentence").value)));
     $("method").addEventListener("change", () => ((state.method = $("method").value), refresh()));
     $("goal").addEventListener("change", () => ((state.goal = Number($("goal").value)), refresh()));
     $("figures").addEventListener("change", refresh);
     $("numbers").addEventListener("toggle", drawTables);
-    $("theme").addEventListener("click", () => setTheme(isDark() ? "light" : "dark"));
   }
 
   // --- drawing: what depends on the word pointed at ---
@@ -681,27 +679,8 @@
     refresh();
   }
 
-  const isDark = () => {
-    const chosen = document.documentElement.dataset.theme;
-    return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  };
-
-  function setTheme(theme) {
-    if (theme) document.documentElement.dataset.theme = theme;
-    try {
-      if (theme) localStorage.setItem("heed-theme", theme);
-    } catch { /* a file may not keep anything: then the theme lasts as long as the page */ }
-    $("theme").textContent = isDark() ? "Light" : "Dark";
-    $("theme").setAttribute("aria-label", isDark() ? "Switch to light colours" : "Switch to dark colours");
-    if (one) refresh();
-  }
-
   function begin() {
-    let kept = null;
-    try {
-      kept = localStorage.getItem("heed-theme");
-    } catch { /* as above */ }
-    setTheme(kept === "dark" || kept === "light" ? kept : null);
+    followTheme(() => one && refresh());
     choices($("attention"), attentions, "attention");
     choices($("measure"), measures, "measure");
     if (data.explanations.length > 1) {
