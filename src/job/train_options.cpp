@@ -21,8 +21,14 @@ std::string option_of(const std::string& key) {
 
 }  // namespace
 
+void TrainOptions::name_languages() {
+  text.selection.source_language = languages.source_language;
+  text.selection.target_language = languages.target_language;
+  validation.selection = text.selection;
+}
+
 bool TrainOptions::validates() const {
-  return !validation.source.empty() || !validation.target.empty() || !validation.tsv.empty();
+  return !validation.source.empty() || !validation.target.empty() || !validation.pairs.empty();
 }
 
 void TrainOptions::validate() const {
