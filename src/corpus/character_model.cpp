@@ -1,5 +1,6 @@
 #include "corpus/character_model.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "corpus/normal_text.h"
@@ -41,16 +42,18 @@ void CharacterModel::add(std::u32string_view text) {
   });
 }
 
-double CharacterModel::log_probability(std::u32string_view text) const {
+double CharacterModel::log_probability(std::u32string_view text, bool is_learnt) const {
+  const double own = is_learnt ? 1.0 : 0.0;  // of each count, what the text itself has given
+  const auto count_of = [&](std::size_t slot) { return std::max(counts_[slot] - own, 0.0); };
   double sum = 0.0;
   std::array<double, kOrder> before{};  // counts of the n-grams that end one character earlier
-  before[0] = counts_[0];
+  before[0] = count_of(0);
   for_each_place(text, [&](const Slots& slots) {
     double p = kUnseen;
     std::array<double, kOrder> here{};
-    here[0] = counts_[0];
+    here[0] = before[0];
     for (std::size_t n = 1; n <= kOrder; ++n) {
-      const double count = counts_[slots[n]];
+      const double count = std::min(count_of(slots[n]), before[n - 1]);
       p = (count + kPrior * p) / (before[n - 1] + kPrior);
       if (n < kOrder) here[n] = count;
     }

@@ -16,8 +16,9 @@ class CharacterModel {
   CharacterModel();
 
   void add(std::u32string_view text);
-  /// ln p of all characters of the text, the space before it read.
-  double log_probability(std::u32string_view text) const;
+  /// ln p of all characters of the text, the space before it read. `is_learnt`: the text is one of
+  /// those that were added, and is judged as if it were not.
+  double log_probability(std::u32string_view text, bool is_learnt = false) const;
 
  private:
   static constexpr std::size_t kOrder = 4;

@@ -55,21 +55,28 @@ void CorpusProfile::learn_languages(std::span<const NormalPair> sample, ThreadPo
 }
 
 void CorpusProfile::learn_words(std::span<const NormalPair> sample, ThreadPool& threads) {
-  std::vector<WordPair> pairs;
-  for (const NormalPair& pair : sample) pairs.push_back(word_pair(pair));
-  lexicon_.emplace(pairs, threads);
+  std::array<std::vector<WordPair>, 2> halves;
+  for (const NormalPair& pair : sample) halves[half_of(pair)].push_back(word_pair(pair));
+  threads.run(2, [&](std::size_t half, std::size_t) { lexicons_[half].emplace(halves[half]); });
   std::array<ScoredPairs, kGroups> groups;
-  const auto add = [&](const WordPair& pair, std::vector<double> ScoredPairs::*scores) {
-    const LexicalEvidence evidence = lexicon_->evidence(pair);
-    if (evidence.words > 0) (groups[group_of(evidence)].*scores).push_back(evidence.mean);
-  };
-  // Half a corpus away: near pairs may be of one subject.
-  for (std::size_t i = 0; i < pairs.size(); ++i) {
-    add(pairs[i], &ScoredPairs::actual);
-    add({pairs[i].source, pairs[(i + pairs.size() / 2) % pairs.size()].target},
-        &ScoredPairs::swapped);
+  for (std::size_t half = 0; half < 2; ++half) {
+    const std::vector<WordPair>& pairs = halves[half];
+    const auto add = [&](const WordPair& pair, std::vector<double> ScoredPairs::*scores) {
+      const LexicalEvidence evidence = lexicons_[1 - half]->evidence(pair);
+      if (evidence.words > 0) (groups[group_of(evidence)].*scores).push_back(evidence.mean);
+    };
+    // Half a corpus away: near pairs may be of one subject.
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+      add(pairs[i], &ScoredPairs::actual);
+      add({pairs[i].source, pairs[(i + pairs.size() / 2) % pairs.size()].target},
+          &ScoredPairs::swapped);
+    }
   }
   for (std::size_t i = 0; i < kGroups; ++i) least_evidence_[i] = swapped_below(groups[i]);
+}
+
+std::size_t CorpusProfile::half_of(const NormalPair& pair) {
+  return hash_of(pair.target.characters, hash_of(pair.source.characters)) & 1U;
 }
 
 std::size_t CorpusProfile::group_of(const LexicalEvidence& evidence) {
@@ -77,7 +84,7 @@ std::size_t CorpusProfile::group_of(const LexicalEvidence& evidence) {
 }
 
 LexicalEvidence CorpusProfile::lexical_evidence(const NormalPair& pair) const {
-  return lexicon_->evidence(word_pair(pair));
+  return lexicons_[1 - half_of(pair)]->evidence(word_pair(pair));
 }
 
 bool CorpusProfile::are_strangers(const NormalPair& pair) const {

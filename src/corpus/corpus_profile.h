@@ -42,13 +42,16 @@ class CorpusProfile {
   void learn_languages(std::span<const NormalPair> sample, ThreadPool& threads);
   void learn_words(std::span<const NormalPair> sample, ThreadPool& threads);
 
+  /// Which of two lexicons was learnt from pairs like this: they are judged by the other one, as
+  /// words that only they have together would speak for them.
+  static std::size_t half_of(const NormalPair& pair);
   /// The fewer words are known of a pair, the less its evidence says.
   static constexpr std::size_t kGroups = 8;
   static std::size_t group_of(const LexicalEvidence& evidence);
 
   std::optional<LengthProfile> characters_, words_;
   std::optional<LanguageProfile> source_, target_;
-  std::optional<LexicalModel> lexicon_;
+  std::array<std::optional<LexicalModel>, 2> lexicons_;
   std::array<double, kGroups> least_evidence_{};
 };
 

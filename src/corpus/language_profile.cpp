@@ -17,7 +17,7 @@ std::vector<bool> least_likely(std::span<const NormalText> texts) {
   for (const NormalText& text : texts) all.add(text.characters);
   std::vector<double> scores;
   for (const NormalText& text : texts)
-    scores.push_back(all.log_probability(text.characters) /
+    scores.push_back(all.log_probability(text.characters, true) /
                      static_cast<double>(text.characters.size() + 1));
   std::vector<double> sorted = scores;
   const auto limit = sorted.begin() + static_cast<std::ptrdiff_t>(
@@ -36,7 +36,8 @@ LanguageProfile::LanguageProfile(std::span<const NormalText> own,
   std::vector<bool> is_foreign = least_likely(own);
   for (int round = 0; round < kRounds; ++round) {
     learn(own, other, is_foreign);
-    for (std::size_t i = 0; i < own.size(); ++i) is_foreign[i] = this->is_foreign(own[i]);
+    for (std::size_t i = 0; i < own.size(); ++i)
+      is_foreign[i] = this->is_foreign(own[i], is_foreign[i] ? Learnt::kForeign : Learnt::kOwn);
   }
   learn(own, other, is_foreign);
 }
@@ -49,12 +50,10 @@ void LanguageProfile::learn(std::span<const NormalText> own, std::span<const Nor
   for (const NormalText& text : other) foreign_.add(text.characters);
 }
 
-double LanguageProfile::evidence(const NormalText& text) const {
-  return own_.log_probability(text.characters) - foreign_.log_probability(text.characters);
-}
-
-bool LanguageProfile::is_foreign(const NormalText& text) const {
-  const double other = -evidence(text);
+bool LanguageProfile::is_foreign(const NormalText& text, Learnt learnt) const {
+  const double other =
+      foreign_.log_probability(text.characters, learnt == Learnt::kForeign) -
+      own_.log_probability(text.characters, learnt == Learnt::kOwn);
   return other > kLeastTotal &&
          other > kLeastByCharacter * static_cast<double>(text.characters.size());
 }

@@ -17,17 +17,18 @@ class LanguageProfile {
   LanguageProfile(std::span<const NormalText> own, std::span<const NormalText> other);
 
   /// True where a text is clearly in another language than its side: less so for a short one.
-  bool is_foreign(const NormalText& text) const;
+  bool is_foreign(const NormalText& text) const { return is_foreign(text, Learnt::kNot); }
 
   /// ln p of the text in the side's language.
   double log_probability(const NormalText& text) const {
     return own_.log_probability(text.characters);
   }
 
-  /// ln p in the side's language less ln p in others.
-  double evidence(const NormalText& text) const;
 
  private:
+  /// What a text was learnt as, if it was.
+  enum class Learnt { kNot, kOwn, kForeign };
+  bool is_foreign(const NormalText& text, Learnt learnt) const;
   void learn(std::span<const NormalText> own, std::span<const NormalText> other,
              const std::vector<bool>& is_foreign);
 

@@ -8,9 +8,8 @@
 namespace heed {
 namespace {
 
-// Of a normal distribution, one in 250,000 is further off to either side than 4.5 deviations; those
-// of sentence pairs have thicker ends.
-constexpr double kMostRatioDeviations = 4.5, kMostLengthDeviations = 6.0;
+// Of a normal distribution, one in 2,000 is further off to either side than 3.5 deviations.
+constexpr double kMostRatioDeviations = 3.5, kMostLengthDeviations = 6.0;
 constexpr double kEvenRatio = 2.0;     // up to this nothing is uneven
 constexpr double kUsualLength = 10.0;  // up to so many medians nothing is too long
 constexpr double kNormal = 1.4826;     // standard deviations to a MAD, of a normal distribution

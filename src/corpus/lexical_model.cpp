@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kMostWords = 40;  // of a side that are looked at
 constexpr std::uint32_t kFewestUses = 2;
 constexpr int kRounds = 4;
-constexpr float kDiscount = 0.9F;     // of an expected count: what a single pair can give
+constexpr float kDiscount = 0.5F;     // of an expected count: what a single pair can give
 constexpr float kBackground = 0.1F;   // share of a word's own probability in what explains it
 constexpr float kMostByWord = 6.0F;   // so that no word decides alone
 
@@ -137,24 +137,16 @@ double LexicalModel::Table::evidence(std::span<const std::uint32_t> given,
   return sum;
 }
 
-LexicalModel::LexicalModel(std::span<const WordPair> pairs, ThreadPool& threads) {
-  threads.run(2, [&](std::size_t piece, std::size_t) {
-    if (piece == 0)
-      source_.learn(pairs, &WordPair::source);
-    else
-      target_.learn(pairs, &WordPair::target);
-  });
+LexicalModel::LexicalModel(std::span<const WordPair> pairs) {
+  source_.learn(pairs, &WordPair::source);
+  target_.learn(pairs, &WordPair::target);
   std::vector<Ids> sources, targets;
   for (const WordPair& pair : pairs) {
     sources.push_back(source_.ids_of(pair.source));
     targets.push_back(target_.ids_of(pair.target));
   }
-  threads.run(2, [&](std::size_t piece, std::size_t) {
-    if (piece == 0)
-      to_target_.learn(sources, targets, source_, target_);
-    else
-      to_source_.learn(targets, sources, target_, source_);
-  });
+  to_target_.learn(sources, targets, source_, target_);
+  to_source_.learn(targets, sources, target_, source_);
 }
 
 LexicalEvidence LexicalModel::evidence(const WordPair& pair) const {

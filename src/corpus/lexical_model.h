@@ -6,8 +6,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "decoding/thread_pool.h"
-
 namespace heed {
 
 /// The words of a pair, as numbers (corpus/normal_text.h).
@@ -22,11 +20,10 @@ struct LexicalEvidence {
 };
 
 /// Which words translate each other: IBM model 1 (Brown et al. 1993) in both directions, trained on
-/// pairs, some of which are wrong. A word that only one pair links to another says nothing, so that
-/// pairs that were learnt from are judged as any others.
+/// pairs, some of which are wrong. Words that stood together only once are not linked.
 class LexicalModel {
  public:
-  LexicalModel(std::span<const WordPair> pairs, ThreadPool& threads);
+  explicit LexicalModel(std::span<const WordPair> pairs);
 
   LexicalEvidence evidence(const WordPair& pair) const;
 

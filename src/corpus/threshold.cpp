@@ -7,6 +7,7 @@
 namespace heed {
 namespace {
 
+constexpr double kHarm = 5.0;         // good pairs that one with another's target is worse than
 constexpr std::size_t kFewest = 50;  // scores of either kind
 
 /// Share of sorted values that are below `limit`.
@@ -37,13 +38,13 @@ double swapped_below(ScoredPairs scores) {
   const double share = share_of_swapped(scores);
   double threshold = -std::numeric_limits<double>::infinity();
   double good_before = 0.0, swapped_before = 0.0;
-  constexpr int kSteps = 200;
+  constexpr int kSteps = 50;
   for (int step = 1; step < kSteps; ++step) {
     const double part = static_cast<double>(step) / kSteps;
     const double limit = quantile(scores.swapped, part);
     const double swapped = share * share_below(scores.swapped, limit);
     const double good = share_below(scores.actual, limit) - swapped;
-    if (swapped - swapped_before > good - good_before) threshold = limit;
+    if (kHarm * (swapped - swapped_before) > good - good_before) threshold = limit;
     swapped_before = swapped;
     good_before = good;
   }

@@ -11,7 +11,8 @@ struct ScoredPairs {
 };
 
 /// Which scores are those of swapped pairs: below the value returned. It is the highest at which a
-/// pair is more likely one of those than not, going by how many there are in the corpus
+/// pair is one of those with a probability of a sixth (they harm more than a good one helps), going
+/// by how many there are in the corpus
 /// (estimated from the scores that good pairs hardly have); -infinity where there are none, or too
 /// few scores to tell.
 double swapped_below(ScoredPairs scores);
