@@ -127,7 +127,7 @@ ExcludedText excluded_text(const std::vector<std::string>& files) {
 class Cleaning {
  public:
   Cleaning(const CleanOptions& options, SampledCorpus& corpus, const ExcludedText& excluded)
-      : threads_(options.compute.threads), profile_(mended_sample(corpus.sample()), threads_),
+      : threads_(options.compute.threads), profile_(corpus.sample(), threads_),
         cleaner_(options.cleaning, profile_, excluded),
         output_({.output = options.output_source.empty() ? options.output : "",
                  .source = options.output_source,
@@ -158,12 +158,6 @@ class Cleaning {
   const CleaningCounts& counts() const { return counts_; }
 
  private:
-  std::vector<TextPair> mended_sample(const std::vector<TextPair>& sample) {
-    std::vector<TextPair> pairs(sample.size());
-    threads_.run(sample.size(), [&](std::size_t i, std::size_t) { pairs[i] = mended(sample[i]); });
-    return pairs;
-  }
-
   void ask_model(std::vector<JudgedPair>& judged) {
     std::vector<TextPair> pairs;
     std::vector<JudgedPair*> asked;

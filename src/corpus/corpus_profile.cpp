@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 #include <vector>
 
+#include "corpus/text_repair.h"
 #include "corpus/threshold.h"
 
 namespace heed {
@@ -11,52 +13,73 @@ namespace {
 
 WordPair word_pair(const NormalPair& pair) { return {pair.source.words, pair.target.words}; }
 
+/// As far as it can be without a corpus to compare with.
+TextPair mended(const TextPair& pair) {
+  return {.source = without_entities(without_mojibake(pair.source)),
+          .target = without_entities(without_mojibake(pair.target))};
+}
+
 }  // namespace
 
 NormalPair normal_pair(const TextPair& pair) {
   return {normal_text(pair.source), normal_text(pair.target)};
 }
 
-CorpusProfile::CorpusProfile(std::span<const TextPair> sample, ThreadPool& threads) {
-  std::vector<NormalPair> pairs(sample.size());
-  threads.run(sample.size(), [&](std::size_t i, std::size_t) { pairs[i] = normal_pair(sample[i]); });
-  std::erase_if(pairs, [](const NormalPair& pair) {
-    return pair.source.letters == 0 || pair.target.letters == 0 ||
-           pair.source.characters == pair.target.characters;
-  });
-  learn_lengths(pairs);
-  learn_languages(pairs, threads);
-  learn_words(pairs, threads);
-}
-
-void CorpusProfile::learn_lengths(std::span<const NormalPair> sample) {
+/// What is kept of a sample to learn from.
+struct CorpusProfile::Material {
   std::vector<PairLengths> characters, words;
-  for (const NormalPair& pair : sample) {
+  std::vector<NormalText> sources, targets;  // of kMostTexts pairs
+  std::array<std::vector<WordPair>, 2> halves;
+  std::array<std::size_t, 2> links = {0, 0};  // words by words of all pairs of a half
+
+  void add(NormalPair pair) {
+    constexpr std::size_t kMostTexts = 50000;
+    constexpr std::size_t kMostLinks = std::size_t{12} << 20U;  // what a table's memory suffices for
+    const bool is_plain_copy = pair.source.characters == pair.target.characters;
+    if (pair.source.letters == 0 || pair.target.letters == 0 || is_plain_copy) return;
     characters.push_back(pair.characters());
     words.push_back(pair.words());
+    const std::size_t half = half_of(pair);
+    if (links[half] < kMostLinks) {
+      halves[half].push_back(word_pair(pair));
+      links[half] += LexicalModel::links_of(halves[half].back());
+    }
+    if (sources.size() == kMostTexts) return;
+    sources.push_back(std::move(pair.source));
+    targets.push_back(std::move(pair.target));
   }
-  characters_.emplace(characters);
-  words_.emplace(words);
+};
+
+/// In blocks, so that few texts are held as characters.
+CorpusProfile::Material CorpusProfile::material_of(std::span<const TextPair> sample,
+                                                   ThreadPool& threads) {
+  constexpr std::size_t kBlock = 10000;
+  Material material;
+  for (; !sample.empty(); sample = sample.subspan(std::min(kBlock, sample.size()))) {
+    std::vector<NormalPair> pairs(std::min(kBlock, sample.size()));
+    threads.run(pairs.size(),
+                [&](std::size_t i, std::size_t) { pairs[i] = normal_pair(mended(sample[i])); });
+    for (NormalPair& pair : pairs) material.add(std::move(pair));
+  }
+  return material;
 }
 
-void CorpusProfile::learn_languages(std::span<const NormalPair> sample, ThreadPool& threads) {
-  constexpr std::size_t kMost = 50000;
-  std::vector<NormalText> sources, targets;
-  for (const NormalPair& pair : sample.first(std::min(sample.size(), kMost))) {
-    sources.push_back(pair.source);
-    targets.push_back(pair.target);
-  }
+CorpusProfile::CorpusProfile(std::span<const TextPair> sample, ThreadPool& threads) {
+  Material material = material_of(sample, threads);
+  characters_.emplace(material.characters);
+  words_.emplace(material.words);
   threads.run(2, [&](std::size_t side, std::size_t) {
     if (side == 0)
-      source_.emplace(sources, targets);
+      source_.emplace(material.sources, material.targets);
     else
-      target_.emplace(targets, sources);
+      target_.emplace(material.targets, material.sources);
   });
+  material.sources = material.targets = {};
+  learn_words(material, threads);
 }
 
-void CorpusProfile::learn_words(std::span<const NormalPair> sample, ThreadPool& threads) {
-  std::array<std::vector<WordPair>, 2> halves;
-  for (const NormalPair& pair : sample) halves[half_of(pair)].push_back(word_pair(pair));
+void CorpusProfile::learn_words(const Material& material, ThreadPool& threads) {
+  const auto& halves = material.halves;
   threads.run(2, [&](std::size_t half, std::size_t) { lexicons_[half].emplace(halves[half]); });
   std::array<ScoredPairs, kGroups> groups;
   for (std::size_t half = 0; half < 2; ++half) {
@@ -83,12 +106,8 @@ std::size_t CorpusProfile::group_of(const LexicalEvidence& evidence) {
   return std::min<std::size_t>(std::bit_width(evidence.words), kGroups - 1);
 }
 
-LexicalEvidence CorpusProfile::lexical_evidence(const NormalPair& pair) const {
-  return lexicons_[1 - half_of(pair)]->evidence(word_pair(pair));
-}
-
 bool CorpusProfile::are_strangers(const NormalPair& pair) const {
-  const LexicalEvidence evidence = lexical_evidence(pair);
+  const LexicalEvidence evidence = lexicons_[1 - half_of(pair)]->evidence(word_pair(pair));
   return evidence.words > 0 && evidence.mean < least_evidence_[group_of(evidence)];
 }
 

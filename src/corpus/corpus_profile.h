@@ -35,12 +35,11 @@ class CorpusProfile {
 
   /// True where the sides have too few words that translate each other: the target is another's.
   bool are_strangers(const NormalPair& pair) const;
-  LexicalEvidence lexical_evidence(const NormalPair& pair) const;
 
  private:
-  void learn_lengths(std::span<const NormalPair> sample);
-  void learn_languages(std::span<const NormalPair> sample, ThreadPool& threads);
-  void learn_words(std::span<const NormalPair> sample, ThreadPool& threads);
+  struct Material;
+  static Material material_of(std::span<const TextPair> sample, ThreadPool& threads);
+  void learn_words(const Material& material, ThreadPool& threads);
 
   /// Which of two lexicons was learnt from pairs like this: they are judged by the other one, as
   /// words that only they have together would speak for them.

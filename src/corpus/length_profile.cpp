@@ -38,7 +38,7 @@ LengthProfile::Spread LengthProfile::spread_of(std::span<double> values) {
 }
 
 std::size_t LengthProfile::group_of(const PairLengths& pair) {
-  return std::min<std::size_t>(std::bit_width(pair.source + pair.target), kGroups - 1);
+  return std::min<std::size_t>(std::bit_width(std::min(pair.source, pair.target)), kGroups - 1);
 }
 
 LengthProfile::LengthProfile(std::span<const PairLengths> sample) {

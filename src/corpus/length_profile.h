@@ -20,7 +20,7 @@ class LengthProfile {
   /// True where a side is far longer than sentences of its side are.
   bool is_too_long(const PairLengths& pair) const;
   /// True where one side is far longer than the other one lets expect: ln(target / source) is
-  /// compared with that of pairs of about the same length.
+  /// compared with that of pairs whose shorter side is about as long.
   bool is_uneven(const PairLengths& pair) const;
 
  private:
@@ -30,7 +30,7 @@ class LengthProfile {
   static Spread spread_of(std::span<double> values);
   static std::size_t group_of(const PairLengths& pair);
 
-  static constexpr std::size_t kGroups = 16;  // by the powers of two of both lengths together
+  static constexpr std::size_t kGroups = 16;  // by the shorter side's powers of two
   Spread source_, target_;                    // of the logarithms
   std::array<Spread, kGroups> ratio_;
 };

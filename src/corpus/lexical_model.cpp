@@ -71,7 +71,7 @@ void LexicalModel::Table::make_entries(std::span<const Ids> given, std::span<con
     std::uint8_t& times = seen[mixed_bits(key) >> (64U - kBits)];
     if (times < 2 && ++times == 2) ++wanted;
   });
-  entries_.assign(std::bit_ceil(2 * wanted + 2), {});
+  entries_.assign(std::bit_ceil(wanted + wanted / 2 + 2), {});
   std::size_t made = 0;
   for_each_key([&](std::uint64_t key) {
     if (seen[mixed_bits(key) >> (64U - kBits)] < 2 || 4 * made > 3 * entries_.size()) return;
@@ -147,6 +147,10 @@ LexicalModel::LexicalModel(std::span<const WordPair> pairs) {
   }
   to_target_.learn(sources, targets, source_, target_);
   to_source_.learn(targets, sources, target_, source_);
+}
+
+std::size_t LexicalModel::links_of(const WordPair& pair) {
+  return std::min(pair.source.size(), kMostWords) * std::min(pair.target.size(), kMostWords);
 }
 
 LexicalEvidence LexicalModel::evidence(const WordPair& pair) const {

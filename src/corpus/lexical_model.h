@@ -27,6 +27,9 @@ class LexicalModel {
 
   LexicalEvidence evidence(const WordPair& pair) const;
 
+  /// How many words are put beside each other to learn from a pair.
+  static std::size_t links_of(const WordPair& pair);
+
  private:
   using Ids = std::vector<std::uint32_t>;
 

@@ -12,17 +12,9 @@ namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
-std::string mended_text(const std::string& text) {
-  return on_one_line(without_entities(without_mojibake(text)));
-}
-
 bool is_lost(std::string_view text) { return text.find(kReplacement) != std::string_view::npos; }
 
 }  // namespace
-
-TextPair mended(const TextPair& pair) {
-  return {.source = mended_text(pair.source), .target = mended_text(pair.target)};
-}
 
 PairCleaner::PairCleaner(const CleaningOptions& options, const CorpusProfile& profile,
                          const ExcludedText& excluded)

@@ -25,9 +25,6 @@ struct JudgedPair {
   std::uint64_t letters = 0, likeness = 0;                ///< for what is seen again
 };
 
-/// Mends text as far as it can be without a corpus to compare with: for a profile to learn from.
-TextPair mended(const TextPair& pair);
-
 /// Looks for what is wrong with pairs.
 class PairCleaner {
  public:

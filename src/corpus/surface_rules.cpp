@@ -34,8 +34,8 @@ bool may_have_digits(std::string_view text) {
   });
 }
 
-/// The numbers of a text, sorted.
-Numbers numbers_of(std::string_view text) {
+/// The numbers of a text, sorted. `joins`: digits with a separator between are one number.
+Numbers numbers_of(std::string_view text, bool joins) {
   Numbers numbers;
   if (!may_have_digits(text)) return numbers;
   std::string digits;
@@ -51,8 +51,9 @@ Numbers numbers_of(std::string_view text) {
       digits += static_cast<char>('0' + digit);
       is_behind_separator = false;
     } else {
-      if (is_behind_separator || !is_separator(character)) finish();
-      is_behind_separator = is_separator(character);
+      const bool may_go_on = joins && is_separator(character);
+      if (is_behind_separator || !may_go_on) finish();
+      is_behind_separator = may_go_on;
     }
   }
   finish();
@@ -94,10 +95,7 @@ bool are_same_hour(const std::string& one, const std::string& other) {
 
 bool may_be_a_word(const std::string& number) { return number.size() <= 2; }
 
-}  // namespace
-
-bool have_same_numbers(std::string_view source, std::string_view target) {
-  const Numbers sources = numbers_of(source), targets = numbers_of(target);
+bool agree(const Numbers& sources, const Numbers& targets) {
   if (sources == targets || all_digits(sources) == all_digits(targets)) return true;
   const Numbers only_source = without(sources, targets), only_target = without(targets, sources);
   if (only_source.empty() || only_target.empty()) {
@@ -106,6 +104,13 @@ bool have_same_numbers(std::string_view source, std::string_view target) {
   }
   return only_source.size() == 1 && only_target.size() == 1 &&
          are_same_hour(only_source.front(), only_target.front());
+}
+
+}  // namespace
+
+bool have_same_numbers(std::string_view source, std::string_view target) {
+  const bool are_joined_same = agree(numbers_of(source, true), numbers_of(target, true));
+  return are_joined_same || agree(numbers_of(source, false), numbers_of(target, false));
 }
 
 namespace {
