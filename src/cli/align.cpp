@@ -24,7 +24,8 @@ bool translates_first(const AlignOptions& options) {
 
 /// What is read, standard input where nothing is named.
 std::vector<std::string> inputs_of(const TextPairFiles& files) {
-  if (files.source.empty() && files.target.empty()) return {files.pairs.empty() ? "-" : files.pairs};
+  if (files.source.empty() && files.target.empty())
+    return {files.pairs.empty() ? "-" : files.pairs};
   if (files.target.empty()) return {files.source};
   return {files.source, files.target};
 }

@@ -85,7 +85,8 @@ class SampledCorpus {
       std::error_code none;
       return std::filesystem::is_regular_file(input, none);
     });
-    ParallelTextReader& reader = is_file_ ? first_reading_.emplace(text, ignore_repairs()) : reader_;
+    ParallelTextReader& reader =
+        is_file_ ? first_reading_.emplace(text, ignore_repairs()) : reader_;
     std::size_t left = kSample;
     sample_ = sample_of(
         [&]() -> std::optional<TextPair> {
@@ -127,7 +128,8 @@ ExcludedText excluded_text(const std::vector<std::string>& files) {
 class Cleaning {
  public:
   Cleaning(const CleanOptions& options, SampledCorpus& corpus, const ExcludedText& excluded)
-      : threads_(options.compute.threads), profile_(corpus.sample(), threads_),
+      : threads_(options.compute.threads),
+        profile_(corpus.sample(), threads_),
         cleaner_(options.cleaning, profile_, excluded),
         output_({.output = options.output_source.empty() ? options.output : "",
                  .source = options.output_source,
@@ -204,8 +206,9 @@ void CleanOptions::validate() const {
     for (const std::string& other : taken) {
       std::error_code none;
       if (file != other && !std::filesystem::equivalent(file, other, none)) continue;
-      throw std::invalid_argument(file + " is given twice; write into a file of its own, so that "
-                                         "what was there before can be compared");
+      throw std::invalid_argument(file +
+                                  " is given twice; write into a file of its own, so that "
+                                  "what was there before can be compared");
     }
     taken.push_back(file);
   }

@@ -20,8 +20,8 @@ std::vector<TextPair> turned(std::span<const TextPair> pairs) {
 std::vector<TextPair> swapped(std::span<const TextPair> pairs) {
   std::vector<TextPair> result;
   for (std::size_t i = 0; i < pairs.size(); ++i)
-    result.push_back({.source = pairs[i].source,
-                      .target = pairs[(i + pairs.size() / 2) % pairs.size()].target});
+    result.push_back(
+        {.source = pairs[i].source, .target = pairs[(i + pairs.size() / 2) % pairs.size()].target});
   return result;
 }
 
@@ -47,8 +47,7 @@ std::vector<double> ModelJudge::scores_of(std::span<const TextPair> pairs) {
   for (const PairScore& score : forward_->scorer->score(pairs)) scores.push_back(score.per_token);
   if (!reverse_) return scores;
   const std::vector<PairScore> others = reverse_->scorer->score(turned(pairs));
-  for (std::size_t i = 0; i < scores.size(); ++i)
-    scores[i] = (scores[i] + others[i].per_token) / 2;
+  for (std::size_t i = 0; i < scores.size(); ++i) scores[i] = (scores[i] + others[i].per_token) / 2;
   return scores;
 }
 

@@ -22,7 +22,8 @@ class CharacterModel {
 
  private:
   static constexpr std::size_t kOrder = 4;
-  using Slots = std::array<std::size_t, kOrder + 1>;  // [n] of the n-gram that ends here; [0] of all
+  using Slots =
+      std::array<std::size_t, kOrder + 1>;  // [n] of the n-gram that ends here; [0] of all
 
   template <typename Visit>
   static void for_each_place(std::u32string_view text, const Visit& visit);

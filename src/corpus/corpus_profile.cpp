@@ -34,7 +34,8 @@ struct CorpusProfile::Material {
 
   void add(NormalPair pair) {
     constexpr std::size_t kMostTexts = 50000;
-    constexpr std::size_t kMostLinks = std::size_t{12} << 20U;  // what a table's memory suffices for
+    constexpr std::size_t kMostLinks = std::size_t{12}
+                                       << 20U;  // what a table's memory suffices for
     const bool is_plain_copy = pair.source.characters == pair.target.characters;
     if (pair.source.letters == 0 || pair.target.letters == 0 || is_plain_copy) return;
     characters.push_back(pair.characters());

@@ -34,19 +34,19 @@ struct Entity {
 };
 
 constexpr std::array kOthers = {
-    Entity{"quot", '"'},      Entity{"amp", '&'},       Entity{"apos", '\''},
-    Entity{"lt", '<'},        Entity{"gt", '>'},        Entity{"OElig", 0x152},
-    Entity{"oelig", 0x153},   Entity{"Scaron", 0x160},  Entity{"scaron", 0x161},
-    Entity{"Yuml", 0x178},    Entity{"ensp", 0x20},     Entity{"emsp", 0x20},
-    Entity{"thinsp", 0x20},   Entity{"ndash", 0x2013},  Entity{"mdash", 0x2014},
-    Entity{"lsquo", 0x2018},  Entity{"rsquo", 0x2019},  Entity{"sbquo", 0x201A},
-    Entity{"ldquo", 0x201C},  Entity{"rdquo", 0x201D},  Entity{"bdquo", 0x201E},
-    Entity{"dagger", 0x2020}, Entity{"bull", 0x2022},   Entity{"hellip", 0x2026},
-    Entity{"permil", 0x2030}, Entity{"prime", 0x2032},  Entity{"lsaquo", 0x2039},
-    Entity{"rsaquo", 0x203A}, Entity{"euro", 0x20AC},   Entity{"trade", 0x2122},
-    Entity{"larr", 0x2190},   Entity{"rarr", 0x2192},   Entity{"minus", 0x2212},
-    Entity{"ne", 0x2260},     Entity{"le", 0x2264},     Entity{"ge", 0x2265},
-    Entity{"lbrack", '['},    Entity{"rbrack", ']'},    Entity{"lsqb", '['},
+    Entity{"quot", '"'},      Entity{"amp", '&'},      Entity{"apos", '\''},
+    Entity{"lt", '<'},        Entity{"gt", '>'},       Entity{"OElig", 0x152},
+    Entity{"oelig", 0x153},   Entity{"Scaron", 0x160}, Entity{"scaron", 0x161},
+    Entity{"Yuml", 0x178},    Entity{"ensp", 0x20},    Entity{"emsp", 0x20},
+    Entity{"thinsp", 0x20},   Entity{"ndash", 0x2013}, Entity{"mdash", 0x2014},
+    Entity{"lsquo", 0x2018},  Entity{"rsquo", 0x2019}, Entity{"sbquo", 0x201A},
+    Entity{"ldquo", 0x201C},  Entity{"rdquo", 0x201D}, Entity{"bdquo", 0x201E},
+    Entity{"dagger", 0x2020}, Entity{"bull", 0x2022},  Entity{"hellip", 0x2026},
+    Entity{"permil", 0x2030}, Entity{"prime", 0x2032}, Entity{"lsaquo", 0x2039},
+    Entity{"rsaquo", 0x203A}, Entity{"euro", 0x20AC},  Entity{"trade", 0x2122},
+    Entity{"larr", 0x2190},   Entity{"rarr", 0x2192},  Entity{"minus", 0x2212},
+    Entity{"ne", 0x2260},     Entity{"le", 0x2264},    Entity{"ge", 0x2265},
+    Entity{"lbrack", '['},    Entity{"rbrack", ']'},   Entity{"lsqb", '['},
     Entity{"rsqb", ']'},      Entity{"bar", '|'},
 };
 

@@ -28,18 +28,12 @@ enum class Flaw {
 
 /// All but kNone.
 inline constexpr std::array kFlaws = {
-    NamedValue{"empty", Flaw::kEmpty},
-    NamedValue{"encoding", Flaw::kEncoding},
-    NamedValue{"tags", Flaw::kTags},
-    NamedValue{"length", Flaw::kLength},
-    NamedValue{"ratio", Flaw::kRatio},
-    NamedValue{"copy", Flaw::kCopy},
-    NamedValue{"language", Flaw::kLanguage},
-    NamedValue{"numbers", Flaw::kNumbers},
-    NamedValue{"partner", Flaw::kPartner},
-    NamedValue{"excluded", Flaw::kExcluded},
-    NamedValue{"duplicate", Flaw::kDuplicate},
-    NamedValue{"near-duplicate", Flaw::kNearDuplicate},
+    NamedValue{"empty", Flaw::kEmpty},         NamedValue{"encoding", Flaw::kEncoding},
+    NamedValue{"tags", Flaw::kTags},           NamedValue{"length", Flaw::kLength},
+    NamedValue{"ratio", Flaw::kRatio},         NamedValue{"copy", Flaw::kCopy},
+    NamedValue{"language", Flaw::kLanguage},   NamedValue{"numbers", Flaw::kNumbers},
+    NamedValue{"partner", Flaw::kPartner},     NamedValue{"excluded", Flaw::kExcluded},
+    NamedValue{"duplicate", Flaw::kDuplicate}, NamedValue{"near-duplicate", Flaw::kNearDuplicate},
     NamedValue{"unlikely", Flaw::kUnlikely},
 };
 

@@ -2,14 +2,16 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string_view>
 
 namespace heed {
 namespace {
 
 constexpr double kFirstShare = 0.2;  // of texts that are taken for foreign at first
 constexpr int kRounds = 3;
-constexpr double kLeastTotal = 8.0;          // ln of how much likelier another language must be ...
-constexpr double kLeastByCharacter = 0.3;    // ... and of it a character
+constexpr std::size_t kEnough = 200;       // characters of a text that tell its language
+constexpr double kLeastTotal = 8.0;        // ln of how much likelier another language must be ...
+constexpr double kLeastByCharacter = 0.3;  // ... and of it a character
 
 /// Those whose characters are the least likely.
 std::vector<bool> least_likely(std::span<const NormalText> texts) {
@@ -20,8 +22,8 @@ std::vector<bool> least_likely(std::span<const NormalText> texts) {
     scores.push_back(all.log_probability(text.characters, true) /
                      static_cast<double>(text.characters.size() + 1));
   std::vector<double> sorted = scores;
-  const auto limit = sorted.begin() + static_cast<std::ptrdiff_t>(
-                                          static_cast<double>(sorted.size()) * kFirstShare);
+  const auto limit = sorted.begin() +
+                     static_cast<std::ptrdiff_t>(static_cast<double>(sorted.size()) * kFirstShare);
   if (limit == sorted.end()) return {};
   std::nth_element(sorted.begin(), limit, sorted.end());
   std::vector<bool> found;
@@ -51,11 +53,10 @@ void LanguageProfile::learn(std::span<const NormalText> own, std::span<const Nor
 }
 
 bool LanguageProfile::is_foreign(const NormalText& text, Learnt learnt) const {
-  const double other =
-      foreign_.log_probability(text.characters, learnt == Learnt::kForeign) -
-      own_.log_probability(text.characters, learnt == Learnt::kOwn);
-  return other > kLeastTotal &&
-         other > kLeastByCharacter * static_cast<double>(text.characters.size());
+  const std::u32string_view beginning = std::u32string_view(text.characters).substr(0, kEnough);
+  const double other = foreign_.log_probability(beginning, learnt == Learnt::kForeign) -
+                       own_.log_probability(beginning, learnt == Learnt::kOwn);
+  return other > kLeastTotal && other > kLeastByCharacter * static_cast<double>(beginning.size());
 }
 
 }  // namespace heed

@@ -24,7 +24,6 @@ class LanguageProfile {
     return own_.log_probability(text.characters);
   }
 
-
  private:
   /// What a text was learnt as, if it was.
   enum class Learnt { kNot, kOwn, kForeign };

@@ -10,12 +10,12 @@
 namespace heed {
 namespace {
 
-constexpr std::size_t kMostWords = 40;  // of a side that are looked at
+constexpr std::size_t kMostWords = 24;  // of a side that are looked at
 constexpr std::uint32_t kFewestUses = 2;
 constexpr int kRounds = 4;
-constexpr float kDiscount = 0.5F;     // of an expected count: what a single pair can give
-constexpr float kBackground = 0.1F;   // share of a word's own probability in what explains it
-constexpr float kMostByWord = 6.0F;   // so that no word decides alone
+constexpr float kDiscount = 0.5F;    // of an expected count: what a single pair can give
+constexpr float kBackground = 0.1F;  // share of a word's own probability in what explains it
+constexpr float kMostByWord = 6.0F;  // so that no word decides alone
 
 }  // namespace
 

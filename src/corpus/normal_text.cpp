@@ -13,8 +13,7 @@ constexpr std::uint64_t kOffset = 0xCBF29CE484222325ULL, kPrime = 0x100000001B3U
 template <typename Text>
 std::uint64_t fnv(const Text& text, std::uint64_t seed) {
   std::uint64_t hash = kOffset ^ seed;
-  for (const auto character : text)
-    hash = (hash ^ static_cast<std::uint32_t>(character)) * kPrime;
+  for (const auto character : text) hash = (hash ^ static_cast<std::uint32_t>(character)) * kPrime;
   return mixed_bits(hash);
 }
 
@@ -33,8 +32,8 @@ Kind kind_of(UChar32 character) {
   constexpr UChar32 kAscii = 0x80;
   if (character >= 0 && character < kAscii) {
     if (character >= '0' && character <= '9') return Kind::kDigit;
-    const bool is_letter = (character >= 'a' && character <= 'z') ||
-                           (character >= 'A' && character <= 'Z');
+    const bool is_letter =
+        (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
     return is_letter ? Kind::kLetter : Kind::kSeparator;
   }
   constexpr std::uint32_t kLetters = U_GC_L_MASK | U_GC_M_MASK;
@@ -97,8 +96,6 @@ NormalText normal_text(std::string_view text) {
 
 std::uint64_t hash_of(std::u32string_view text, std::uint64_t seed) { return fnv(text, seed); }
 
-std::uint64_t hash_of(std::string_view text, std::uint64_t seed) {
-  return fnv(text, seed);
-}
+std::uint64_t hash_of(std::string_view text, std::uint64_t seed) { return fnv(text, seed); }
 
 }  // namespace heed

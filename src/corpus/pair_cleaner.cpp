@@ -77,8 +77,8 @@ Flaw PairCleaner::flaw_of_words(const JudgedPair& pair, const NormalPair& normal
   if (looks_for(Flaw::kNumbers) && !have_same_numbers(pair.source, pair.target))
     return Flaw::kNumbers;
   if (looks_for(Flaw::kPartner) && profile_.are_strangers(normal)) return Flaw::kPartner;
-  const bool is_excluded = looks_for(Flaw::kExcluded) && (excluded_.is_near(normal.source) ||
-                                                          excluded_.is_near(normal.target));
+  const bool is_excluded = looks_for(Flaw::kExcluded) &&
+                           (excluded_.is_near(normal.source) || excluded_.is_near(normal.target));
   return is_excluded ? Flaw::kExcluded : Flaw::kNone;
 }
 
@@ -101,8 +101,7 @@ void PairCleaner::find_again(JudgedPair& pair) {
   if (pair.flaw != Flaw::kNone) return;
   const DuplicateTable::Seen seen = seen_.add(pair.likeness, pair.letters);
   if (seen == DuplicateTable::Seen::kNever) return;
-  const Flaw flaw =
-      seen == DuplicateTable::Seen::kSame ? Flaw::kDuplicate : Flaw::kNearDuplicate;
+  const Flaw flaw = seen == DuplicateTable::Seen::kSame ? Flaw::kDuplicate : Flaw::kNearDuplicate;
   if (looks_for(flaw)) pair.flaw = flaw;
 }
 

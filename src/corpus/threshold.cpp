@@ -7,7 +7,7 @@
 namespace heed {
 namespace {
 
-constexpr double kHarm = 5.0;         // good pairs that one with another's target is worse than
+constexpr double kHarm = 5.0;        // good pairs that one with another's target is worse than
 constexpr std::size_t kFewest = 50;  // scores of either kind
 
 /// Share of sorted values that are below `limit`.

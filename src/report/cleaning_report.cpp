@@ -21,8 +21,8 @@ std::string cleaning_report(const CleaningCounts& counts) {
   for (const auto& [name, flaw] : kFlaws) {
     const std::size_t removed = counts.removed[index_of(flaw)];
     if (removed == 0) continue;
-    table.add({"removed: " + std::string(name), std::to_string(removed),
-               percent(removed, counts.pairs)});
+    table.add(
+        {"removed: " + std::string(name), std::to_string(removed), percent(removed, counts.pairs)});
   }
   if (counts.entities > 0)
     table.add({"mended: entities", std::to_string(counts.entities),

@@ -10,8 +10,8 @@
 
 namespace heed {
 
-/// The bytes of a file, or of standard input for "-"; what gzip, zstd or xz compressed (known by its
-/// first bytes, whatever the name) is unpacked on the way. Bytes are handed on as they arrive:
+/// The bytes of a file, or of standard input for "-"; what gzip, zstd or xz compressed (known by
+/// its first bytes, whatever the name) is unpacked on the way. Bytes are handed on as they arrive:
 /// nothing waits for a full buffer.
 class ByteSource {
  public:

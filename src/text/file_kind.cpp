@@ -26,8 +26,9 @@ constexpr std::array kKinds = {
     Kind{"PAR1\x15",
          "is a Parquet file; write it as JSON lines, for example with to_json() of the Python "
          "package datasets"},
-    Kind{"ARROW1", "is an Arrow file; write it as JSON lines, for example with to_json() of the "
-                   "Python package datasets"},
+    Kind{"ARROW1",
+         "is an Arrow file; write it as JSON lines, for example with to_json() of the "
+         "Python package datasets"},
     Kind{"7z\xBC\xAF\x27\x1C", "is a 7z archive; unpack it"},
     Kind{"Rar!\x1A", "is a RAR archive; unpack it"},
     Kind{"BZh91AY&SY", "is compressed by bzip2; unpack it with bunzip2"},
@@ -69,7 +70,8 @@ std::optional<std::string> foreign_kind(std::string_view beginning) {
     return beginning.starts_with(kind.beginning);
   });
   if (found != kKinds.end()) return std::string(found->sentence);
-  if (is_unmarked_utf16(beginning)) return std::string(kConvert) + " (its mark is missing: UTF-16LE or UTF-16BE)";
+  if (is_unmarked_utf16(beginning))
+    return std::string(kConvert) + " (its mark is missing: UTF-16LE or UTF-16BE)";
   if (is_tar(beginning)) return "is a tar archive; unpack it";
   return std::nullopt;
 }

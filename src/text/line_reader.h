@@ -16,11 +16,11 @@ namespace heed {
 /// Told what was mended of a text, in a sentence.
 using TellRepair = std::function<void(const std::string& message)>;
 
-/// Reads a text line by line: a file, a compressed file or standard input ("-"). A line ends with a line
-/// feed, or with a carriage return and a line feed; the last one needs no end. A byte order mark
-/// before the first line is left out. Every other character, NUL too, is part of its line; lines
-/// may be of any length. A line is given out as soon as its end has come, so that a pipe that sends
-/// one line and waits is answered.
+/// Reads a text line by line: a file, a compressed file or standard input ("-"). A line ends with a
+/// line feed, or with a carriage return and a line feed; the last one needs no end. A byte order
+/// mark before the first line is left out. Every other character, NUL too, is part of its line;
+/// lines may be of any length. A line is given out as soon as its end has come, so that a pipe that
+/// sends one line and waits is answered.
 ///
 /// Lines are UTF-8. One that is not is refused where a text is learnt from or judged; where it is
 /// translated or explained, what cannot be read becomes U+FFFD, and `tell` is told.

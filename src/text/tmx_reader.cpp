@@ -39,7 +39,9 @@ std::string language_of(const XML_Char** attributes) {
 /// What expat calls while it reads.
 struct TmxReader::Parser {
   Parser(ByteSource text, PairSelection selected)
-      : source(std::move(text)), selection(std::move(selected)), expat(::XML_ParserCreate(nullptr)) {
+      : source(std::move(text)),
+        selection(std::move(selected)),
+        expat(::XML_ParserCreate(nullptr)) {
     if (expat == nullptr) throw std::bad_alloc();
     ::XML_SetUserData(expat, this);
     ::XML_SetElementHandler(
@@ -94,8 +96,8 @@ struct TmxReader::Parser {
     const Variant* from = find(selection.source_language);
     const Variant* to = find(selection.target_language);
     if (from == nullptr || to == nullptr) return;
-    pairs.emplace_back(
-        TextPair{.source = on_one_line(from->text), .target = on_one_line(to->text)}, unit_line);
+    pairs.emplace_back(TextPair{.source = on_one_line(from->text), .target = on_one_line(to->text)},
+                       unit_line);
   }
 
   const Variant* find(std::string_view language) const {
@@ -119,10 +121,9 @@ struct TmxReader::Parser {
     if (!root.empty() && root != "tmx")
       throw std::runtime_error(source.name() + " is XML, but not TMX: it begins with <" + root +
                                ">; export it as TMX 1.4");
-    throw std::runtime_error(describe(LinePlace{.file = source.name(), .line = line()}) +
-                             " is not well-formed XML (" +
-                             ::XML_ErrorString(::XML_GetErrorCode(expat)) +
-                             "); repair it, or export it again");
+    throw std::runtime_error(
+        describe(LinePlace{.file = source.name(), .line = line()}) + " is not well-formed XML (" +
+        ::XML_ErrorString(::XML_GetErrorCode(expat)) + "); repair it, or export it again");
   }
 
   void require_pairs() const {
@@ -137,11 +138,11 @@ struct TmxReader::Parser {
   ByteSource source;
   PairSelection selection;
   XML_Parser expat;
-  std::string root;             // the outermost element
-  std::vector<Variant> unit;    // what the unit has so far
-  std::size_t unit_line = 0;    // where it begins
-  bool in_text = false;         // inside <seg>
-  int format_depth = 0;         // elements of the file's format around what is read
+  std::string root;                 // the outermost element
+  std::vector<Variant> unit;        // what the unit has so far
+  std::size_t unit_line = 0;        // where it begins
+  bool in_text = false;             // inside <seg>
+  int format_depth = 0;             // elements of the file's format around what is read
   std::set<std::string> languages;  // that were seen
   std::deque<std::pair<TextPair, std::size_t>> pairs;  // read, but not yet given out; their lines
   std::size_t given = 0, given_line = 0;

@@ -73,9 +73,7 @@ class ZstdUnpacker final : public Unpacker {
     is_complete_ = result == 0;
     return {.used = in.pos, .given = out.pos};
   }
-  bool begins_with(char byte) const override {
-    return byte == '\x28' || (byte & '\xF0') == '\x50';
-  }
+  bool begins_with(char byte) const override { return byte == '\x28' || (byte & '\xF0') == '\x50'; }
 
  private:
   struct Free {

@@ -159,12 +159,13 @@ TEST(LineReader, NamesWhatIsNoText) {
   const TemporaryFolder folder;
   const auto zip = folder.write("x.zip", std::string_view("PK\x03\x04\x14\0", 6));
   EXPECT_EQ(message_of<std::runtime_error>([&] { read_lines(zip); }),
-            zip.string() + " is a ZIP archive, or a document of an office program; unpack it, or "
-                           "save it as text");
+            zip.string() +
+                " is a ZIP archive, or a document of an office program; unpack it, or "
+                "save it as text");
   const auto binary = folder.write("x.bin", std::string_view("a\n\xE9\0\1", 5));
-  EXPECT_EQ(message_of<std::runtime_error>([&] { read_lines(binary); }),
-            binary.string() +
-                ", line 2 is neither UTF-8 nor any other text: a binary file; give text");
+  EXPECT_EQ(
+      message_of<std::runtime_error>([&] { read_lines(binary); }),
+      binary.string() + ", line 2 is neither UTF-8 nor any other text: a binary file; give text");
 }
 
 TEST(LineReader, RefusesGzipThatIsCutOffOrDamaged) {

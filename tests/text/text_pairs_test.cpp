@@ -98,8 +98,9 @@ TEST(TextPairReader, ReadsTheJsonLinesOfDatasets) {
   EXPECT_EQ(named[1].target, "Nein.");
   const std::string file = folder.write("z", text);
   EXPECT_EQ(error_of(pairs_in(file, {.source_language = "en", .target_language = "fr"})),
-            file + ", line 1 has no text in 'fr'; it has de, en: see --source-lang and "
-                   "--target-lang");
+            file +
+                ", line 1 has no text in 'fr'; it has de, en: see --source-lang and "
+                "--target-lang");
 }
 
 TEST(TextPairReader, ReadsJsonFieldsThatLanguagesName) {
@@ -117,7 +118,8 @@ TEST(TextPairReader, TakesWhatBeginsWithABracketForTextUnlessItIsJsonOrXml) {
   EXPECT_EQ(pairs.at(0).target, "{0} Dateien");
   EXPECT_EQ(read_all(pairs_in(folder.write("y", "<b>x</b>\t<b>y</b>\n"))).at(0).source, "<b>x</b>");
   const std::string array = folder.write("z", "[\n  {\"source\": \"a\", \"target\": \"b\"}\n]\n");
-  EXPECT_EQ(error_of(pairs_in(array)).find(array + " is one JSON array; write an object a line"), 0U);
+  EXPECT_EQ(error_of(pairs_in(array)).find(array + " is one JSON array; write an object a line"),
+            0U);
   const std::string xml = folder.write("s", "<?xml version=\"1.0\"?>\n<tmx/>\n");
   EXPECT_EQ(error_of(two(xml, array)), xml + " is XML; give a file of pairs with --pairs");
 }

@@ -48,9 +48,9 @@ TEST_F(TmxText, GivesAPairForEachUnit) {
 }
 
 TEST_F(TmxText, LeavesOutWhatIsOfTheFilesFormatAndKeepsWhatIsHighlighted) {
-  const auto pairs = read(
-      tmx(unit("<bpt i=\"1\">&lt;b></bpt>bold<ept i=\"1\">&lt;/b></ept> <ph>{1}<sub>x</sub>y</ph>end",
-               "<hi>fett</hi> Ende")));
+  const auto pairs = read(tmx(
+      unit("<bpt i=\"1\">&lt;b></bpt>bold<ept i=\"1\">&lt;/b></ept> <ph>{1}<sub>x</sub>y</ph>end",
+           "<hi>fett</hi> Ende")));
   ASSERT_EQ(pairs.size(), 1U);
   EXPECT_EQ(pairs[0].source, "bold end");
   EXPECT_EQ(pairs[0].target, "fett Ende");
@@ -59,8 +59,8 @@ TEST_F(TmxText, LeavesOutWhatIsOfTheFilesFormatAndKeepsWhatIsHighlighted) {
 TEST_F(TmxText, GivesTheLanguagesThatAreNamedAndPassesOverUnitsWithoutThem) {
   const std::string other =
       "<tu><tuv lang=\"fr\"><seg>Oui.</seg></tuv><tuv lang=\"en\"><seg>Yes.</seg></tuv></tu>";
-  const auto german = read(tmx(other + unit("No.", "Nein.")),
-                           {.source_language = "de", .target_language = "en"});
+  const auto german =
+      read(tmx(other + unit("No.", "Nein.")), {.source_language = "de", .target_language = "en"});
   ASSERT_EQ(german.size(), 1U);
   EXPECT_EQ(german[0].source, "Nein.");
   EXPECT_EQ(german[0].target, "No.");
