@@ -32,7 +32,7 @@ bool TrainOptions::validates() const {
 }
 
 void TrainOptions::validate() const {
-  if (training.resume && text.source.empty() && text.target.empty() && text.tsv.empty())
+  if (training.resume && text.source.empty() && text.target.empty() && text.pairs.empty())
     throw std::invalid_argument("--resume: no training was begun in " + model +
                                 " that could go on; give its texts to begin one");
   text.validate("--");

@@ -114,7 +114,7 @@ test_training_reads_the_same_forms() {
   for i in $(seq 30); do echo "{\"translation\": {\"de\": \"die Zahl $i ist gut\", \"en\": \"the number $i is good\"}}"; done >x.json
   printf '%s\n' 'vocab-size = 40' 'vocab-type = "bpe"' 'd-model = 16' 'heads = 2' 'ffn = 16' 'layers = 1' 'after = "1u"' \
     'threads = 1' >small.toml
-  "$heed" train --config small.toml --pairs x.json --valid-pairs x.json --source-lang en --target-lang de --model trained \
+  "$heed" train --config small.toml --pairs x.json --valid-file x.json --source-lang en --target-lang de --model trained \
     2>err || fail "exit code $?: $(cat err)"
   expect_text 'training text: 30 pairs' err
 }
