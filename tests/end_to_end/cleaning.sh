@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# heed clean, and the corpora that it and heed train read.
+# heed clean, and the forms of corpora that it reads.
 source "$(dirname "${BASH_SOURCE[0]}")/support.sh"
 
 # write_corpus: 2000 good pairs of the toy corpus, then an empty one, a copy, a duplicate and one with an entity.
@@ -107,16 +107,6 @@ test_wrong_corpora_and_options_are_told() {
   expect_refusal 1 'broken, line 6 has no tab' clean --pairs broken --output out
   expect_equal "the output" earlier "$(cat out)"
   [ -z "$(find . -name '*.tmp')" ] || fail "left $(find . -name '*.tmp')"
-}
-
-test_training_reads_the_same_forms() {
-  "$heed" info 2>/dev/null | grep -q '^LibTorch' || skip "no Torch half"
-  for i in $(seq 30); do echo "{\"translation\": {\"de\": \"die Zahl $i ist gut\", \"en\": \"the number $i is good\"}}"; done >x.json
-  printf '%s\n' 'vocab-size = 40' 'vocab-type = "bpe"' 'd-model = 16' 'heads = 2' 'ffn = 16' 'layers = 1' 'after = "1u"' \
-    'threads = 1' >small.toml
-  "$heed" train --config small.toml --pairs x.json --valid-file x.json --source-lang en --target-lang de --model trained \
-    2>err || fail "exit code $?: $(cat err)"
-  expect_text 'training text: 30 pairs' err
 }
 
 run_test "${1:-}"
