@@ -11,6 +11,7 @@ constexpr double kFirstShare = 0.2;  // of texts that are taken for foreign at f
 constexpr int kRounds = 3;
 constexpr std::size_t kEnough = 200;       // characters of a text that tell its language
 constexpr double kLeastTotal = 8.0;        // ln of how much likelier another language must be ...
+constexpr double kMoreOfShort = 24.0;      // ... more by this, divided by the characters ...
 constexpr double kLeastByCharacter = 0.3;  // ... and of it a character
 
 /// Those whose characters are the least likely.
@@ -56,7 +57,8 @@ bool LanguageProfile::is_foreign(const NormalText& text, Learnt learnt) const {
   const std::u32string_view beginning = std::u32string_view(text.characters).substr(0, kEnough);
   const double other = foreign_.log_probability(beginning, learnt == Learnt::kForeign) -
                        own_.log_probability(beginning, learnt == Learnt::kOwn);
-  return other > kLeastTotal && other > kLeastByCharacter * static_cast<double>(beginning.size());
+  const auto size = static_cast<double>(beginning.size());
+  return other > kLeastTotal + kMoreOfShort / size && other > kLeastByCharacter * size;
 }
 
 }  // namespace heed

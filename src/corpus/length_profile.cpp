@@ -68,6 +68,7 @@ bool LengthProfile::is_too_long(const PairLengths& pair) const {
 }
 
 bool LengthProfile::is_uneven(const PairLengths& pair) const {
+  if (pair.source == 0 || pair.target == 0) return false;  // there is nothing to compare
   const Spread& spread = ratio_[group_of(pair)];
   const double most = std::max(kMostRatioDeviations * spread.deviation, std::log(kEvenRatio));
   return std::abs(log_ratio(pair) - spread.median) > most;
