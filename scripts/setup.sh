@@ -17,6 +17,9 @@ lean_packages=(
   "libsentencepiece-dev subword pieces"
   "libicu-dev          Unicode, for the metrics"
   "zlib1g-dev          reads .gz corpora"
+  "libzstd-dev         reads .zst corpora"
+  "liblzma-dev         reads .xz corpora"
+  "libexpat1-dev       reads translation memories (TMX)"
   "libcli11-dev        the command line"
   "nlohmann-json3-dev  JSON files"
 )

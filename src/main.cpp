@@ -8,6 +8,7 @@
 #include <string>
 
 #include "cli/align.h"
+#include "cli/clean.h"
 #include "cli/evaluate.h"
 #include "cli/explain.h"
 #include "cli/export.h"
@@ -31,8 +32,9 @@ int run(int argc, char** argv) {
   CLI::App app("A small and complete neural machine translator.", "heed");
   app.set_version_flag("--version", "heed " HEED_VERSION);
   app.require_subcommand(0, 1);  // (that there is one is seen after typing errors)
-  for (const auto add : {heed::add_train, heed::add_translate, heed::add_align, heed::add_explain,
-                         heed::add_score, heed::add_evaluate, heed::add_info, heed::add_export})
+  for (const auto add :
+       {heed::add_clean, heed::add_train, heed::add_translate, heed::add_align, heed::add_explain,
+        heed::add_score, heed::add_evaluate, heed::add_info, heed::add_export})
     add(app);
   try {
     heed::require_values(app, {argv + 1, argv + argc});

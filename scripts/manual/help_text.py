@@ -67,7 +67,7 @@ def parse_option(words: str, text: str) -> Option:
     """From `-b,--beam-size INT=4` or `--metric TEXT:{bleu,chrf}=bleu ... REQUIRED`."""
     names, _, rest = words.partition(" ")
     names = re.sub(r"\{.*?\}", "", names)  # the value that a flag stands for
-    if not re.fullmatch(r"(-\w,)?--[a-z][a-z0-9-]*|[a-z]+", names):
+    if not re.fullmatch(r"(-\w,)?--[a-z][a-z0-9-]*(,--[a-z][a-z0-9-]*)*|[a-z]+", names):
         raise ValueError(f"no names of an option: {words}")
     value, _, notes = rest.partition(" ")
     if re.match(r"\w+:$", value) or value == "...":  # a flag has notes only

@@ -9,6 +9,7 @@
 
 #include "alignment/alignment_writer.h"
 #include "cli/command.h"
+#include "cli/corpus_options.h"
 #include "cli/line_input.h"
 #include "cli/line_output.h"
 #include "decoding/stream_windows.h"
@@ -18,12 +19,13 @@ namespace heed {
 namespace {
 
 bool translates_first(const AlignOptions& options) {
-  return options.files.target.empty() && options.files.tsv.empty();
+  return options.files.target.empty() && options.files.pairs.empty();
 }
 
 /// What is read, standard input where nothing is named.
 std::vector<std::string> inputs_of(const TextPairFiles& files) {
-  if (files.source.empty() && files.target.empty()) return {files.tsv.empty() ? "-" : files.tsv};
+  if (files.source.empty() && files.target.empty())
+    return {files.pairs.empty() ? "-" : files.pairs};
   if (files.target.empty()) return {files.source};
   return {files.source, files.target};
 }
@@ -66,13 +68,12 @@ void add_files(CLI::App& command, AlignOptions& options) {
   command.add_option("-m,--model", options.model,
                      "Model folder (default: the bundled English-German one)");
   command.add_option("--source", options.files.source,
-                     "Source sentences, .gz too. Without --target they (or else those of standard "
+                     "Source sentences. Without --target they (or else those of standard "
                      "input) are translated "
                      "first, and written are translation ||| alignment");
   command.add_option("--target", options.files.target,
                      "Target sentences, the translation of each source line");
-  command.add_option("--tsv", options.files.tsv,
-                     "Both in one file: source, tab, target; - is standard input");
+  add_pairs_options(command, options.files.pairs, options.files.selection);
   command.add_option("-o,--output", options.output, kOutputHelp)->capture_default_str();
   command.add_flag("-q,--quiet", options.quiet, "No warnings on stderr");
 }

@@ -16,7 +16,7 @@ struct AlignOptions {
   std::string reverse_model;  ///< folder of a model of the other direction; empty: none
   std::string symmetrize;     ///< how the two directions become one; empty: grow-diag-final-and
   TextPairFiles
-      files;  ///< without `target` and `tsv`: `source` (or standard input) is translated first
+      files;  ///< without `target` and `pairs`: `source` (or standard input) is translated first
   std::string output = "-";        ///< where to write
   std::string alignment = "hard";  ///< hard, soft, or a share from 0 to 1
   AlignerOptions aligner;

@@ -28,10 +28,11 @@ void give_handlers_a_stack() {
   sigaltstack(&stack, nullptr);
 }
 
-std::string file_to_remove;  // changed only while no handler looks at it
+std::array<std::atomic<const char*>, RemovedWhenKilled::kMost> files_to_remove{};
 
-void remove_file_and_die(int signal) {
-  ::unlink(file_to_remove.c_str());
+void remove_files_and_die(int signal) {
+  for (const auto& file : files_to_remove)
+    if (const char* path = file.load(); path != nullptr) ::unlink(path);
   std::signal(signal, SIG_DFL);
   std::raise(signal);
 }
@@ -51,13 +52,23 @@ const std::atomic<int>& catch_interruption() {
   return caught;
 }
 
-RemovedWhenKilled::RemovedWhenKilled(const std::filesystem::path& path) {
-  file_to_remove = path.string();
+RemovedWhenKilled::RemovedWhenKilled(const std::filesystem::path& path) : path_(path.string()) {
+  for (auto& file : files_to_remove) {
+    const char* free = nullptr;
+    if (file.compare_exchange_strong(free, path_.c_str())) break;
+  }
   for (const int signal : kDeadlySignals)  // what nohup has switched off stays off
-    if (std::signal(signal, remove_file_and_die) == SIG_IGN) std::signal(signal, SIG_IGN);
+    if (std::signal(signal, remove_files_and_die) == SIG_IGN) std::signal(signal, SIG_IGN);
 }
 
 RemovedWhenKilled::~RemovedWhenKilled() {
+  bool are_others = false;
+  for (auto& file : files_to_remove) {
+    const char* own = path_.c_str();
+    file.compare_exchange_strong(own, nullptr);
+    are_others |= file.load() != nullptr;
+  }
+  if (are_others) return;
   for (const int signal : kDeadlySignals)
     if (std::signal(signal, SIG_DFL) == SIG_IGN) std::signal(signal, SIG_IGN);
 }

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <exception>
 #include <filesystem>
+#include <string>
 
 namespace heed {
 
@@ -24,13 +26,18 @@ class Interrupted : public std::exception {
 const std::atomic<int>& catch_interruption();
 
 /// While it lives, a file that is removed where SIGINT, SIGTERM or SIGHUP ends the program. (What
-/// SIGKILL ends leaves it.) One at a time; not beside catch_interruption().
+/// SIGKILL ends leaves it.) At most kMost at a time; not beside catch_interruption().
 class RemovedWhenKilled {
  public:
+  static constexpr std::size_t kMost = 4;
+
   explicit RemovedWhenKilled(const std::filesystem::path& path);
   RemovedWhenKilled(const RemovedWhenKilled&) = delete;
   RemovedWhenKilled& operator=(const RemovedWhenKilled&) = delete;
   ~RemovedWhenKilled();
+
+ private:
+  std::string path_;
 };
 
 }  // namespace heed

@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "text/unpacking.h"
+
 namespace heed {
 namespace {
 
@@ -16,8 +18,10 @@ std::size_t bytes_of(const std::string& input) {
   std::error_code none;
   if (!std::filesystem::is_regular_file(path, none)) return 0;
   std::ifstream file(path, std::ios::binary);
-  constexpr int kGzip = 0x1F;  // no text begins so
-  if (file.peek() == kGzip) return 0;
+  constexpr std::size_t kMagic = 8;  // bytes
+  std::string beginning(kMagic, '\0');
+  file.read(beginning.data(), kMagic);
+  if (compression_of(beginning) != Compression::kNone) return 0;
   const auto size = std::filesystem::file_size(path, none);
   return none ? 0 : static_cast<std::size_t>(size);
 }

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
+#include "cli/corpus_options.h"
 #include "cli/line_input.h"
 #include "cli/line_output.h"
 #include "cli/translation_format.h"
@@ -18,11 +19,10 @@ namespace {
 void add_files(CLI::App& command, ScoreOptions& options) {
   command.add_option("-m,--model", options.model,
                      "Model folder (default: the bundled English-German one)");
-  command.add_option("--source", options.files.source, "Source sentences, .gz too");
+  command.add_option("--source", options.files.source, "Source sentences");
   command.add_option("--target", options.files.target,
                      "Target sentences, the translation of each source line");
-  command.add_option("--tsv", options.files.tsv,
-                     "Both in one file: source, tab, target; - is standard input");
+  add_pairs_options(command, options.files.pairs, options.files.selection);
   command.add_flag("--json", options.format.json,
                    "JSON lines out, and in too unless other files are given: {\"source\": \"...\", "
                    "\"target\": \"...\"}");
@@ -42,6 +42,12 @@ void add_scoring(CLI::App& command, ScoreOptions& options) {
                   "Tokens scored at once, with padding")
       ->capture_default_str();
   add_compute_options(command, options.compute);
+}
+
+/// What is read first, or all that is read.
+std::string first_input(const TextPairFiles& files) {
+  if (!files.source.empty()) return files.source;
+  return files.pairs.empty() && files.json ? files.input : files.pairs;
 }
 
 std::string json_line(const TextPair& pair, const PairScore& score, const ScoreFormat& format) {
@@ -82,8 +88,8 @@ void run_score(const ScoreOptions& options) {
   const auto warn = [&](const std::string& message) {
     if (!options.quiet) std::fprintf(stderr, "heed: %s\n", message.c_str());
   };
+  tell_of_terminal(first_input(files), options.quiet);
   TextPairReader input(files, warn);
-  tell_of_terminal(input.source_place().file == "standard input" ? "-" : "", options.quiet);
   LineOutput output(options.output);
   ModelSet models({options.model.empty() ? default_model() : options.model}, options.compute);
 

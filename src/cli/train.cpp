@@ -94,6 +94,7 @@ void add_train(CLI::App& app) {
     options->arguments = arguments_of(*command);
     options->run = run_of(*command);
     options->open = open_options(*command);
+    options->name_languages();
     if (options->vocabulary_folder.empty()) options->vocabulary_folder = options->start_from;
     run_train(*options, [command, &options = *options](const std::vector<ChosenOption>& chosen) {
       choose(chosen, *command);

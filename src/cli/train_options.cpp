@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/command.h"
+#include "cli/corpus_options.h"
 #include "cli/training_recipe.h"
 #include "decoding/search_options.h"
 #include "format/model_files.h"
@@ -66,19 +67,12 @@ void add_both(CLI::App& command, const std::string& name, int& encoder, int& dec
 
 void add_files(CLI::App& command, TrainOptions& options) {
   command.option_defaults()->group("Files");
-  command.add_option("--source", options.text.source,
-                     "Source sentences, one a line; .gz too; may be repeated");
-  command.add_option(
-      "--target", options.text.target,
-      "Target sentences, the translation of each source line; as many files as --source");
-  command.add_option("--tsv", options.text.tsv,
-                     "Sentence pairs in one file, source, tab, target; .gz too; they are added to "
-                     "those of --source");
+  add_corpus_options(command, options.text);
   command.add_option("--valid-source", options.validation.source,
                      "Sentences to choose the best weights by");
   command.add_option("--valid-target", options.validation.target, "Their translations");
-  command.add_option("--valid-tsv", options.validation.tsv,
-                     "Sentence pairs in one file, source, tab, target; .gz too");
+  command.add_option("--valid-file,--valid-tsv", options.validation.pairs,
+                     "Sentence pairs in one file, as --pairs has them");
   add_planned(command, "--valid-pairs", options.valid_pairs,
               "Pairs to set aside and validate by, where no validation text is given");
   command.add_option("-m,--model", options.model, "The model folder to write")->required();

@@ -23,7 +23,7 @@ std::string title(const TrainOptions& options) {
 
 std::string file_names(const ParallelTextOptions& text) {
   std::string names;
-  for (const auto* files : {&text.source, &text.target, &text.tsv})
+  for (const auto* files : {&text.source, &text.target, &text.pairs})
     for (const auto& file : *files)
       names += (names.empty() ? "`" : ", `") + file.filename().string() + "`";
   return names;

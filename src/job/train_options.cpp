@@ -21,12 +21,18 @@ std::string option_of(const std::string& key) {
 
 }  // namespace
 
+void TrainOptions::name_languages() {
+  text.selection.source_language = languages.source_language;
+  text.selection.target_language = languages.target_language;
+  validation.selection = text.selection;
+}
+
 bool TrainOptions::validates() const {
-  return !validation.source.empty() || !validation.target.empty() || !validation.tsv.empty();
+  return !validation.source.empty() || !validation.target.empty() || !validation.pairs.empty();
 }
 
 void TrainOptions::validate() const {
-  if (training.resume && text.source.empty() && text.target.empty() && text.tsv.empty())
+  if (training.resume && text.source.empty() && text.target.empty() && text.pairs.empty())
     throw std::invalid_argument("--resume: no training was begun in " + model +
                                 " that could go on; give its texts to begin one");
   text.validate("--");

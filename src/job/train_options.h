@@ -62,6 +62,10 @@ struct TrainOptions {
   std::set<std::string, std::less<>> open;
   bool is_open(std::string_view option) const { return open.contains(option); }
 
+  /// What is read of texts with several columns or languages is what `text` selects, in the
+  /// languages of the model.
+  void name_languages();
+
   /// Whether there are validation files.
   bool validates() const;
 

@@ -3,21 +3,21 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <span>
 #include <stdexcept>
 #include <utility>
+
+#include "text/unpacking.h"
 
 namespace heed {
 namespace {
 
 constexpr std::size_t kBufferSize = std::size_t{1} << 16;
-constexpr unsigned char kGzipMagic[] = {0x1F, 0x8B};
-constexpr int kGzipOnly = 16 + MAX_WBITS;  // zlib's way to ask for gzip's header and largest window
 constexpr int kPatienceMilliseconds = 100;  // how long a stop may go unnoticed
 
 int open_file(const std::filesystem::path& path) {
@@ -46,29 +46,23 @@ bool wait_for_bytes(int file, const std::stop_token& stop) {
 
 }  // namespace
 
-/// The file, what was read of it and not yet used, and the unpacking. (gzread would do the same,
-/// but waits for more bytes than it needs, so that a pipe that sends one line and waits would get
-/// no answer.)
+/// The file, what was read of it and not yet used, and the unpacking. (gzread and its like would
+/// wait for more bytes than they need, so that a pipe that sends one line and waits would get no
+/// answer.)
 struct ByteSource::Input {
-  enum class Kind { kUnknown, kPlain, kGzip };
-
   Input(int descriptor, std::string text_name) : file(descriptor), name(std::move(text_name)) {}
   Input(const Input&) = delete;
   Input& operator=(const Input&) = delete;
   ~Input() {
-    if (kind == Kind::kGzip) ::inflateEnd(&stream);
     if (file != STDIN_FILENO) ::close(file);
   }
 
-  std::size_t unused() const { return end - begin; }
-  unsigned char byte_at(std::size_t index) const {
-    return static_cast<unsigned char>(buffer[begin + index]);
-  }
+  std::string_view unused() const { return {buffer.data() + begin, end - begin}; }
 
   /// Adds what the file has, at least a byte; false at its end, or when stopped.
   /// REQUIRES: room behind `end`.
   bool fetch(const std::stop_token& stop) {
-    if (unused() == 0) begin = end = 0;
+    if (begin == end) begin = end = 0;
     while (wait_for_bytes(file, stop)) {
       const ssize_t count = ::read(file, buffer.data() + end, buffer.size() - end);
       if (count >= 0) {
@@ -82,66 +76,63 @@ struct ByteSource::Input {
     return false;
   }
 
-  /// Looks at the first two bytes; waits for the second only where the first is gzip's.
-  void find_kind(const std::stop_token& stop) {
+  /// Looks at the first bytes; waits for more only while they may be those of compressed data.
+  void find_compression(const std::stop_token& stop) {
     bool more = true;
-    while (more && unused() < 2 && (unused() == 0 || byte_at(0) == kGzipMagic[0]))
-      more = fetch(stop);
+    while (more && may_be_compressed(unused())) more = fetch(stop);
     if (stop.stop_requested()) return;
-    const bool gzip = unused() >= 2 && byte_at(0) == kGzipMagic[0] && byte_at(1) == kGzipMagic[1];
-    kind = gzip ? Kind::kGzip : Kind::kPlain;
-    if (gzip && ::inflateInit2(&stream, kGzipOnly) != Z_OK) {
-      throw std::runtime_error("cannot unpack " + name);
-    }
+    is_known = true;
+    const Compression compression = compression_of(unused());
+    if (compression != Compression::kNone) unpacker = make_unpacker(compression);
   }
 
   std::size_t read_plain(char* bytes, std::size_t size, const std::stop_token& stop) {
-    if (unused() == 0 && !fetch(stop)) return 0;
-    const std::size_t count = std::min(size, unused());
+    if (begin == end && !fetch(stop)) return 0;
+    const std::size_t count = std::min(size, end - begin);
     std::memcpy(bytes, buffer.data() + begin, count);
     begin += count;
     return count;
   }
 
-  std::size_t read_gzip(char* bytes, std::size_t size, const std::stop_token& stop) {
-    stream.next_out = reinterpret_cast<Bytef*>(bytes);
-    stream.avail_out = static_cast<uInt>(std::min(size, kBufferSize));
-    const uInt room = stream.avail_out;
-    while (stream.avail_out == room) {
-      if (unused() == 0 && !fetch(stop)) {
-        if (between_members || stop.stop_requested()) return 0;
-        throw std::runtime_error(name +
-                                 " ends before its compressed data do; copy or download it again");
-      }
-      // Padding behind the data is ignored, as gzip does.
-      if (between_members && byte_at(0) != kGzipMagic[0]) return 0;
-      unpack();
+  std::size_t read_packed(char* bytes, std::size_t size, const std::stop_token& stop) {
+    while (begin == end || !unpacker->is_complete() || pass_padding()) {
+      // Bytes may wait inside the unpacker for room, so it is asked before the file is.
+      const Unpacker::Step step = unpack({bytes, size});
+      if (step.given > 0) return step.given;
+      if (step.used > 0 || fetch(stop)) continue;
+      if (unpacker->is_complete() || stop.stop_requested()) return 0;
+      throw std::runtime_error(name +
+                               " ends before its compressed data do; copy or download it again");
     }
-    return room - stream.avail_out;
+    return 0;
   }
 
-  /// Lets zlib work on what is there. A gzip file may be several, one after the other.
-  void unpack() {
-    stream.next_in = reinterpret_cast<Bytef*>(buffer.data() + begin);
-    stream.avail_in = static_cast<uInt>(unused());
-    const int result = ::inflate(&stream, Z_SYNC_FLUSH);
-    begin = end - stream.avail_in;
-    between_members = result == Z_STREAM_END;
-    if (between_members) {
-      ::inflateReset(&stream);
-    } else if (result != Z_OK && result != Z_BUF_ERROR) {
+  /// Behind complete data NUL bytes are passed over; false where what follows is no more data,
+  /// which is ignored, as gzip does.
+  bool pass_padding() {
+    while (begin < end && buffer[begin] == '\0') ++begin;
+    return begin == end || unpacker->begins_with(buffer[begin]);
+  }
+
+  Unpacker::Step unpack(std::span<char> room) {
+    if (begin == end && unpacker->is_complete()) return {};
+    try {
+      const Unpacker::Step step = unpacker->unpack(unused(), room);
+      begin += step.used;
+      return step;
+    } catch (const std::runtime_error&) {
       throw std::runtime_error(name + " has damaged compressed data; copy or download it again");
     }
   }
 
   int file;
   std::string name;
-  Kind kind = Kind::kUnknown;
   std::array<char, kBufferSize> buffer{};
   std::size_t begin = 0;  // the bytes not yet used are [begin, end)
   std::size_t end = 0;
-  z_stream stream{};
-  bool between_members = false;
+  bool is_known = false;               // whether it is compressed
+  std::unique_ptr<Unpacker> unpacker;  // only where it is
+  std::string ahead;                   // unpacked, looked at, and not yet given out
 };
 
 ByteSource::ByteSource(const std::filesystem::path& path)
@@ -153,10 +144,29 @@ ByteSource::ByteSource(ByteSource&&) noexcept = default;
 ByteSource& ByteSource::operator=(ByteSource&&) noexcept = default;
 
 std::size_t ByteSource::read(char* bytes, std::size_t size, const std::stop_token& stop) {
-  if (input_->kind == Input::Kind::kUnknown) input_->find_kind(stop);
+  Input& input = *input_;
+  if (!input.ahead.empty()) {
+    const std::size_t count = input.ahead.copy(bytes, size);
+    input.ahead.erase(0, count);
+    return count;
+  }
+  if (!input.is_known) input.find_compression(stop);
   if (stop.stop_requested()) return 0;
-  return input_->kind == Input::Kind::kGzip ? input_->read_gzip(bytes, size, stop)
-                                            : input_->read_plain(bytes, size, stop);
+  return input.unpacker ? input.read_packed(bytes, size, stop)
+                        : input.read_plain(bytes, size, stop);
+}
+
+std::string_view ByteSource::look_ahead(const IsEnough& is_enough) {
+  std::string seen = std::exchange(input_->ahead, {});
+  while (!is_enough(seen)) {
+    const std::size_t old_size = seen.size();
+    seen.resize(old_size + kBufferSize);
+    const std::size_t count = read(seen.data() + old_size, kBufferSize);
+    seen.resize(old_size + count);
+    if (count == 0) break;
+  }
+  input_->ahead = std::move(seen);
+  return input_->ahead;
 }
 
 const std::string& ByteSource::name() const { return input_->name; }

@@ -81,6 +81,12 @@ const std::string* JsonFields::find(const std::string& name) const {
   return nullptr;
 }
 
+std::vector<std::string> JsonFields::names() const {
+  std::vector<std::string> names;
+  for (const Field& field : fields_) names.push_back(Json::parse(field.key).get<std::string>());
+  return names;
+}
+
 std::string JsonFields::dump() const {
   std::string text = "{";
   for (const Field& field : fields_) {

@@ -16,6 +16,8 @@ class JsonFields {
   void set(const std::string& name, const nlohmann::ordered_json& value);
   /// The text of a field's value; null where there is none.
   const std::string* find(const std::string& name) const;
+  /// The fields' names in their order.
+  std::vector<std::string> names() const;
   bool empty() const { return fields_.empty(); }
   /// The object on one line.
   std::string dump() const;

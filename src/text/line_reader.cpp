@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "text/file_kind.h"
 #include "text/utf8.h"
 
 namespace heed {
@@ -13,7 +14,10 @@ constexpr std::size_t kBufferSize = std::size_t{1} << 16;
 }  // namespace
 
 LineReader::LineReader(const std::filesystem::path& path, TellRepair tell)
-    : source_(path), tell_(std::move(tell)), buffer_(kBufferSize) {}
+    : LineReader(ByteSource(path), std::move(tell)) {}
+
+LineReader::LineReader(ByteSource source, TellRepair tell)
+    : source_(std::move(source)), tell_(std::move(tell)), buffer_(kBufferSize) {}
 
 /// Appends bytes to `line` up to a line feed, which is passed over; false where the text ends, or a
 /// stop comes, before one.
@@ -49,13 +53,14 @@ std::optional<std::string> LineReader::next(const std::stop_token& stop) {
 
 /// What a text begins with may say how it is written.
 void LineReader::open_text(std::string& first_line) const {
-  if (first_line.starts_with("\xFF\xFE") || first_line.starts_with("\xFE\xFF"))
-    throw std::runtime_error(name() +
-                             " is UTF-16; convert it, for example with iconv -f UTF-16 -t UTF-8");
+  if (const auto kind = foreign_kind(first_line)) throw std::runtime_error(name() + " " + *kind);
   first_line.erase(0, first_line.size() - without_byte_order_mark(first_line).size());
 }
 
 void LineReader::mend(std::string& line) const {
+  if (!tell_ && line.find('\0') != std::string::npos)
+    throw std::runtime_error(describe(place()) +
+                             " is neither UTF-8 nor any other text: a binary file; give text");
   if (!tell_)
     throw std::runtime_error(describe(place()) +
                              " is not UTF-8; convert the file, for example with iconv -f LATIN1 "

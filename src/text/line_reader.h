@@ -16,11 +16,11 @@ namespace heed {
 /// Told what was mended of a text, in a sentence.
 using TellRepair = std::function<void(const std::string& message)>;
 
-/// Reads a text line by line: a file, a gzip file or standard input ("-"). A line ends with a line
-/// feed, or with a carriage return and a line feed; the last one needs no end. A byte order mark
-/// before the first line is left out. Every other character, NUL too, is part of its line; lines
-/// may be of any length. A line is given out as soon as its end has come, so that a pipe that sends
-/// one line and waits is answered.
+/// Reads a text line by line: a file, a compressed file or standard input ("-"). A line ends with a
+/// line feed, or with a carriage return and a line feed; the last one needs no end. A byte order
+/// mark before the first line is left out. Every other character, NUL too, is part of its line;
+/// lines may be of any length. A line is given out as soon as its end has come, so that a pipe that
+/// sends one line and waits is answered.
 ///
 /// Lines are UTF-8. One that is not is refused where a text is learnt from or judged; where it is
 /// translated or explained, what cannot be read becomes U+FFFD, and `tell` is told.
@@ -29,10 +29,12 @@ class LineReader {
   /// Without `tell`, a line that is not UTF-8 is refused. Throws std::runtime_error naming the file
   /// where it is missing, a folder or unreadable.
   explicit LineReader(const std::filesystem::path& path, TellRepair tell = {});
+  explicit LineReader(ByteSource source, TellRepair tell = {});
 
   /// The next line without its end; nothing at the end of the text, or soon after `stop` was
   /// requested while no line came. Throws as ByteSource::read does, and std::runtime_error naming a
-  /// line that is not UTF-8 with the remedy, or a text that begins with UTF-16's mark.
+  /// line that is not UTF-8 with the remedy, or what a text is that begins as none does
+  /// (text/file_kind.h).
   std::optional<std::string> next(const std::stop_token& stop = {});
 
   /// 1-based number of the line that `next` gave last; 0 before the first.

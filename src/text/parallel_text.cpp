@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "text/invisible.h"
-#include "text/text_pairs.h"
 
 namespace heed {
 namespace {
@@ -43,14 +42,19 @@ class Collector {
   ParallelText text_;
 };
 
-void read_pairs(const TextPairFiles& files, Collector& collector) {
-  TextPairReader reader(files);
-  while (const std::optional<TextPair> pair = reader.next()) {
-    collector.add(pair->source, pair->target);
+std::vector<TextPairFiles> files_of(const ParallelTextOptions& options) {
+  std::vector<TextPairFiles> all;
+  for (std::size_t i = 0; i < options.source.size(); ++i) {
+    TextPairFiles& files = all.emplace_back();
+    files.source = options.source[i].string();
+    files.target = options.target[i].string();
   }
-  if (reader.source_place().line == 0)
-    throw std::runtime_error(describe(reader.source_place()) +
-                             " is empty; it needs one sentence a line");
+  for (const std::filesystem::path& path : options.pairs) {
+    TextPairFiles& files = all.emplace_back();
+    files.pairs = path.string();
+    files.selection = options.selection;
+  }
+  return all;
 }
 
 }  // namespace
@@ -65,27 +69,46 @@ void ParallelTextOptions::validate(const std::string& prefix) const {
     throw std::invalid_argument("there are " + std::to_string(source.size()) + " " + sources +
                                 " and " + std::to_string(target.size()) + " " + targets +
                                 " files; give as many of each");
-  if (source.empty() && tsv.empty())
+  if (source.empty() && pairs.empty())
     throw std::invalid_argument("a corpus is missing; give " + sources + " and " + targets +
-                                ", or " + prefix + "tsv");
+                                ", or " + prefix + "pairs");
   for (std::size_t i = 0; i < source.size(); ++i)
     require_two_texts(source[i].string(), target[i].string(), prefix);
 }
 
-ParallelText read_parallel_text(const ParallelTextOptions& options) {
+ParallelTextReader::ParallelTextReader(const ParallelTextOptions& options, TellRepair tell)
+    : tell_(std::move(tell)) {
   options.validate();
+  files_ = files_of(options);
+}
+
+bool ParallelTextReader::open_next() {
+  if (opened_ == files_.size()) return false;
+  reader_.emplace(files_[opened_++], tell_);
+  return true;
+}
+
+std::optional<TextPair> ParallelTextReader::next(const std::stop_token& stop) {
+  while (reader_ || open_next()) {
+    if (std::optional<TextPair> pair = reader_->next(stop)) return pair;
+    if (stop.stop_requested()) break;
+    if (reader_->source_place().line == 0)
+      throw std::runtime_error(describe(reader_->source_place()) +
+                               " is empty; it needs one sentence a line");
+    reader_.reset();
+  }
+  return std::nullopt;
+}
+
+LinePlace ParallelTextReader::place() const {
+  return reader_ ? reader_->source_place() : LinePlace{};
+}
+
+ParallelText read_parallel_text(const ParallelTextOptions& options) {
+  ParallelTextReader reader(options);
   Collector collector(options.max_line_bytes);
-  for (std::size_t i = 0; i < options.source.size(); ++i) {
-    TextPairFiles files;
-    files.source = options.source[i].string();
-    files.target = options.target[i].string();
-    read_pairs(files, collector);
-  }
-  for (const std::filesystem::path& path : options.tsv) {
-    TextPairFiles files;
-    files.tsv = path.string();
-    read_pairs(files, collector);
-  }
+  while (const std::optional<TextPair> pair = reader.next())
+    collector.add(pair->source, pair->target);
   return collector.finish();
 }
 

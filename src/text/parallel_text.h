@@ -2,18 +2,23 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
+#include "text/text_pairs.h"
+
 namespace heed {
 
-/// Where a parallel corpus stands. Files may be gzip files.
+/// Where a parallel corpus stands: in any number of files, which may be compressed.
 struct ParallelTextOptions {
   std::vector<std::filesystem::path> source = {};  ///< one line a sentence
   std::vector<std::filesystem::path> target =
       {};  ///< as many files, each with as many lines as its partner
-  std::vector<std::filesystem::path> tsv =
-      {};                             ///< source, tab, target; further columns are passed over
+  std::vector<std::filesystem::path> pairs =
+      {};  ///< both in one: text with tabs, JSON lines or TMX, known by how it begins
+  PairSelection selection = {};       ///< what of those is source and target
   std::size_t max_line_bytes = 4096;  ///< pairs with a longer side are skipped
 
   /// Throws std::invalid_argument where there is no file, or source and target differ in number or
@@ -29,10 +34,31 @@ struct ParallelText {
   std::size_t skipped_long = 0;     ///< pairs left out because a side was too long
 };
 
-/// Reads every file once, in the order given. Throws std::invalid_argument as validate() does, and
-/// std::runtime_error in one sentence naming file and line: a path that cannot be read, an empty
-/// file, files of unequal length, a line that is not UTF-8, a line of a .tsv file without a tab, a
-/// corpus without a single usable pair.
+/// The pairs of all files, one after the other in the order given, in constant memory.
+class ParallelTextReader {
+ public:
+  /// Throws std::invalid_argument as validate() does. `tell` as LineReader has it.
+  explicit ParallelTextReader(const ParallelTextOptions& options, TellRepair tell = {});
+
+  /// Nothing at the end, or when stopped. Throws std::runtime_error in one sentence naming file and
+  /// line: a path that cannot be read, an empty file, files of unequal length, a line that is not
+  /// what it should be.
+  std::optional<TextPair> next(const std::stop_token& stop = {});
+
+  /// Where the source of the pair stands that `next` gave last.
+  LinePlace place() const;
+
+ private:
+  bool open_next();
+
+  std::vector<TextPairFiles> files_;
+  TellRepair tell_;
+  std::size_t opened_ = 0;  // of the files
+  std::optional<TextPairReader> reader_;
+};
+
+/// Reads every file once. Throws as the reader does, and std::runtime_error for a corpus without a
+/// single usable pair.
 ParallelText read_parallel_text(const ParallelTextOptions& options);
 
 }  // namespace heed

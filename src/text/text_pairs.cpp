@@ -1,8 +1,14 @@
 #include "text/text_pairs.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <initializer_list>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
+
+#include "text/json_pairs.h"
+#include "text/utf8.h"
 
 namespace heed {
 namespace {
@@ -16,16 +22,55 @@ const std::string& first_file(const TextPairFiles& files) {
   if (files.source.empty() != files.target.empty()) {
     throw std::invalid_argument("--source and --target belong together: give both");
   }
-  if (are_two_files(files) && !files.tsv.empty()) {
-    throw std::invalid_argument("give --source and --target, or --tsv, not both");
+  if (are_two_files(files) && !files.pairs.empty()) {
+    throw std::invalid_argument("give --source and --target, or --pairs, not both");
   }
   if (are_two_files(files)) {
     require_two_texts(files.source, files.target);
     return files.source;
   }
-  if (!files.tsv.empty()) return files.tsv;
+  if (!files.pairs.empty()) return files.pairs;
   if (files.json) return files.input;
-  throw std::invalid_argument("nothing to read: give --source and --target, --tsv, or --json");
+  throw std::invalid_argument("nothing to read: give --source and --target, --pairs, or --json");
+}
+
+enum class PairForm { kTabs, kJson, kTmx };
+
+bool begins_with_any(std::string_view text, std::initializer_list<std::string_view> beginnings) {
+  return std::any_of(beginnings.begin(), beginnings.end(),
+                     [&](std::string_view beginning) { return text.starts_with(beginning); });
+}
+
+std::string_view without_leading_space(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t\r\n");
+  return begin == std::string_view::npos ? "" : text.substr(begin);
+}
+
+/// Text may begin with any bracket; what tells is what stands behind it.
+PairForm form_of(ByteSource& source) {
+  constexpr std::size_t kLooked = 300;  // bytes
+  const std::string_view beginning = source.look_ahead([](std::string_view seen) {
+    const std::string_view text = without_leading_space(without_byte_order_mark(seen));
+    return text.size() >= kLooked || text.find('\n') != std::string_view::npos;
+  });
+  const std::string_view text = without_leading_space(without_byte_order_mark(beginning));
+  const std::string_view inside = without_leading_space(text.substr(text.empty() ? 0 : 1));
+  if (begins_with_any(beginning, {{"\xFF\xFE<\0", 4}, {"\xFE\xFF\0<", 4}})) return PairForm::kTmx;
+  if (begins_with_any(text, {"<?xml", "<tmx", "<!DOCTYPE tmx"})) return PairForm::kTmx;
+  if (text.starts_with('{') && inside.starts_with('"')) return PairForm::kJson;
+  if (text.starts_with('[') && inside.starts_with('{'))
+    throw std::runtime_error(source.name() +
+                             " is one JSON array; write an object a line, for example with jq -c "
+                             "'.[]'");
+  return PairForm::kTabs;
+}
+
+std::runtime_error too_few_columns(const std::string& line, int wanted, const LinePlace& place) {
+  const auto tabs = std::count(line.begin(), line.end(), '\t');
+  if (tabs == 0)
+    return std::runtime_error(describe(place) + " has no tab; it must be source, tab, target");
+  return std::runtime_error(describe(place) + " has " + std::to_string(tabs + 1) +
+                            " columns, and --columns names column " + std::to_string(wanted));
 }
 
 std::runtime_error unequal(const LineReader& shorter, const LineReader& longer) {
@@ -48,48 +93,50 @@ void require_two_texts(const std::string& source, const std::string& target,
                               "; name the translation of the one as the other");
 }
 
-std::size_t byte_size(const TextPair& pair) {
-  return pair.source.size() + pair.target.size() + pair.object_bytes;
-}
-
 TextPairReader::TextPairReader(const TextPairFiles& files, const TellRepair& tell)
-    : lines_(first_file(files), tell), json_(!are_two_files(files) && files.tsv.empty()) {
-  if (are_two_files(files)) targets_.emplace(files.target, tell);
+    : selection_(files.selection), json_(files.json) {
+  ByteSource source(first_file(files));
+  if (are_two_files(files)) {
+    if (form_of(source) == PairForm::kTmx)
+      throw std::runtime_error(source.name() + " is XML; give a file of pairs with --pairs");
+    targets_.emplace(files.target, tell);
+    json_ = false;
+  } else if (!files.pairs.empty()) {
+    const PairForm form = form_of(source);
+    json_ = form == PairForm::kJson;
+    if (form == PairForm::kTmx) units_.emplace(std::move(source), selection_);
+  }
+  if (!units_) lines_.emplace(std::move(source), tell);
 }
 
 std::optional<TextPair> TextPairReader::next(const std::stop_token& stop) {
+  if (units_) return units_->next(stop);
   if (targets_) return from_two_files(stop);
-  const std::optional<std::string> line = lines_.next(stop);
+  const std::optional<std::string> line = lines_->next(stop);
   if (!line) return std::nullopt;
-  return json_ ? from_json(*line) : from_tsv(*line);
+  return json_ ? json_pair(*line, selection_, source_place()) : from_tabs(*line);
 }
 
 std::optional<TextPair> TextPairReader::from_two_files(const std::stop_token& stop) {
-  std::optional<std::string> source = lines_.next(stop), target = targets_->next(stop);
+  std::optional<std::string> source = lines_->next(stop), target = targets_->next(stop);
   if (source && target) return TextPair{std::move(*source), std::move(*target)};
   if (stop.stop_requested()) return std::nullopt;
-  if (source) throw unequal(*targets_, lines_);
-  if (target) throw unequal(lines_, *targets_);
+  if (source) throw unequal(*targets_, *lines_);
+  if (target) throw unequal(*lines_, *targets_);
   return std::nullopt;
 }
 
-TextPair TextPairReader::from_tsv(const std::string& line) const {
-  const std::size_t tab = line.find('\t');
-  if (tab == std::string::npos) {
-    throw std::runtime_error(describe(source_place()) +
-                             " has no tab; it must be source, tab, target");
-  }
-  const std::size_t end = line.find('\t', tab + 1);
-  return {line.substr(0, tab),
-          line.substr(tab + 1, end == std::string::npos ? end : end - tab - 1)};
-}
-
-TextPair TextPairReader::from_json(const std::string& line) const {
-  const LinePlace place = source_place();
-  JsonFields object = parse_json_line(line, place);
-  std::string source = string_field(object, "source", true, place);
-  std::string target = string_field(object, "target", true, place);
-  return {std::move(source), std::move(target), std::move(object), line.size()};
+TextPair TextPairReader::from_tabs(const std::string& line) const {
+  const auto column = [&](int number) {
+    std::size_t begin = 0;
+    for (int passed = 1; passed < number; ++passed) {
+      const std::size_t tab = line.find('\t', begin);
+      if (tab == std::string::npos) throw too_few_columns(line, number, source_place());
+      begin = tab + 1;
+    }
+    return line.substr(begin, line.find('\t', begin) - begin);
+  };
+  return {column(selection_.source_column), column(selection_.target_column)};
 }
 
 }  // namespace heed

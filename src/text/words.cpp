@@ -1,5 +1,7 @@
 #include "text/words.h"
 
+#include <cstddef>
+
 namespace heed {
 
 bool is_word_separator(char character) {
@@ -15,6 +17,25 @@ std::vector<std::string_view> split_words(std::string_view line) {
     begin = i + 1;
   }
   return words;
+}
+
+std::string joined(std::span<const std::string> texts, std::string_view mark) {
+  std::string all;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (i > 0) all += mark;
+    all += texts[i];
+  }
+  return all;
+}
+
+std::string on_one_line(std::string text) {
+  if (text.find_first_of("\t\n\v\f\r") == std::string::npos) return text;
+  std::string line;
+  for (const std::string_view word : split_words(text)) {
+    if (!line.empty()) line += ' ';
+    line += word;
+  }
+  return line;
 }
 
 }  // namespace heed

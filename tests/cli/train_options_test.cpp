@@ -74,7 +74,7 @@ TEST(TrainOptions, TextsAreRefusedByTheOptionsThatNameThem) {
            {"--source a --target b --valid-target c", "--valid-source is missing"},
            {"--source a b --target c", "there are 2 --source and 1 --target files"},
            {"--source a --target a", "--source and --target are the same text, a"},
-           {"", "a corpus is missing; give --source and --target, or --tsv"}}) {
+           {"", "a corpus is missing; give --source and --target, or --pairs"}}) {
     Program program;
     auto& options = program.parse(arguments);
     EXPECT_NE(message_of<std::invalid_argument>([&] { options.validate(); }).find(expected),

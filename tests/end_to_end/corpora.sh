@@ -71,6 +71,17 @@ test_empty_and_long_pairs_are_skipped_and_counted() {
   expect_text '50 pairs, skipped 1 with an empty side, skipped 1 that' err
 }
 
+test_a_corpus_may_be_of_json_lines_or_packed() {
+  local i
+  for i in $(seq 30); do
+    echo "{\"translation\": {\"de\": \"die Zahl $i ist gut\", \"en\": \"the number $i is good\"}}"
+  done | gzip >x.json.gz
+  write_corpus 20
+  train --pairs x.json.gz --valid-file x.json.gz --source-lang en --target-lang de 2>err || fail "exit code $?: $(cat err)"
+  expect_text 'training text: 50 pairs' err
+  expect_text 'validation text: 30 pairs' err
+}
+
 test_an_interrupted_vocabulary_leaves_no_half_model() {
   write_corpus 20
   expect_refusal 1 'vocab' train --vocab-size 100000 --quiet

@@ -1,9 +1,11 @@
 #include "text/line_reader.h"
 
 #include <gtest/gtest.h>
+#include <lzma.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
+#include <zstd.h>
 
 #include <random>
 #include <stdexcept>
@@ -109,6 +111,61 @@ TEST(LineReader, UnpacksGzipWhateverTheName) {
   EXPECT_EQ(lines_of(gzipped("a\n") + std::string(600, '\0')), Lines{"a"});
   EXPECT_EQ(lines_of("\x1F"), Lines{"\x1F"});
   EXPECT_EQ(lines_of("\x1F\n\x0B"), (Lines{"\x1F", "\x0B"}));
+}
+
+std::string zstd_packed(const std::string& text) {
+  std::string packed(::ZSTD_compressBound(text.size()), '\0');
+  packed.resize(::ZSTD_compress(packed.data(), packed.size(), text.data(), text.size(), 3));
+  return packed;
+}
+
+std::string xz_packed(const std::string& text) {
+  std::string packed(::lzma_stream_buffer_bound(text.size()), '\0');
+  std::size_t size = 0;
+  ::lzma_easy_buffer_encode(1, LZMA_CHECK_CRC32, nullptr,
+                            reinterpret_cast<const std::uint8_t*>(text.data()), text.size(),
+                            reinterpret_cast<std::uint8_t*>(packed.data()), &size, packed.size());
+  return packed.substr(0, size);
+}
+
+TEST(LineReader, UnpacksZstdAndXzWhateverTheName) {
+  const std::string skipped("\x50\x2A\x4D\x18\x01\0\0\0x", 9);
+  const std::string longest(3'000'000, 'x');
+  for (const auto& packed : {zstd_packed, xz_packed}) {
+    EXPECT_EQ(lines_of(packed("a\nb\n")), (Lines{"a", "b"}));
+    EXPECT_EQ(lines_of(packed("")), Lines{});
+    EXPECT_EQ(lines_of(packed("a\n" + longest + "\nb")), (Lines{"a", longest, "b"}));
+    EXPECT_EQ(lines_of(packed("a\nb") + packed("c\nd\n")), (Lines{"a", "bc", "d"}));
+    EXPECT_EQ(lines_of(packed("a\n") + std::string(8, '\0') + packed("b\n")), (Lines{"a", "b"}));
+  }
+  EXPECT_EQ(lines_of(skipped + zstd_packed("a\n") + skipped + zstd_packed("b\n")),
+            (Lines{"a", "b"}));
+  EXPECT_EQ(lines_of("(\n"), Lines{"("});
+  EXPECT_EQ(lines_of("("), Lines{"("});
+}
+
+TEST(LineReader, RefusesZstdAndXzThatAreCutOffOrDamaged) {
+  for (const auto& packed : {zstd_packed, xz_packed}) {
+    std::string whole = packed("some text\nof two lines\n");
+    for (std::size_t length = 6; length < whole.size(); ++length)
+      EXPECT_THROW(lines_of(whole.substr(0, length)), std::runtime_error) << length;
+    whole[whole.size() / 2] ^= 0x55;
+    whole[5] ^= 0x55;
+    EXPECT_THROW(lines_of(whole), std::runtime_error);
+  }
+}
+
+TEST(LineReader, NamesWhatIsNoText) {
+  const TemporaryFolder folder;
+  const auto zip = folder.write("x.zip", std::string_view("PK\x03\x04\x14\0", 6));
+  EXPECT_EQ(message_of<std::runtime_error>([&] { read_lines(zip); }),
+            zip.string() +
+                " is a ZIP archive, or a document of an office program; unpack it, or "
+                "save it as text");
+  const auto binary = folder.write("x.bin", std::string_view("a\n\xE9\0\1", 5));
+  EXPECT_EQ(
+      message_of<std::runtime_error>([&] { read_lines(binary); }),
+      binary.string() + ", line 2 is neither UTF-8 nor any other text: a binary file; give text");
 }
 
 TEST(LineReader, RefusesGzipThatIsCutOffOrDamaged) {

@@ -18,7 +18,7 @@ class ParallelTextFiles : public testing::Test {
         {.source = {folder_.write("s", source)}, .target = {folder_.write("t", target)}});
   }
   ParallelText read_tsv(const std::string& text) const {
-    return read_parallel_text({.tsv = {folder_.write("x.tsv", text)}});
+    return read_parallel_text({.pairs = {folder_.write("x.tsv", text)}});
   }
   std::string error(const std::string& source, const std::string& target) const {
     return without_folder(message_of<std::runtime_error>([&] { read(source, target); }));
@@ -46,7 +46,7 @@ TEST_F(ParallelTextFiles, FollowEachOther) {
   const ParallelText text =
       read_parallel_text({.source = {folder_.write("a", "1\n"), folder_.write("b", "2\n")},
                           .target = {folder_.write("c", "eins\n"), folder_.write("d", "zwei\n")},
-                          .tsv = {folder_.write("e", "3\tdrei\trest\n4\tvier\n")}});
+                          .pairs = {folder_.write("e", "3\tdrei\trest\n4\tvier\n")}});
   EXPECT_EQ(text.source, (Lines{"1", "2", "3", "4"}));
   EXPECT_EQ(text.target, (Lines{"eins", "zwei", "drei", "vier"}));
 }
