@@ -71,9 +71,9 @@ void add_files(CLI::App& command, TrainOptions& options) {
   command.add_option("--valid-source", options.validation.source,
                      "Sentences to choose the best weights by");
   command.add_option("--valid-target", options.validation.target, "Their translations");
-  command.add_option("--valid-file,--valid-tsv", options.validation.pairs,
+  command.add_option("--valid-pairs,--valid-tsv", options.validation.pairs,
                      "Sentence pairs in one file, as --pairs has them");
-  add_planned(command, "--valid-pairs", options.valid_pairs,
+  add_planned(command, "--set-aside", options.set_aside_pairs,
               "Pairs to set aside and validate by, where no validation text is given");
   command.add_option("-m,--model", options.model, "The model folder to write")->required();
   command

@@ -45,8 +45,8 @@ void TrainOptions::validate() const {
   if (!(sample_pieces >= 0.0 && sample_pieces <= 1.0))
     throw std::invalid_argument("--sample-pieces is " + std::to_string(sample_pieces) +
                                 "; it must be 0 to 1");
-  if (valid_pairs < 0)
-    throw std::invalid_argument("--valid-pairs is " + std::to_string(valid_pairs) +
+  if (set_aside_pairs < 0)
+    throw std::invalid_argument("--set-aside is " + std::to_string(set_aside_pairs) +
                                 "; it must be 0 or more");
   SearchOptions{.beam_size = beam_size}.validate();
   ModelConfig with_vocabulary = architecture;

@@ -30,9 +30,9 @@ struct TrainOptions {
   ParallelTextOptions validation;  ///< to choose the best weights by; may be without files
   std::string model;               ///< the folder to write
   std::string vocabulary_folder;   ///< a folder whose vocabulary is taken; empty: one is trained
-  std::string start_from;  ///< a model folder whose weights it begins with; empty: at random
-  bool overwrite = false;  ///< replace the model in the folder
-  int valid_pairs = 0;     ///< to set aside for validation, where no validation text is given
+  std::string start_from;   ///< a model folder whose weights it begins with; empty: at random
+  bool overwrite = false;   ///< replace the model in the folder
+  int set_aside_pairs = 0;  ///< to set aside for validation, where no validation text is given
 
   // What is learnt.
   Preset preset = Preset::kAuto;

@@ -22,9 +22,9 @@ std::size_t pieces_of(const std::vector<std::vector<int>>& lines) {
 ParallelText validation_text(const TrainOptions& options, ParallelText& training,
                              const ChooseOptions& choose) {
   if (options.validates()) return read_parallel_text(options.validation);
-  choose({{.name = "--valid-pairs",
+  choose({{.name = "--set-aside",
            .value = std::to_string(pairs_to_set_aside(training.source.size()))}});
-  return set_aside(training, static_cast<std::size_t>(options.valid_pairs));
+  return set_aside(training, static_cast<std::size_t>(options.set_aside_pairs));
 }
 
 /// Of the size of the options; where they leave it open, of one that suits the text.

@@ -77,7 +77,7 @@ test_a_corpus_may_be_of_json_lines_or_packed() {
     echo "{\"translation\": {\"de\": \"die Zahl $i ist gut\", \"en\": \"the number $i is good\"}}"
   done | gzip >x.json.gz
   write_corpus 20
-  train --pairs x.json.gz --valid-file x.json.gz --source-lang en --target-lang de 2>err || fail "exit code $?: $(cat err)"
+  train --pairs x.json.gz --valid-pairs x.json.gz --source-lang en --target-lang de 2>err || fail "exit code $?: $(cat err)"
   expect_text 'training text: 50 pairs' err
   expect_text 'validation text: 30 pairs' err
 }

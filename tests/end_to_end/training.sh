@@ -226,7 +226,7 @@ test_pairs_are_set_aside_where_no_validation_is_given() {
   "${small[@]}" --model mine --quiet=false 2>err || fail "exit code $?"
   expect_text 'training text: 361 pairs' err
   expect_text 'validation text: 19 pairs, set aside from the training text' err
-  "${small[@]}" --model all --valid-pairs 0 --quiet=false 2>err || fail "exit code $?"
+  "${small[@]}" --model all --set-aside 0 --quiet=false 2>err || fail "exit code $?"
   expect_text 'training text: 380 pairs' err
   expect_text 'no validation text' err
   train --model known --valid-source train.en --valid-target train.de --after 2u --quiet=false 2>err
@@ -332,7 +332,7 @@ test_the_page_of_a_resumed_training_has_each_update_once() {
 
 test_without_validation_the_page_has_the_curves_of_training() {
   write_corpus
-  "$heed" train --config small.toml --source train.en --target train.de --valid-pairs 0 --model alone \
+  "$heed" train --config small.toml --source train.en --target train.de --set-aside 0 --model alone \
     --after 20u --log-every 10 || fail "exit code $?"
   page_says alone '[row["update"] for row in page["reports"]] == [10, 20] and page["validations"] == page["samples"] == []'
 }
