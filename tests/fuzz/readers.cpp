@@ -129,8 +129,9 @@ void read_pairs(std::string_view bytes) {
 
 /// A line as it is cut into sentences and pieces. (Lines are UTF-8 when they come here.)
 void read_line(std::string_view bytes) {
-  static const std::string folder = std::string(HEED_SOURCE_DIR) + "/models/toy/";
-  static const Tokenizer tokenizer = Tokenizer::load(folder + "source.spm", folder + "vocab.json");
+  static const std::string kFolder = std::string(HEED_SOURCE_DIR) + "/models/toy/";
+  static const Tokenizer kTokenizer =
+      Tokenizer::load(kFolder + "source.spm", kFolder + "vocab.json");
   static SentenceSplitter splitter("en");
   const std::string line = repair_utf8(bytes);
   std::size_t end = 0;
@@ -138,11 +139,11 @@ void read_line(std::string_view bytes) {
     require(end <= range.begin && range.begin <= range.end && range.end <= line.size());
     end = range.end;
   }
-  const auto encoded = tokenizer.encode(line);
+  const auto encoded = kTokenizer.encode(line);
   require(std::is_sorted(encoded.word_of_piece.begin(), encoded.word_of_piece.end()));
   require(encoded.ids.size() == encoded.pieces.size() + 1);
   for (const std::size_t begin : encoded.begins) require(begin <= line.size());
-  tokenizer.decode(encoded.ids);
+  kTokenizer.decode(encoded.ids);
 }
 
 void read_corpus_record(std::string_view bytes) {
