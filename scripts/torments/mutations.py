@@ -21,7 +21,7 @@ SWAPS = [("<=", "<"), (">=", ">"), ("==", "!="), ("!=", "=="), ("&&", "||"), ("|
          ("std::max", "std::min"), ("break;", "continue;"), ("continue;", "break;")]
 NUMBER = re.compile(r"(?<![\w.])(\d+)(?![\w.])")
 CALL = re.compile(r"^\s+[\w.:>\-]+\([^;{}]*\);\s*$")
-CONDITION = re.compile(r"\b(if|while) \(([^;{}]+?)\)(?= |$)")
+CONDITION = re.compile(r"\b(if|while) \(")
 
 
 def torment(bench):
@@ -136,10 +136,22 @@ def changes_of(line):
     for found in NUMBER.finditer(code):
         changes.append(line[:found.start()] + str(int(found[1]) + 1) + line[found.end():])
     for found in CONDITION.finditer(code):
-        changes.append(line[:found.start(2)] + "false" + line[found.end(2):])
+        end = closing(code, found.end())
+        if end:
+            changes.append(line[:found.end()] + "false" + line[end:])
     if CALL.match(code) and "return" not in code:
         changes.append(";")
     return changes
+
+
+def closing(code, begin):
+    """Where the parenthesis closes that was opened before `begin`; None where another line closes it."""
+    depth = 1
+    for at in range(begin, len(code)):
+        depth += {"(": 1, ")": -1}.get(code[at], 0)
+        if depth == 0:
+            return at
+    return None
 
 
 def is_token(code, at, old):
