@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 
 #include <exception>
+#include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <stdexcept>
@@ -90,6 +92,18 @@ TEST_F(Commands, TranslateAppendsAlignmentsAndTheScoresOfTheText) {
   EXPECT_THAT(lines[2], HasSubstr(" ||| 0-0 1-1 2-2 3-3 4-4 5-5 6-6\t-0.675"));
 }
 
+TEST_F(Commands, TranslateAlignsToAModelThatDoesNotSayWhatAlignsIt) {
+  const std::filesystem::path toy = HEED_SOURCE_DIR "/models/toy", model = folder_.path() / "model";
+  std::filesystem::copy(toy, model);
+  auto config = nlohmann::json::parse(bytes_of(toy / "config.json"));
+  config.erase("alignment_layer");
+  std::ofstream(model / "config.json") << config;
+  EXPECT_EQ(output_of({"translate", "--quiet", "--alignment=hard", "--threads=1",
+                       "--model=" + model.string(), "The cat sleeps."},
+                      false),
+            "Die Katze schläft. ||| 0-0 1-1 2-2\n");
+}
+
 TEST_F(Commands, TranslateTakesJsonPrefixesAndManySettings) {
   EXPECT_EQ(output_of({"translate", "--quiet", "--json", "--input",
                        file("json", "{\"source\": \"The cat sleeps.\", \"id\": 7}\n")}),
@@ -101,6 +115,8 @@ TEST_F(Commands, TranslateTakesJsonPrefixesAndManySettings) {
       lines_of(output_of({"translate", "--quiet", "--n-best=2", "The cat sleeps."})),
       testing::ElementsAre(StartsWith("0 ||| Die Katze schläft. ||| F0=-0.296"),
                            StartsWith("0 ||| Die Katze schläft. Er schläft. ||| F0=-9.75")));
+  EXPECT_EQ(output_of({"translate", "--quiet", "--beam-size=64", "The cat sleeps."}),
+            "Die Katze schläft.\n");
   EXPECT_EQ(output_of({"translate", "--max-length=2", "The cat sleeps."}), "Die Katze\n");
   EXPECT_THAT(told_, HasSubstr("line 1 has a translation that is cut"));
 }
