@@ -43,7 +43,7 @@ class Commands : public testing::Test {
   }
 
   /// What a command writes to standard output.
-  static std::string output_of(std::vector<std::string> words, bool with_model = true) {
+  std::string output_of(std::vector<std::string> words, bool with_model = true) {
     if (with_model)
       for (const char* word : {"--threads=1", "--model=" HEED_SOURCE_DIR "/models/toy"})
         words.emplace_back(word);
@@ -72,7 +72,7 @@ class Commands : public testing::Test {
     return lines;
   }
 
-  inline static std::string told_;  ///< on standard error, by the last command
+  std::string told_;  ///< on standard error, by the last command
 };
 
 TEST_F(Commands, TranslateGivesALineForEachLineAndSaysHowMany) {
