@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/align.h"
+#include "cli/clean.h"
 #include "cli/evaluate.h"
 #include "cli/explain.h"
 #include "cli/export.h"
@@ -99,8 +100,8 @@ TEST_F(Config, NamesAMissingFile) {
 
 TEST(Help, ShowsTheDefaultOfEveryNumberThatHasOne) {
   CLI::App app;
-  for (const auto add : {add_train, add_translate, add_align, add_explain, add_score, add_evaluate,
-                         add_info, add_export})
+  for (const auto add : {add_clean, add_train, add_translate, add_align, add_explain, add_score,
+                         add_evaluate, add_info, add_export})
     add(app);
   const std::set<std::string> numbers = {"INT", "UINT", "FLOAT"};
   std::vector<std::string> without;

@@ -122,7 +122,8 @@ TEST_F(Commands, TranslateTakesJsonPrefixesAndManySettings) {
 }
 
 TEST_F(Commands, TranslateCopiesWhatTheVocabularyLacksUnlessItIsToldNotTo) {
-  EXPECT_THAT(output_of({"translate", "--quiet", "😀"}), "😀\n");
+  EXPECT_EQ(output_of({"translate", "--quiet", "😀"}), "😀\n");
+  EXPECT_EQ(output_of({"translate", "--quiet", "The cat 😀 sleeps."}), "Die Katze 😀 schläft.\n");
   EXPECT_THAT(output_of({"translate", "--quiet", "--no-replace-unk", "😀"}), Not(HasSubstr("😀")));
 }
 
@@ -227,6 +228,8 @@ TEST_F(Commands, ExplainTakesATranslationThatIsGiven) {
 }
 
 TEST_F(Commands, NumbersThatMeanNothingAreRefused) {
+  EXPECT_THAT(output_of({"explain", "--quiet", "--layer=0", "--head=0", "The cat sleeps."}),
+              Not(HasSubstr(" in 1.")));
   for (const char* option : {"--layer=-1", "--head=-1", "--head=1001", "--threads=-1"})
     EXPECT_THROW(output_of({"explain", option, "The cat sleeps."}, false), CLI::ParseError)
         << option;

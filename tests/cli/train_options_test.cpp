@@ -297,6 +297,16 @@ TEST(Resume, NeedsNoRecipe) {
   EXPECT_EQ(program.options.architecture.d_model, 32);
 }
 
+TEST(TrainOptions, TheRecipesOfTheBundledModelsAreOptions) {
+  for (const char* model : {"toy", "en-de", "de-en"}) {
+    Program program;
+    EXPECT_NO_THROW(program.parse("--source a.en --target a.de --config " HEED_SOURCE_DIR
+                                  "/models/" +
+                                  std::string(model) + "/recipe.toml"))
+        << model;
+  }
+}
+
 TEST(TrainingEnd, IsToldInWords) {
   TrainOptions options;
   options.model = "folder";

@@ -119,12 +119,17 @@ void read_text(std::string_view bytes) {
   while (const auto line = lines.next()) require(is_valid_utf8(*line));
 }
 
+/// Text with tabs, JSON lines or TMX, packed or not.
 void read_pairs(std::string_view bytes) {
   const MemoryFile file(bytes);
-  TextPairReader pairs({.source = {}, .target = {}, .tsv = file.path().string()},
-                       [](const std::string&) {});
-  while (pairs.next()) continue;
-  read_parallel_text({.tsv = {file.path()}});
+  TextPairFiles files;
+  files.pairs = file.path().string();
+  TextPairReader pairs(files, [](const std::string&) {});
+  while (const auto pair = pairs.next())
+    require(is_valid_utf8(pair->source) && is_valid_utf8(pair->target));
+  ParallelTextOptions options;
+  options.pairs = {file.path()};
+  read_parallel_text(options);
 }
 
 /// A line as it is cut into sentences and pieces. (Lines are UTF-8 when they come here.)
