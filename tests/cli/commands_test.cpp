@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "bridge/torch_half.h"
 #include "cli/align.h"
 #include "cli/evaluate.h"
 #include "cli/explain.h"
@@ -235,11 +236,15 @@ TEST_F(Commands, NumbersThatMeanNothingAreRefused) {
         << option;
 }
 
-TEST_F(Commands, ExplainTellsOfACorpusWhatHeadsDoAndWhatMethodsAreWorth) {
+TEST_F(Commands, ExplainTellsOfACorpusWhatHeadsDo) {
   const auto heads =
       lines_of(output_of({"explain", "--quiet", "--heads", "--corpus", source_, "--sentences=1"}));
   EXPECT_THAT(heads.at(0), HasSubstr("over 1 sentences"));
   EXPECT_EQ(heads.size(), 2U + (3 + 2 + 2) * 4);
+}
+
+TEST_F(Commands, ExplainTellsOfACorpusWhatMethodsAreWorth) {
+  if (!has_torch_half()) GTEST_SKIP() << "gradients need the Torch half";
   const std::string worth =
       output_of({"explain", "--quiet", "--faithfulness", "--corpus", source_});
   EXPECT_THAT(worth, HasSubstr("(2 sentences; mean and 95 % interval)"));
