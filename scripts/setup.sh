@@ -32,6 +32,7 @@ test_packages=(
   "libgtest-dev        the tests' framework"
   "libgmock-dev        the tests' framework"
   "python3             makes the toy corpus"
+  "strace              kills and fails at each step of a program, for scripts/torture"
   "chromium            opens the page of heed explain --html"
   "chromium-driver     points, clicks and types in it"
   "clang-format        checks the layout of the code"

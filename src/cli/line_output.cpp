@@ -1,8 +1,6 @@
 #include "cli/line_output.h"
 
 #include <cerrno>
-#include <cstring>
-#include <stdexcept>
 #include <utility>
 
 namespace heed {
@@ -23,10 +21,7 @@ LineOutput::~LineOutput() {
   if (file_ != nullptr && file_ != stdout) std::fclose(file_);
 }
 
-void LineOutput::fail(int error) const {
-  throw std::runtime_error("cannot write " + name_ + ": " + std::strerror(error) +
-                           "; check the path, its permissions and the disk's space");
-}
+void LineOutput::fail(int error) const { throw cannot_write(name_, error); }
 
 bool LineOutput::write(std::string_view text) {
   const bool written =

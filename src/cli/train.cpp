@@ -68,21 +68,6 @@ TrainingStory story_of(const TrainOptions& options, const EncodedText& validatio
   return story;
 }
 
-/// The lasting words on stderr.
-void tell_end(const TrainingResult& result, const TrainOptions& options, TrainingReports& reports) {
-  if (result.end == TrainingEnd::kInterrupted) {
-    reports.add("interrupted after update " + std::to_string(result.progress.update) +
-                "; the state is saved, --resume goes on from it");
-    return;
-  }
-  reports.add((result.end == TrainingEnd::kStoppedEarly
-                   ? "stopped early, without gain for " +
-                         std::to_string(options.training.early_stopping) + " validations; "
-                   : std::string("done; ")) +
-              "the model is in " + options.model);
-  reports.add("to use it: heed translate --model " + options.model);
-}
-
 }  // namespace
 
 void add_train(CLI::App& app) {
@@ -101,6 +86,21 @@ void add_train(CLI::App& app) {
       options.recipe = recipe_of(*command);
     });
   });
+}
+
+std::string end_in_words(const TrainingResult& result, const TrainOptions& options) {
+  const std::string where = "the model is in " + options.model;
+  switch (result.end) {
+    case TrainingEnd::kInterrupted:
+      return "interrupted after update " + std::to_string(result.progress.update) +
+             "; the state is saved, --resume goes on from it";
+    case TrainingEnd::kStoppedEarly:
+      return "stopped early, without gain for " + std::to_string(options.training.early_stopping) +
+             " validations; " + where;
+    case TrainingEnd::kFinished:
+      break;
+  }
+  return "done; " + where;
 }
 
 void run_train(const TrainOptions& options, const ChooseOptions& choose) {
@@ -131,12 +131,13 @@ void run_train(const TrainOptions& options, const ChooseOptions& choose) {
   const TrainingResult result = torch.train(job);
   reports.end(result);
   if (result.end == TrainingEnd::kInterrupted) {
-    tell_end(result, options, reports);
+    reports.add(end_in_words(result, options));
     throw Interrupted(job.stop_signal->load());
   }
   record_alignment(options,
                    material.validation.source.empty() ? material.training : material.validation);
-  tell_end(result, options, reports);
+  reports.add(end_in_words(result, options));
+  reports.add("to use it: heed translate --model " + options.model);
   write_model_card({.options = options,
                     .config = job.config,
                     .result = result,

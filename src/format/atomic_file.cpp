@@ -1,6 +1,7 @@
 #include "format/atomic_file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,16 +15,77 @@
 namespace heed {
 namespace {
 
+constexpr const char* kTemporaryEnd = ".tmp";
+
 [[noreturn]] void fail(const std::filesystem::path& path, int error) {
-  throw std::runtime_error("cannot write " + path.string() + ": " + std::strerror(error));
+  throw cannot_write(path.string(), error);
+}
+
+std::filesystem::path folder_of(const std::filesystem::path& path) {
+  return path.has_parent_path() ? path.parent_path() : ".";
 }
 
 /// A name beside `path` that no other process, and no other call of this one, uses.
 std::filesystem::path temporary_name(const std::filesystem::path& path) {
   static std::atomic<unsigned> counter{0};
   std::filesystem::path name = path;
-  name += "." + std::to_string(getpid()) + "-" + std::to_string(counter++) + ".tmp";
+  name += "." + std::to_string(getpid()) + "-" + std::to_string(counter++) + kTemporaryEnd;
   return name;
+}
+
+/// Whether a name is one that temporary_name() gives beside `file`.
+bool is_temporary_name(std::string_view name, const std::string& file) {
+  const std::string begin = file + ".";
+  if (!name.starts_with(begin) || !name.ends_with(kTemporaryEnd)) return false;
+  name.remove_prefix(begin.size());
+  return name.find_first_not_of("0123456789-") == name.find(kTemporaryEnd);
+}
+
+/// An open descriptor of what is there, locked; -1 where another one has the lock, or where there
+/// are no locks.
+int lock(const std::filesystem::path& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (file < 0 || ::flock(file, LOCK_EX | LOCK_NB) == 0) return file;
+  ::close(file);
+  return -1;
+}
+
+/// What a process that was killed has left beside a file: nobody has its lock any more.
+void remove_leftovers(const std::filesystem::path& path) {
+  std::error_code ignored;
+  std::vector<std::filesystem::path> temporary;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_of(path), ignored))
+    if (is_temporary_name(entry.path().filename().string(), path.filename().string()))
+      temporary.push_back(entry.path());
+  for (const auto& leftover : temporary) {
+    const int locked = lock(leftover);
+    if (locked < 0) continue;
+    std::filesystem::remove_all(leftover, ignored);
+    ::close(locked);
+  }
+}
+
+/// An error number, 0 for none.
+int make_empty(const std::filesystem::path& path, TemporaryPath::Kind kind) {
+  if (kind == TemporaryPath::Kind::kFolder) return ::mkdir(path.c_str(), 0777) == 0 ? 0 : errno;
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (file < 0) return errno;
+  ::close(file);
+  return 0;
+}
+
+/// Makes it, and gives its lock; nothing where another process has the name, or took it for left
+/// over before it was locked.
+std::optional<int> make_locked(const std::filesystem::path& path, TemporaryPath::Kind kind,
+                               const std::filesystem::path& shown) {
+  const int error = make_empty(path, kind);
+  if (error == EEXIST) return std::nullopt;
+  if (error != 0) fail(shown, error);
+  const int locked = lock(path);
+  std::error_code unknown;
+  if (std::filesystem::exists(path, unknown)) return locked;
+  if (locked >= 0) ::close(locked);
+  return std::nullopt;
 }
 
 /// Waits until what was written to a file, or renamed in a folder, is on the disk.
@@ -36,10 +98,6 @@ void flush_to_disk(const std::filesystem::path& path, int flags,
   ::close(file);
   if (result != 0 && error != EINVAL)
     fail(shown, error);  // EINVAL: this file system does not flush folders
-}
-
-std::filesystem::path folder_of(const std::filesystem::path& path) {
-  return path.has_parent_path() ? path.parent_path() : ".";
 }
 
 /// Makes a folder with those it stands in; gives those that were missing, inmost first.
@@ -73,11 +131,25 @@ std::filesystem::path in_true_folder(const std::filesystem::path& path) {
 
 }  // namespace
 
-TemporaryPath::TemporaryPath(const std::filesystem::path& path) : path_(temporary_name(path)) {}
+std::runtime_error cannot_write(const std::string& name, int error) {
+  return std::runtime_error("cannot write " + name + ": " + std::strerror(error) +
+                            "; check the path, its permissions and the disk's space");
+}
+
+TemporaryPath::TemporaryPath(const std::filesystem::path& path, Kind kind) {
+  remove_leftovers(path);
+  std::optional<int> locked;
+  while (!locked) {
+    path_ = temporary_name(path);
+    locked = make_locked(path_, kind, path);
+  }
+  lock_ = *locked;
+}
 
 TemporaryPath::~TemporaryPath() {
   std::error_code ignored;
   if (!renamed_) std::filesystem::remove_all(path_, ignored);
+  if (lock_ >= 0) ::close(lock_);
 }
 
 void TemporaryPath::rename_to(const std::filesystem::path& path) {
@@ -97,8 +169,7 @@ NewFolder::NewFolder(const std::filesystem::path& path) : shown_(path) {
   const std::filesystem::path named = path.has_filename() ? path : path.parent_path();
   folder_ = std::filesystem::weakly_canonical(named);
   made_ = make_folders(folder_of(folder_), shown_);
-  temporary_.emplace(folder_);
-  make_folders(temporary(), shown_);
+  temporary_.emplace(folder_, TemporaryPath::Kind::kFolder);
 }
 
 NewFolder::~NewFolder() {

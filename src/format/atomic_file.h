@@ -3,15 +3,25 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <stdexcept>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace heed {
 
-/// A file or a folder under a temporary name beside its own; gone at the end unless it was renamed.
+/// "cannot write NAME: REASON; ...", with what to look at. `error`: of errno.
+std::runtime_error cannot_write(const std::string& name, int error);
+
+/// A new, empty file or folder under a temporary name (`NAME.PROCESS-NUMBER.tmp`) beside its own;
+/// gone at the end unless it was renamed. It is locked while it is written: those beside it that
+/// nobody has locked were left by processes that were killed, and are removed.
 class TemporaryPath {
  public:
-  explicit TemporaryPath(const std::filesystem::path& path);
+  enum class Kind { kFile, kFolder };
+
+  /// Throws std::runtime_error naming it.
+  TemporaryPath(const std::filesystem::path& path, Kind kind);
   TemporaryPath(const TemporaryPath&) = delete;
   TemporaryPath& operator=(const TemporaryPath&) = delete;
   ~TemporaryPath();
@@ -21,6 +31,7 @@ class TemporaryPath {
 
  private:
   std::filesystem::path path_;
+  int lock_ = -1;  // an open descriptor
   bool renamed_ = false;
 };
 
@@ -28,7 +39,9 @@ class TemporaryPath {
 /// own stays until it is put there, whole. Unless that happens it leaves nothing.
 class NewFile {
  public:
-  explicit NewFile(const std::filesystem::path& path) : path_(path), temporary_(path) {}
+  /// Makes it, empty. Throws std::runtime_error naming the file.
+  explicit NewFile(const std::filesystem::path& path)
+      : path_(path), temporary_(path, TemporaryPath::Kind::kFile) {}
 
   const std::filesystem::path& temporary() const { return temporary_.path(); }
 

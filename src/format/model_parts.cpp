@@ -31,7 +31,9 @@ void require_in_model(const fs::path& folder, const char* name) {
   if (is_there || error) return;  // (an error is told by who reads the file)
   if (is_in_training(folder))
     throw std::runtime_error(shown + " holds a training that has not delivered a model yet (" +
-                             name + " is missing); wait for its first validation");
+                             name +
+                             " is missing); wait for its first validation, or go on with it by "
+                             "heed train --resume");
   throw std::runtime_error(shown + " is not a model folder: it has no " + name +
                            ". A model folder has " + kConfigFile + ", " + kWeightsFile + ", " +
                            kSourcePiecesFile + ", " + kTargetPiecesFile + " and " +

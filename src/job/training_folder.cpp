@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <stdexcept>
@@ -39,24 +38,6 @@ void describe_again(const fs::path& folder, const TrainOptions& options) {
     json["target_lang"] = options.languages.target_language;
   json["model_max_length"] = positions(options);
   write_file_atomically(path, json.dump(2) + "\n");
-}
-
-void remove_temporaries_in(const fs::path& folder, std::initializer_list<const char*> names) {
-  std::error_code none;
-  std::vector<fs::path> old;
-  for (const auto& entry : fs::directory_iterator(folder, none)) {
-    const std::string name = entry.path().filename().string();
-    const auto begins = [&](const char* beginning) { return name.starts_with(beginning); };
-    if (name.ends_with(".tmp") && std::any_of(names.begin(), names.end(), begins))
-      old.push_back(entry.path());
-  }
-  for (const auto& path : old) fs::remove_all(path);
-}
-
-/// What a training that was killed was about to write.
-void remove_temporaries(const fs::path& folder) {
-  remove_temporaries_in(folder / kCheckpointsFolder, {kStateFile, kBeginningFolder, kDelivery});
-  remove_temporaries_in(folder, {kTrainingPageFile});
 }
 
 std::vector<fs::path> best_folders(const fs::path& folder) {
@@ -171,7 +152,6 @@ void begin_in_folder(const TrainOptions& options, NewFolder* beginning) {
     clear(folder);
     beginning->put_in_place();
   }
-  remove_temporaries(folder);
 }
 
 ModelConfig with_vocabulary(const TrainOptions& options, const Vocabulary& vocabulary) {

@@ -58,6 +58,7 @@ void Trainer::say(const std::string& message) const {
 
 TrainingResult Trainer::run() {
   if (job_.on_begin) job_.on_begin();
+  std::filesystem::create_directories(job_.folder / kCheckpointsFolder);  // and never again
   // From now on there is a state to go on from, whatever happens.
   if (!std::filesystem::exists(state_file(job_.folder))) save();
   interval_ = since_validation_ = {};
@@ -277,7 +278,6 @@ void Trainer::save() {
   const auto start = Clock::now();
   state_.seconds = seconds();
   state_.last_save = measure(options_.save_every.unit);
-  std::filesystem::create_directories(job_.folder / kCheckpointsFolder);
   save_checkpoint(state_file(job_.folder), state_, optimizer_);
   saved_update_ = state_.update;
   save_seconds_ = seconds_since(start);

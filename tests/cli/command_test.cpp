@@ -1,12 +1,22 @@
 #include "cli/command.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <memory>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "cli/align.h"
+#include "cli/clean.h"
+#include "cli/evaluate.h"
+#include "cli/explain.h"
+#include "cli/export.h"
+#include "cli/info.h"
+#include "cli/score.h"
+#include "cli/train.h"
+#include "cli/translate.h"
 #include "format/temporary_folder.h"
 
 namespace heed {
@@ -86,6 +96,24 @@ TEST_F(Config, RefusesAValueOfTheWrongKind) {
 TEST_F(Config, NamesAMissingFile) {
   EXPECT_EQ(message_of<std::invalid_argument>([&] { app_.parse("train --config /no/such.toml"); }),
             "--config: cannot open /no/such.toml: No such file or directory; check the path");
+}
+
+TEST(Help, ShowsTheDefaultOfEveryNumberThatHasOne) {
+  CLI::App app;
+  for (const auto add : {add_clean, add_train, add_translate, add_align, add_explain, add_score,
+                         add_evaluate, add_info, add_export})
+    add(app);
+  const std::set<std::string> numbers = {"INT", "UINT", "FLOAT"};
+  std::vector<std::string> without;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    for (const CLI::Option* option : command->get_options())
+      if (numbers.contains(option->get_type_name().substr(0, option->get_type_name().find(':'))) &&
+          option->get_default_str().empty())
+        without.push_back(command->get_name() + " " + option->get_name());
+  using testing::UnorderedElementsAre;
+  EXPECT_THAT(without,
+              UnorderedElementsAre("train --layers", "train --heads", "train --ffn",
+                                   "explain --layer", "explain --head", "evaluate --smooth-value"));
 }
 
 }  // namespace

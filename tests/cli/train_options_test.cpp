@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/command.h"
+#include "cli/train.h"
 #include "cli/training_recipe.h"
 #include "format/temporary_folder.h"
 #include "job/delivery.h"
@@ -294,6 +295,31 @@ TEST(Resume, NeedsNoRecipe) {
   Program program;
   EXPECT_TRUE(program.parse("--resume --d-model 32").training.resume);
   EXPECT_EQ(program.options.architecture.d_model, 32);
+}
+
+TEST(TrainOptions, TheRecipesOfTheBundledModelsAreOptions) {
+  for (const char* model : {"toy", "en-de", "de-en"}) {
+    Program program;
+    EXPECT_NO_THROW(program.parse("--source a.en --target a.de --config " HEED_SOURCE_DIR
+                                  "/models/" +
+                                  std::string(model) + "/recipe.toml"))
+        << model;
+  }
+}
+
+TEST(TrainingEnd, IsToldInWords) {
+  TrainOptions options;
+  options.model = "folder";
+  options.training.early_stopping = 3;
+  TrainingResult result;
+  EXPECT_EQ(end_in_words(result, options), "done; the model is in folder");
+  result.end = TrainingEnd::kStoppedEarly;
+  EXPECT_EQ(end_in_words(result, options),
+            "stopped early, without gain for 3 validations; the model is in folder");
+  result.end = TrainingEnd::kInterrupted;
+  result.progress.update = 7;
+  EXPECT_EQ(end_in_words(result, options),
+            "interrupted after update 7; the state is saved, --resume goes on from it");
 }
 
 }  // namespace

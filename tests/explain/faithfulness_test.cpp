@@ -110,6 +110,10 @@ TEST(HeadProfiles, AverageWeightsByPlaceAndLossesOverSentences) {
   EXPECT_NEAR(head.end, (0.0 + 0.6 + 0.5) / 3, 1e-7);
   EXPECT_NEAR(head.rare, (0.8 + 0.3 + 0.0) / 3, 1e-7) << "b is the rarer word";
   EXPECT_NEAR(head.lost, 2.0, 1e-12) << "two steps";
+
+  HeadProfiles others(probe, {{"a", 2}, {"b", 7}}, {{"x", 1}});
+  others.add({.source = letters("ab"), .target = letters("x")});
+  EXPECT_NEAR(others.result().front().rare, (0.2 + 0.1 + 0.5) / 3, 1e-7) << "a is the rarer word";
 }
 
 }  // namespace

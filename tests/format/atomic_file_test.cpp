@@ -5,6 +5,8 @@
 
 #include <iterator>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include "format/temporary_folder.h"
 
@@ -58,6 +60,31 @@ TEST(AtomicFile, NamesTheFileItCannotWrite) {
   std::filesystem::create_directory(folder.path() / "folder");
   EXPECT_THROW(write_file_atomically(folder.path() / "folder", "x"), std::runtime_error);
   EXPECT_EQ(files_in(folder.path()), 1);
+}
+
+TEST(AtomicFile, RemovesWhatAKilledProcessLeftBesideIt) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "file";
+  folder.write("file.12-3.tmp", "half");
+  std::filesystem::create_directory(folder.path() / "file.4-5.tmp");
+  folder.write("file.4-5.tmp/part", "half");
+  const std::vector<const char*> kept = {"file.tmp", "file.1-2.tmp.old", "file.a1-2.tmp",
+                                         "other.1-2.tmp"};
+  for (const char* name : kept) folder.write(name, "of others");
+  write_file_atomically(path, "x");
+  for (const char* name : kept) EXPECT_EQ(bytes_of(folder.path() / name), "of others");
+  EXPECT_EQ(files_in(folder.path()), static_cast<std::ptrdiff_t>(kept.size()) + 1);
+}
+
+TEST(AtomicFile, LeavesWhatAnotherIsWriting) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "file";
+  NewFile first(path);
+  std::ofstream(first.temporary()) << "first";
+  write_file_atomically(path, "second");
+  EXPECT_EQ(bytes_of(first.temporary()), "first");
+  first.put_in_place();
+  EXPECT_EQ(bytes_of(path), "first");
 }
 
 TEST(AtomicFile, CanBeNamedWithoutAFolder) {

@@ -36,6 +36,12 @@ class TrainingFolder : public testing::Test {
     return message_of<std::invalid_argument>([&] { require_usable_folder(options_); });
   }
 
+  void deliver(const std::string& weights) const {
+    deliver_model(model(), model(), [&](const fs::path& delivery) {
+      std::ofstream(delivery / "model.safetensors") << weights;
+    });
+  }
+
   static ParallelText corpus() {
     ParallelText text;
     text.source = small_corpus(false);
@@ -132,10 +138,8 @@ TEST_F(TrainingFolder, KeepsTheOldModelAndWhatOthersWroteWhenATrainingBegins) {
   const std::vector<std::string> old = {"checkpoints/best-bleu/model.safetensors",
                                         "checkpoints/state.safetensors",
                                         "checkpoints/training/target_vocab.json",
-                                        "checkpoints/delivery.1-0.tmp/vocab.json",
                                         "training.jsonl",
                                         "training.html",
-                                        "training.html.1-0.tmp",
                                         "tensorboard/events.1.heed"};
   const std::vector<std::string> kept = {"model.safetensors",
                                          "config.json",
@@ -187,21 +191,46 @@ TEST_F(TrainingFolder, ADeliveredModelReplacesTheOldOneWhole) {
   begin();
   for (const char* name : {"target_vocab.json", "source.spm", "model.safetensors", "notes"})
     write(name, "old");
-  const auto deliver = [&](bool fails) {
-    deliver_model(model(), model(), [&](const fs::path& delivery) {
-      fs::create_directories(delivery);
-      std::ofstream(delivery / "model.safetensors") << "new";
-      if (fails) throw std::runtime_error("no space");
-    });
-  };
-  EXPECT_THROW(deliver(true), std::runtime_error);
+  write("checkpoints/delivery.1-0.tmp/vocab.json", "of a training that was killed");
+  EXPECT_THROW(deliver_model(model(), model(),
+                             [&](const fs::path& delivery) {
+                               std::ofstream(delivery / "model.safetensors") << "new";
+                               throw std::runtime_error("no space");
+                             }),
+               std::runtime_error);
   EXPECT_EQ(bytes_of(model() / "model.safetensors"), "old");
-  deliver(false);
+  deliver("new");
   EXPECT_EQ(bytes_of(model() / "model.safetensors"), "new");
   EXPECT_EQ(bytes_of(model() / "notes"), "old");
   EXPECT_EQ(bytes_of(model() / "recipe.toml"), options_.recipe);
   EXPECT_FALSE(fs::exists(model() / "target_vocab.json"));
   EXPECT_EQ(load_vocabulary(model()).source.vocabulary_size(), 90);
+  EXPECT_FALSE(fs::exists(model() / "checkpoints/delivery.1-0.tmp"));
+}
+
+TEST_F(TrainingFolder, ADeliveryThatIsCutOffLeavesNoPartsOfTwoModels) {
+  begin();
+  for (const char* name : {"vocab.json", "model.safetensors"}) write(name, "old");
+  write("recipe.toml/folder");  // which no file can replace: the last step before the weights
+  EXPECT_THROW(deliver("new"), fs::filesystem_error);
+  EXPECT_NE(bytes_of(model() / "vocab.json"), "old");
+  EXPECT_FALSE(fs::exists(model() / "model.safetensors"));
+}
+
+TEST_F(TrainingFolder, ADeliveryOfTheSameTrainingKeepsTheOldWeightsUntilTheEnd) {
+  begin();
+  deliver("first");
+  fs::remove(model() / "recipe.toml");
+  write("recipe.toml/folder");
+  EXPECT_THROW(deliver("second"), fs::filesystem_error);
+  EXPECT_EQ(bytes_of(model() / "model.safetensors"), "first");
+}
+
+TEST_F(TrainingFolder, ThatIsGoneIsNotMadeAgainByADelivery) {
+  begin();
+  fs::remove_all(model());
+  EXPECT_THROW(deliver("new"), std::runtime_error);
+  EXPECT_FALSE(fs::exists(model()));
 }
 
 TEST(CorpusRecord, KnowsACorpusAgain) {

@@ -100,6 +100,7 @@ TEST(Tokenizer, CountsAPieceOfSpaceAloneToTheWordThatFollows) {
   EXPECT_EQ(described.words, 2);
   EXPECT_EQ(tokenizer.decode({space, d, space, d, d, space}), "D DD");
   EXPECT_EQ(tokenizer.describe({space}).words, 1);
+  EXPECT_EQ(tokenizer.describe({tokenizer.eos_id()}).words, 0);
   EXPECT_EQ(tokenizer.decode({space}), "");
 }
 

@@ -1,0 +1,166 @@
+"""The tests themselves: small changes to the lean half's .cpp files, one at a time, each of which the unit tests should
+notice. A change that gives the same program under another name cannot be noticed; the survivors are listed, to be
+looked at."""
+
+import hashlib
+import os
+import re
+import resource
+import shutil
+import subprocess
+import time
+
+from .running import ROOT, Failed, expect, is_root, succeed
+
+LONGEST_TESTS = 5.0  # times what the tests take of the unchanged code: longer, and the change is noticed
+BUILDING = 7200  # seconds
+MEMORY = 8 << 30  # bytes
+SWAPS = [("<=", "<"), (">=", ">"), ("==", "!="), ("!=", "=="), ("&&", "||"), ("||", "&&"), ("+=", "-="), ("-=", "+="),
+         ("++", "--"), ("--", "++"), (" < ", " <= "), (" > ", " >= "), (" + ", " - "), (" - ", " + "), (" * ", " / "),
+         (" / ", " * "), ("true", "false"), ("false", "true"), ("!", ""), ("std::min", "std::max"),
+         ("std::max", "std::min"), ("break;", "continue;"), ("continue;", "break;")]
+NUMBER = re.compile(r"(?<![\w.])(\d+)(?![\w.])")
+CALL = re.compile(r"^\s+[\w.:>\-]+\([^;{}]*\);\s*$")
+CONDITION = re.compile(r"\b(if|while) \(")
+
+
+def torment(bench):
+    tree = Tree(bench.folder / "tree")
+    seconds = tree.build_and_time()
+    noticed, survivors = 0, []
+    for file, number, line, changed in drawn(tree, bench):
+        if noticed + len(survivors) == bench.count:
+            break
+        seen = tree.notices(file, number, changed, LONGEST_TESTS * seconds + 10)
+        if seen is None:  # it does not compile, or it is the same program
+            continue
+        noticed += seen
+        if not seen:
+            survivors.append(f"{file}:{number}: {line.strip()}  ->  {changed.strip()}")
+            print(f"torture: mutations: not noticed: {survivors[-1]}", flush=True)
+    share = noticed / max(1, noticed + len(survivors))
+    return f"{noticed} of {noticed + len(survivors)} changes noticed ({100 * share:.0f} %)"
+
+
+class Tree:
+    """A copy of the code, with a build of its own."""
+
+    def __init__(self, folder):
+        self.folder, self.build = folder, folder / "build"
+        listed = subprocess.run(["git", "-C", ROOT, "ls-files", "-co", "--exclude-standard"], capture_output=True, text=True)
+        if listed.returncode != 0:
+            raise Failed(f"mutations need the code in a git repository: {listed.stderr.strip()}")
+        for name in listed.stdout.splitlines():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, folder / name, follow_symlinks=True)
+        lean = (ROOT / "src" / "CMakeLists.txt").read_text().split("# The Torch half")[0]
+        names = set(re.findall(r"^  ([\w/]+\.cpp)", lean.split("# The kernels of training.")[0], re.M))
+        self.files = sorted(f"src/{name}" for name in names)
+
+    def ninja(self):
+        return subprocess.run(["ninja", "-C", self.build, "-j1", "heed_tests"], capture_output=True, timeout=BUILDING)
+
+    def program(self):
+        return hashlib.sha256((self.build / "heed_tests").read_bytes()).digest()
+
+    def tests(self, seconds):
+        """Whether all tests pass, within so many seconds. What a change makes of the code is not let loose: it runs
+        without root's rights and with little memory."""
+        command = [self.build / "heed_tests", "--gtest_brief=1", "--gtest_fail_fast"]
+        home = self.folder / "tests-home"
+        shutil.rmtree(home, ignore_errors=True)
+        home.mkdir()
+        home.chmod(0o777)
+        user = {"user": 65534, "group": 65534, "extra_groups": []} if is_root() else {}
+        try:
+            return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=seconds,
+                                  cwd=home, env=os.environ | {"TMPDIR": str(home)}, **user,
+                                  preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+                                  ).returncode == 0
+        except subprocess.TimeoutExpired:
+            return False
+
+    def build_and_time(self):
+        succeed(["cmake", "-S", self.folder, "-B", self.build, "-G", "Ninja", "-DHEED_TORCH=OFF", "-DCMAKE_BUILD_TYPE=None",
+                 "-DCMAKE_CXX_FLAGS=-O1"])
+        expect(self.ninja().returncode == 0, f"the unchanged code in {self.folder} does not build")
+        self.original = self.program()
+        began = time.monotonic()
+        expect(self.tests(BUILDING), "the unit tests do not pass with the unchanged code")
+        return time.monotonic() - began
+
+    def notices(self, file, number, changed, seconds):
+        """Whether the tests notice a changed line; None where it does not compile, or where the
+        compiler makes the same program of it."""
+        path = self.folder / file
+        original = path.read_text()
+        lines = original.split("\n")
+        lines[number - 1] = changed
+        try:
+            path.write_text("\n".join(lines))
+            if self.ninja().returncode != 0 or self.program() == self.original:
+                return None
+            return not self.tests(seconds)
+        finally:
+            path.write_text(original)
+
+
+def drawn(tree, bench):
+    """Changes in random order, without end: each line with one as likely as another."""
+    lines = [(file, number, line) for file in tree.files
+             for number, line in enumerate((tree.folder / file).read_text().split("\n"), 1)]
+    seen = set()
+    while len(seen) < 5 * len(lines):
+        file, number, line = bench.random.choice(lines)
+        changes = changes_of(line)
+        if not changes:
+            continue
+        changed = bench.random.choice(changes)
+        if (file, number, changed) not in seen:
+            seen.add((file, number, changed))
+            yield file, number, line, changed
+
+
+def changes_of(line):
+    """What small changes there are to a line of code: an operator, a constant, a condition, a call taken out."""
+    code = re.sub(r'"(\\.|[^"\\])*"|\'(\\.|[^\'\\])*\'', lambda text: "\0" * len(text[0]), line.split("//")[0])
+    if not code.strip() or code.lstrip().startswith("#") or "static_assert" in code or "template" in code:
+        return []
+    changes = []
+    for old, new in SWAPS:
+        at = code.find(old)
+        while at >= 0:
+            if is_token(code, at, old):
+                changes.append(line[:at] + new + line[at + len(old):])
+            at = code.find(old, at + 1)
+    for found in NUMBER.finditer(code):
+        changes.append(line[:found.start()] + str(int(found[1]) + 1) + line[found.end():])
+    for found in CONDITION.finditer(code):
+        end = closing(code, found.end())
+        if end:
+            changes.append(line[:found.end()] + "false" + line[end:])
+    if CALL.match(code) and "return" not in code:
+        changes.append(";")
+    return changes
+
+
+def closing(code, begin):
+    """Where the parenthesis closes that was opened before `begin`; None where another line closes it."""
+    depth = 1
+    for at in range(begin, len(code)):
+        depth += {"(": 1, ")": -1}.get(code[at], 0)
+        if depth == 0:
+            return at
+    return None
+
+
+def is_token(code, at, old):
+    """Whether an operator stands there by itself, not as a part of a longer one or of a template's list."""
+    before, after = code[at - 1:at], code[at + len(old):at + len(old) + 1]
+    if old[0].isalpha():
+        return not (before.isalnum() or before == "_" or after.isalnum() or after == "_")
+    if old == "!":
+        return after != "=" and before in ("", " ", "(")
+    if old in ("&&", "||"):
+        return before == " " and after in (" ", "") and not re.search(r"\bauto&& $", code[:at + 3])
+    return not (set(before + after) & set("<>=!&|+-*/"))
