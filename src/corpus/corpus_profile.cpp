@@ -11,7 +11,7 @@
 namespace heed {
 namespace {
 
-WordPair word_pair(const NormalPair& pair) { return {pair.source.words, pair.target.words}; }
+WordedPair word_pair(const NormalPair& pair) { return {pair.source.words, pair.target.words}; }
 
 /// As far as it can be without a corpus to compare with.
 TextPair mended(const TextPair& pair) {
@@ -29,7 +29,7 @@ NormalPair normal_pair(const TextPair& pair) {
 struct CorpusProfile::Material {
   std::vector<PairLengths> characters, words;
   std::vector<NormalText> sources, targets;  // of kMostTexts pairs
-  std::array<std::vector<WordPair>, 2> halves;
+  std::array<std::vector<WordedPair>, 2> halves;
   std::array<std::size_t, 2> links = {0, 0};  // words by words of all pairs of a half
 
   void add(NormalPair pair) {
@@ -84,8 +84,8 @@ void CorpusProfile::learn_words(const Material& material, ThreadPool& threads) {
   threads.run(2, [&](std::size_t half, std::size_t) { lexicons_[half].emplace(halves[half]); });
   std::array<ScoredPairs, kGroups> groups;
   for (std::size_t half = 0; half < 2; ++half) {
-    const std::vector<WordPair>& pairs = halves[half];
-    const auto add = [&](const WordPair& pair, std::vector<double> ScoredPairs::*scores) {
+    const std::vector<WordedPair>& pairs = halves[half];
+    const auto add = [&](const WordedPair& pair, std::vector<double> ScoredPairs::*scores) {
       const LexicalEvidence evidence = lexicons_[1 - half]->evidence(pair);
       if (evidence.words > 0) (groups[group_of(evidence)].*scores).push_back(evidence.mean);
     };

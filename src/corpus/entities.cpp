@@ -51,14 +51,14 @@ constexpr std::array kOthers = {
 };
 
 const std::unordered_map<std::string_view, std::uint32_t>& named_entities() {
-  static const auto names = [] {
+  static const auto kNames = [] {
     std::unordered_map<std::string_view, std::uint32_t> all;
     for (std::size_t i = 0; i < kLatin1.size(); ++i)
       all.emplace(kLatin1[i], kNoBreakSpace + static_cast<std::uint32_t>(i));
     for (const Entity& entity : kOthers) all.emplace(entity.name, entity.character);
     return all;
   }();
-  return names;
+  return kNames;
 }
 
 std::optional<std::uint32_t> numbered_character(std::string_view digits) {

@@ -10,24 +10,24 @@
 namespace heed {
 namespace {
 
-constexpr std::size_t kMostWords = 24;  // of a side that are looked at
+constexpr std::size_t kMostWordsASide = 24;  // of a side that are looked at
 constexpr std::uint32_t kFewestUses = 2;
-constexpr int kRounds = 4;
+constexpr int kLexicalRounds = 4;
 constexpr float kDiscount = 0.5F;    // of an expected count: what a single pair can give
 constexpr float kBackground = 0.1F;  // share of a word's own probability in what explains it
 constexpr float kMostByWord = 6.0F;  // so that no word decides alone
 
 }  // namespace
 
-void LexicalModel::Side::learn(std::span<const WordPair> pairs,
-                               std::vector<std::uint64_t> WordPair::*words) {
+void LexicalModel::Side::learn(std::span<const WordedPair> pairs,
+                               std::vector<std::uint64_t> WordedPair::*words) {
   std::unordered_map<std::uint64_t, std::uint32_t> counts;
   std::size_t total = 0;
-  for (const WordPair& pair : pairs) {
+  for (const WordedPair& pair : pairs) {
     for (const std::uint64_t word : pair.*words) ++counts[word];
     total += (pair.*words).size();
   }
-  for (const WordPair& pair : pairs)  // in the pairs' order, whatever the map's is
+  for (const WordedPair& pair : pairs)  // in the pairs' order, whatever the map's is
     for (const std::uint64_t word : pair.*words) {
       const std::uint32_t uses = counts[word];
       if (uses < kFewestUses) continue;
@@ -38,7 +38,7 @@ void LexicalModel::Side::learn(std::span<const WordPair> pairs,
 
 LexicalModel::Ids LexicalModel::Side::ids_of(std::span<const std::uint64_t> words) const {
   Ids known;
-  for (const std::uint64_t word : words.first(std::min(words.size(), kMostWords)))
+  for (const std::uint64_t word : words.first(std::min(words.size(), kMostWordsASide)))
     if (const auto found = ids.find(word); found != ids.end()) known.push_back(found->second);
   return known;
 }
@@ -113,10 +113,10 @@ void LexicalModel::Table::normalise(std::size_t given_words, float discount) {
 void LexicalModel::Table::learn(std::span<const Ids> given, std::span<const Ids> outcome,
                                 const Side& given_side, const Side& outcome_side) {
   make_entries(given, outcome);
-  for (int round = 1; round <= kRounds; ++round) {
+  for (int round = 1; round <= kLexicalRounds; ++round) {
     for (std::size_t pair = 0; pair < given.size(); ++pair)
       count_pair(given[pair], outcome[pair], outcome_side);
-    normalise(given_side.probabilities.size(), round == kRounds ? kDiscount : 0.0F);
+    normalise(given_side.probabilities.size(), round == kLexicalRounds ? kDiscount : 0.0F);
   }
 }
 
@@ -137,11 +137,11 @@ double LexicalModel::Table::evidence(std::span<const std::uint32_t> given,
   return sum;
 }
 
-LexicalModel::LexicalModel(std::span<const WordPair> pairs) {
-  source_.learn(pairs, &WordPair::source);
-  target_.learn(pairs, &WordPair::target);
+LexicalModel::LexicalModel(std::span<const WordedPair> pairs) {
+  source_.learn(pairs, &WordedPair::source);
+  target_.learn(pairs, &WordedPair::target);
   std::vector<Ids> sources, targets;
-  for (const WordPair& pair : pairs) {
+  for (const WordedPair& pair : pairs) {
     sources.push_back(source_.ids_of(pair.source));
     targets.push_back(target_.ids_of(pair.target));
   }
@@ -149,11 +149,11 @@ LexicalModel::LexicalModel(std::span<const WordPair> pairs) {
   to_source_.learn(targets, sources, target_, source_);
 }
 
-std::size_t LexicalModel::links_of(const WordPair& pair) {
-  return std::min(pair.source.size(), kMostWords) * std::min(pair.target.size(), kMostWords);
+std::size_t LexicalModel::links_of(const WordedPair& pair) {
+  return std::min(pair.source.size(), kMostWordsASide) * std::min(pair.target.size(), kMostWordsASide);
 }
 
-LexicalEvidence LexicalModel::evidence(const WordPair& pair) const {
+LexicalEvidence LexicalModel::evidence(const WordedPair& pair) const {
   const Ids source = source_.ids_of(pair.source), target = target_.ids_of(pair.target);
   LexicalEvidence evidence{.words = source.size() + target.size()};
   if (source.empty() || target.empty()) return {};

@@ -9,7 +9,7 @@
 namespace heed {
 
 /// The words of a pair, as numbers (corpus/normal_text.h).
-struct WordPair {
+struct WordedPair {
   std::vector<std::uint64_t> source, target;
 };
 
@@ -23,12 +23,12 @@ struct LexicalEvidence {
 /// pairs, some of which are wrong. Words that stood together only once are not linked.
 class LexicalModel {
  public:
-  explicit LexicalModel(std::span<const WordPair> pairs);
+  explicit LexicalModel(std::span<const WordedPair> pairs);
 
-  LexicalEvidence evidence(const WordPair& pair) const;
+  LexicalEvidence evidence(const WordedPair& pair) const;
 
   /// How many words are put beside each other to learn from a pair.
-  static std::size_t links_of(const WordPair& pair);
+  static std::size_t links_of(const WordedPair& pair);
 
  private:
   using Ids = std::vector<std::uint32_t>;
@@ -38,7 +38,7 @@ class LexicalModel {
     std::unordered_map<std::uint64_t, std::uint32_t> ids;
     std::vector<float> probabilities;  // [words]
 
-    void learn(std::span<const WordPair> pairs, std::vector<std::uint64_t> WordPair::*words);
+    void learn(std::span<const WordedPair> pairs, std::vector<std::uint64_t> WordedPair::*words);
     Ids ids_of(std::span<const std::uint64_t> words) const;
   };
 

@@ -3,13 +3,10 @@
 namespace heed {
 namespace {
 
-double number(std::size_t count) { return static_cast<double>(count); }
-
 /// Floating-point operations of training on a target piece and its share of the source.
 double cost_of_piece(const TrainingLoad& load, const ModelConfig& model) {
   constexpr double kForwardAndBack = 6.0;
-  const double d = model.d_model,
-               source_share = number(load.source_pieces) / number(load.target_pieces);
+  const double d = model.d_model, source_share = load.source_pieces / load.target_pieces;
   const double keys_and_values = model.decoder_layers * 2.0 * d * d;  // of the encoder's output
   const double encoder = model.encoder_layers * (4.0 * d * d + 2.0 * d * model.encoder_ffn_dim);
   const double decoder = model.decoder_layers * (6.0 * d * d + 2.0 * d * model.decoder_ffn_dim);
@@ -33,10 +30,10 @@ double epochs_in(const TrainingSpan& span, const TrainingLoad& load, const Model
   constexpr double kFilled = 0.9;  // of a batch, the rest is padding
   switch (span.unit) {
     case SpanUnit::kSeconds:
-      return span.amount * training_speed(load, model, training) / number(load.target_pieces);
+      return span.amount * training_speed(load, model, training) / load.target_pieces;
     case SpanUnit::kUpdates:
       return span.amount * kFilled * training.batch_tokens * training.accumulate /
-             number(load.target_pieces);
+             load.target_pieces;
     case SpanUnit::kEpochs:
       break;
   }

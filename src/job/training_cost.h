@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstddef>
-
 #include "format/model_config.h"
 #include "job/training_options.h"
 
@@ -10,9 +8,9 @@ namespace heed {
 
 /// What it depends on besides the options.
 struct TrainingLoad {
-  std::size_t pairs = 0;                             ///< of the training text
-  std::size_t source_pieces = 0, target_pieces = 0;  ///< of it
-  std::size_t validation_pairs = 0;
+  double pairs = 0.0;                               ///< of the training text
+  double source_pieces = 0.0, target_pieces = 0.0;  ///< of it
+  double validation_pairs = 0.0;
   int vocabulary = 0;         ///< pieces of the target's
   double product_rate = 0.0;  ///< of this machine, floating-point operations a second
 };

@@ -12,10 +12,12 @@
 namespace heed {
 namespace {
 
-std::size_t pieces_of(const std::vector<std::vector<int>>& lines) {
+double count_of(const std::vector<std::string>& lines) { return static_cast<double>(lines.size()); }
+
+double pieces_of(const std::vector<std::vector<int>>& lines) {
   std::size_t pieces = 0;
   for (const auto& ids : lines) pieces += ids.size();
-  return pieces;
+  return static_cast<double>(pieces);
 }
 
 /// Where no validation text is given, some of the training text becomes it.
@@ -33,7 +35,7 @@ TrainedVocabulary vocabulary_for(const TrainOptions& options, const ParallelText
   VocabularyOptions vocabulary = options.vocabulary;
   if (!options.is_open("--vocab-size"))
     return train_vocabulary(vocabulary, text.source, text.target);
-  vocabulary.size = planned_vocabulary_size(text.source.size());
+  vocabulary.size = planned_vocabulary_size(count_of(text.source));
   auto trained = train_fitting_vocabulary(vocabulary, text.source, text.target);
   choose({{.name = "--vocab-size", .value = std::to_string(vocabulary.size)}});
   return trained;
@@ -76,10 +78,10 @@ TrainingMaterial prepare_material(const TrainOptions& options, const ChooseOptio
 }
 
 TrainingLoad load_of(const TrainingMaterial& material, double product_rate) {
-  return {.pairs = material.training.source.size(),
+  return {.pairs = count_of(material.training.source),
           .source_pieces = pieces_of(material.training.ids.source),
           .target_pieces = pieces_of(material.training.ids.target),
-          .validation_pairs = material.validation.source.size(),
+          .validation_pairs = count_of(material.validation.source),
           .vocabulary = material.vocabulary.target.vocabulary_size(),
           .product_rate = product_rate};
 }

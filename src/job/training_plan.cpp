@@ -10,8 +10,6 @@
 namespace heed {
 namespace {
 
-double number(std::size_t count) { return static_cast<double>(count); }
-
 /// As one would type it.
 std::string typed(double value) {
   char text[32];
@@ -41,8 +39,8 @@ std::string grouped(std::size_t value) {
 struct Sizes {
   Preset preset;
   int d_model, layers, heads, ffn;
-  double least_epochs;      // with fewer, the next smaller model comes further
-  std::size_t least_pairs;  // with fewer, it learns them by heart
+  double least_epochs;  // with fewer, the next smaller model comes further
+  double least_pairs;   // with fewer, it learns them by heart
 };
 
 constexpr Sizes kSizes[] = {{.preset = Preset::kBase,
@@ -83,8 +81,8 @@ ModelConfig with_sizes(ModelConfig model, const Sizes& sizes, const TrainOptions
 }
 
 /// Enough for a small text to be learnt, and not more of a large one than helps.
-TrainingSpan planned_end(std::size_t pairs) {
-  const double epochs = 60.0 * std::pow(5000.0 / number(pairs), 0.2);
+TrainingSpan planned_end(double pairs) {
+  const double epochs = 60.0 * std::pow(5000.0 / pairs, 0.2);
   return {.amount = std::round(std::clamp(epochs, 10.0, 200.0)), .unit = SpanUnit::kEpochs};
 }
 
@@ -103,7 +101,7 @@ struct Draft {
     model = with_sizes(options.architecture, sizes, options);
     epochs = epochs_in(after, load, model, options.training);
   }
-  double pieces_to_see() const { return epochs * number(load.target_pieces); }
+  double pieces_to_see() const { return epochs * load.target_pieces; }
 };
 
 /// The largest model that gets far enough.
@@ -129,7 +127,7 @@ double planned_dropout(const Draft& draft) {
   const double d = model.d_model;
   const double weights = model.encoder_layers * (4.0 * d * d + 2.0 * d * model.encoder_ffn_dim) +
                          model.decoder_layers * (8.0 * d * d + 2.0 * d * model.decoder_ffn_dim);
-  const double readings = draft.epochs * weights / number(draft.load.target_pieces);
+  const double readings = draft.epochs * weights / draft.load.target_pieces;
   return std::round(100.0 * std::clamp(0.02 + 0.08 * std::log10(readings), 0.05, 0.3)) / 100.0;
 }
 
@@ -137,8 +135,7 @@ double planned_dropout(const Draft& draft) {
 /// about as fast as one is trained on.
 TrainingSpan planned_interval(const Draft& draft) {
   constexpr double kMost = 16.0, kFewest = 4.0, kShare = 0.05;
-  const double pieces = number(draft.load.target_pieces) * number(draft.load.validation_pairs) /
-                        number(draft.load.pairs);
+  const double pieces = draft.load.target_pieces * draft.load.validation_pairs / draft.load.pairs;
   const double times =
       std::clamp(kShare * draft.pieces_to_see() / std::max(1.0, pieces), kFewest, kMost);
   return {.amount = rounded(draft.after.amount / times, 2), .unit = draft.after.unit};
@@ -152,8 +149,8 @@ double planned_rate(const TrainOptions& options, const ModelConfig& model) {
 
 }  // namespace
 
-int planned_vocabulary_size(std::size_t pairs) {
-  const double size = rounded(22.0 * std::sqrt(number(pairs)), 1);
+int planned_vocabulary_size(double pairs) {
+  const double size = rounded(22.0 * std::sqrt(pairs), 1);
   return static_cast<int>(std::clamp(size, 200.0, 16000.0));
 }
 
@@ -190,7 +187,7 @@ std::vector<std::string> describe_plan(const TrainingLoad& load, const ModelConf
                       std::to_string(model.decoder_layers) + " layers";
   const double speed = training_speed(load, model, training);
   const double epochs = epochs_in(training.after, load, model, training);
-  const double pieces = number(load.target_pieces);
+  const double pieces = load.target_pieces;
   std::string end = "until it is stopped";
   if (epochs > 0.0)
     end = "about " + typed(rounded(epochs, 2)) + " epochs in " +
@@ -198,8 +195,9 @@ std::vector<std::string> describe_plan(const TrainingLoad& load, const ModelConf
   return {"plan: " + layers + " of width " + std::to_string(model.d_model) + ", " +
               std::to_string(load.vocabulary) + " pieces, " + grouped(parameter_count(model)) +
               " parameters; dropout " + typed(rounded(model.dropout, 2)),
-          "  " + grouped(load.target_pieces) + " target pieces an epoch, in batches of " +
-              std::to_string(training.batch_tokens) + " tokens",
+          "  " + grouped(static_cast<std::size_t>(load.target_pieces)) +
+              " target pieces an epoch, in batches of " + std::to_string(training.batch_tokens) +
+              " tokens",
           "  " + end + ", if this machine stays as fast as it is now (" + typed(rounded(speed, 2)) +
               " pieces a second)"};
 }

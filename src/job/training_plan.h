@@ -23,7 +23,7 @@ struct ChosenOption {
 using ChooseOptions = std::function<void(const std::vector<ChosenOption>&)>;
 
 /// Pieces of a vocabulary for so many pairs.
-int planned_vocabulary_size(std::size_t pairs);
+int planned_vocabulary_size(double pairs);
 
 /// The sizes of the model, by the preset of the options or by text and time, and how it is trained:
 /// how long, in what batches, at what rates. What is not open is taken as it is.

@@ -104,9 +104,12 @@ TextPairReader::TextPairReader(const TextPairFiles& files, const TellRepair& tel
   } else if (!files.pairs.empty()) {
     const PairForm form = form_of(source);
     json_ = form == PairForm::kJson;
-    if (form == PairForm::kTmx) units_.emplace(std::move(source), selection_);
+    if (form == PairForm::kTmx) {
+      units_.emplace(std::move(source), selection_);
+      return;
+    }
   }
-  if (!units_) lines_.emplace(std::move(source), tell);
+  lines_.emplace(std::move(source), tell);
 }
 
 std::optional<TextPair> TextPairReader::next(const std::stop_token& stop) {

@@ -21,10 +21,6 @@ namespace {
 constexpr int kBufferSize = 1 << 16;
 constexpr std::array<std::string_view, 5> kFormatElements = {"bpt", "ept", "ph", "it", "ut"};
 
-struct Variant {
-  std::string language, text;
-};
-
 /// `xml:lang`, or `lang` as TMX 1.1 has it.
 std::string language_of(const XML_Char** attributes) {
   for (; *attributes != nullptr; attributes += 2) {
@@ -38,6 +34,10 @@ std::string language_of(const XML_Char** attributes) {
 
 /// What expat calls while it reads.
 struct TmxReader::Parser {
+  struct Variant {
+    std::string language, text;
+  };
+
   Parser(ByteSource text, PairSelection selected)
       : source(std::move(text)),
         selection(std::move(selected)),

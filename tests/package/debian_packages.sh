@@ -73,7 +73,7 @@ for command in $(completions heed '' | tr ' ' '\n' | grep -v '^-'); do
     grep -qF -- "fB$name\\fR" section ||
       fail "the manual says nothing of heed $command $name"
     [[ " $(completions heed "$command" "$name") " = *" $name "* ]] || fail "bash does not complete heed $command $name"
-    grep -qE -- "[^a-z-]$name=?[]}[]" "$zsh" || fail "zsh does not complete $name"
+    grep -qE -- "[^a-z-]$name=?[],}[]" "$zsh" || fail "zsh does not complete $name"
     grep -qF -- " -l ${name#--} " "$fish" || fail "fish does not complete $name"
   done
 done
