@@ -150,7 +150,8 @@ LexicalModel::LexicalModel(std::span<const WordedPair> pairs) {
 }
 
 std::size_t LexicalModel::links_of(const WordedPair& pair) {
-  return std::min(pair.source.size(), kMostWordsASide) * std::min(pair.target.size(), kMostWordsASide);
+  return std::min(pair.source.size(), kMostWordsASide) *
+         std::min(pair.target.size(), kMostWordsASide);
 }
 
 LexicalEvidence LexicalModel::evidence(const WordedPair& pair) const {

@@ -141,6 +141,18 @@ TrainingSpan planned_interval(const Draft& draft) {
   return {.amount = rounded(draft.after.amount / times, 2), .unit = draft.after.unit};
 }
 
+/// What trainings of so many pairs came to, on text of their own kind.
+std::string expectation(double pairs, double epochs) {
+  constexpr double kFewEpochs = 1.0;
+  if (epochs > 0.0 && epochs < kFewEpochs)
+    return "expect little: the text is not read once; give it more time (--after)";
+  if (pairs < 2000.0) return "expect pieces of its own text more than translations";
+  if (pairs < 20000.0)
+    return "expect the gist of short sentences, BLEU 10 to 20 on text of its kind";
+  if (pairs < 80000.0) return "expect useful translations of text of its kind, BLEU 20 to 35";
+  return "expect good translations of text of its kind, BLEU 30 to 45, and little of other text";
+}
+
 /// Wider models take smaller steps; one that has learnt already must not forget.
 double planned_rate(const TrainOptions& options, const ModelConfig& model) {
   constexpr double kFirst = 0.003, kOfTrainedModel = 0.0005;
@@ -183,23 +195,23 @@ std::vector<ChosenOption> plan_training(const TrainingLoad& load, const TrainOpt
 std::vector<std::string> describe_plan(const TrainingLoad& load, const ModelConfig& model,
                                        const TrainOptions& options) {
   const TrainingOptions& training = options.training;
-  const auto layers = std::to_string(model.encoder_layers) + " + " +
-                      std::to_string(model.decoder_layers) + " layers";
   const double speed = training_speed(load, model, training);
   const double epochs = epochs_in(training.after, load, model, training);
-  const double pieces = load.target_pieces;
+  const auto pieces = static_cast<std::size_t>(load.target_pieces);
   std::string end = "until it is stopped";
   if (epochs > 0.0)
     end = "about " + typed(rounded(epochs, 2)) + " epochs in " +
-          clock_time(std::round(epochs * pieces / speed));
-  return {"plan: " + layers + " of width " + std::to_string(model.d_model) + ", " +
-              std::to_string(load.vocabulary) + " pieces, " + grouped(parameter_count(model)) +
-              " parameters; dropout " + typed(rounded(model.dropout, 2)),
-          "  " + grouped(static_cast<std::size_t>(load.target_pieces)) +
-              " target pieces an epoch, in batches of " + std::to_string(training.batch_tokens) +
-              " tokens",
-          "  " + end + ", if this machine stays as fast as it is now (" + typed(rounded(speed, 2)) +
-              " pieces a second)"};
+          clock_time(std::round(epochs * load.target_pieces / speed));
+  return {"plan: " + std::to_string(model.encoder_layers) + " + " +
+              std::to_string(model.decoder_layers) + " layers of width " +
+              std::to_string(model.d_model) + ", " + std::to_string(load.vocabulary) + " pieces, " +
+              grouped(parameter_count(model)) + " parameters; dropout " +
+              typed(rounded(model.dropout, 2)),
+          "  " + grouped(pieces) + " target pieces an epoch, in batches of " +
+              std::to_string(training.batch_tokens) + " tokens",
+          "  " + end + ", if this machine stays as fast as it is now (" +
+              grouped(static_cast<std::size_t>(rounded(speed, 2))) + " pieces a second)",
+          "  " + expectation(load.pairs, epochs)};
 }
 
 }  // namespace heed

@@ -122,11 +122,17 @@ TEST(Plan, IsToldInAFewLines) {
   ModelConfig model = options.architecture;
   model.vocab_size = model.decoder_vocab_size = 8000;
   const auto lines = describe_plan(load_of(135000), model, options);
-  ASSERT_EQ(lines.size(), 3U);
+  ASSERT_EQ(lines.size(), 4U);
   EXPECT_THAT(lines[0], testing::HasSubstr("4 + 4 layers of width 256, 8000 pieces, 9,428,800 "
                                            "parameters; dropout 0.1"));
   EXPECT_THAT(lines[1], testing::HasSubstr("1,485,000 target pieces an epoch, in batches of 2048"));
   EXPECT_THAT(lines[2], testing::HasSubstr("in 0:12:00"));
+  EXPECT_THAT(lines[3], testing::HasSubstr("expect good translations"));
+  options.training.after = TrainingSpan::parse("10s");
+  EXPECT_THAT(describe_plan(load_of(135000), model, options)[3], testing::HasSubstr("--after"));
+  options.training.after = {};
+  EXPECT_THAT(describe_plan(load_of(300), model, options)[2],
+              testing::HasSubstr("until it is stopped"));
 }
 
 }  // namespace
