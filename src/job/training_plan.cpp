@@ -142,10 +142,10 @@ TrainingSpan planned_interval(const Draft& draft) {
 }
 
 /// What trainings of so many pairs came to, on text of their own kind.
-std::string expectation(double pairs, double epochs) {
-  constexpr double kFewEpochs = 1.0;
-  if (epochs > 0.0 && epochs < kFewEpochs)
-    return "expect little: the text is not read once; give it more time (--after)";
+std::string expectation(double pairs, double pieces_to_see) {
+  constexpr double kFewPieces = 5e5;
+  if (pieces_to_see > 0.0 && pieces_to_see < kFewPieces)
+    return "expect little: it reads too few pieces to learn from; give it more time (--after)";
   if (pairs < 2000.0) return "expect pieces of its own text more than translations";
   if (pairs < 20000.0)
     return "expect the gist of short sentences, BLEU 10 to 20 on text of its kind";
@@ -211,7 +211,7 @@ std::vector<std::string> describe_plan(const TrainingLoad& load, const ModelConf
               std::to_string(training.batch_tokens) + " tokens",
           "  " + end + ", if this machine stays as fast as it is now (" +
               grouped(static_cast<std::size_t>(rounded(speed, 2))) + " pieces a second)",
-          "  " + expectation(load.pairs, epochs)};
+          "  " + expectation(load.pairs, epochs * load.target_pieces)};
 }
 
 }  // namespace heed
