@@ -73,8 +73,6 @@ void add_files(CLI::App& command, TrainOptions& options) {
   command.add_option("--valid-target", options.validation.target, "Their translations");
   command.add_option("--valid-pairs,--valid-tsv", options.validation.pairs,
                      "Sentence pairs in one file, as --pairs has them");
-  add_planned(command, "--set-aside", options.set_aside_pairs,
-              "Pairs to set aside and validate by, where no validation text is given");
   command.add_option("-m,--model", options.model, "The model folder to write")->required();
   command
       .add_option("--vocab", options.vocabulary_folder, "Take the vocabulary of this model folder")
@@ -145,6 +143,8 @@ void add_training(CLI::App& command, TrainOptions& options) {
            "Stop after 8000u (updates), 30e (epochs), 2h, 90m or 300s");
   add_span(command, "--valid-every", training.valid_every, kPlanned,
            "Translate and score the validation set every ...");
+  add_planned(command, "--set-aside", options.set_aside_pairs,
+              "Pairs to set aside and validate by, where no validation text is given");
   add_span(command, "--save-every", training.save_every, "5m",
            "Save the state, for --resume, every ...");
   add(command, "--early-stopping", training.early_stopping,

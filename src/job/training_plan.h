@@ -9,8 +9,8 @@
 #include "job/training_cost.h"
 
 /// What a training gets where its options say nothing: chosen from the text, from how long it may
-/// take, and from the speed of the machine. The rules are pure functions, fitted to what
-/// scripts/training_grid measured.
+/// take, and from the speed of the machine. The rules are pure functions;
+/// scripts/training_grid measures what other choices come to, and keeps the table.
 namespace heed {
 
 /// An option and the value that is chosen for it, as one would type them.

@@ -281,13 +281,18 @@ TEST(Plan, ChoosesWhatNobodyHasSaid) {
   EXPECT_FALSE(open.contains("--d-model"));
   EXPECT_FALSE(open.contains("--encoder-ffn"));
   EXPECT_EQ(recipe_of(*program.command).find("encoder-layers"), std::string::npos);
-  choose({{"--d-model", "128"}, {"--encoder-layers", "7"}, {"--warmup", "8"}, {"--after", "9e"}},
+  choose({{"--d-model", "128"},
+          {"--encoder-layers", "7"},
+          {"--warmup", "8"},
+          {"--after", "9e"},
+          {"--set-aside", "20"}},
          *program.command);
   EXPECT_EQ(options.architecture.d_model, 64);
   EXPECT_EQ(options.architecture.encoder_layers, 7);
   EXPECT_EQ(options.training.warmup, 9);
   EXPECT_EQ(options.training.after.amount, 9.0);
   EXPECT_NE(recipe_of(*program.command).find("\nencoder-layers = 7\n"), std::string::npos);
+  EXPECT_NE(recipe_of(*program.command).find("\nset-aside = 20\n"), std::string::npos);
   EXPECT_FALSE(open_options(*program.command).contains("--after"));
 }
 
