@@ -11,7 +11,7 @@
 #include "bridge/torch_half.h"
 #include "decoding/thread_pool.h"
 #include "engine/engine.h"
-#include "training/product_rate.h"
+#include "training/product_speed.h"
 #include "training/trainer.h"
 
 /// The table of functions that libheed_torch.so offers (bridge/torch_half.h). LibTorch's errors end
@@ -105,10 +105,10 @@ RuntimeInfo runtime_info(const ComputeOptions& compute) {
   });
 }
 
-double product_rate(const ComputeOptions& compute) {
+ProductSpeed product_speed(const ComputeOptions& compute) {
   return without_torch_errors([&] {
     prepare(compute.device, compute.threads);
-    return measured_product_rate(torch::Device(compute.device));
+    return measure_products(torch::Device(compute.device));
   });
 }
 
@@ -120,6 +120,6 @@ extern "C" const heed::TorchHalf* heed_torch_half() {
                                     .load_gradients = heed::load_gradients,
                                     .train = heed::train,
                                     .runtime_info = heed::runtime_info,
-                                    .product_rate = heed::product_rate};
+                                    .product_speed = heed::product_speed};
   return &half;
 }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "explain/model_probe.h"
+#include "job/training_cost.h"
 #include "job/training_job.h"
 
 namespace heed {
@@ -32,9 +33,8 @@ struct TorchHalf {
                                                    const ComputeOptions& compute);
   TrainingResult (*train)(const TrainingJob& job);
   RuntimeInfo (*runtime_info)(const ComputeOptions& compute);
-  /// Floating-point operations a second of a product of two large float32 matrices; measured, in a
-  /// fifth of a second.
-  double (*product_rate)(const ComputeOptions& compute);
+  /// Measured, in a fifth of a second.
+  ProductSpeed (*product_speed)(const ComputeOptions& compute);
 };
 
 /// Whether the Torch half is there, beside the program or where the package installs it: a lean

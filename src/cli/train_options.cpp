@@ -188,7 +188,7 @@ void add_training(CLI::App& command, TrainOptions& options) {
             training.bfloat16_products = name == "bfloat16";
           },
           "Of the matrix products: float32, or bfloat16 (faster where the CPU has AVX512-BF16)")
-      ->default_str("float32");
+      ->default_str(kPlanned);
 }
 
 void add_run(CLI::App& command, TrainOptions& options) {

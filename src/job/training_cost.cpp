@@ -19,7 +19,7 @@ double cost_of_piece(const TrainingLoad& load, const ModelConfig& model) {
 double training_speed(const TrainingLoad& load, const ModelConfig& model,
                       const TrainingOptions& training) {
   constexpr double kShareOfProducts = 0.65, kGainOfBFloat16 = 1.4, kCostOfRDrop = 2.0;
-  double rate = kShareOfProducts * load.product_rate;
+  double rate = kShareOfProducts * load.products.rate;
   if (training.bfloat16_products) rate *= kGainOfBFloat16;
   if (training.r_drop > 0.0) rate /= kCostOfRDrop;
   return rate / cost_of_piece(load, model);

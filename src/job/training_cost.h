@@ -6,13 +6,19 @@
 /// How long a training takes, before it has begun.
 namespace heed {
 
+/// How a machine multiplies large matrices.
+struct ProductSpeed {
+  double rate = 0.0;             ///< in float32, floating-point operations a second
+  bool gains_by_bfloat16 = false;  ///< whether it has instructions for bfloat16
+};
+
 /// What it depends on besides the options.
 struct TrainingLoad {
   double pairs = 0.0;                               ///< of the training text
   double source_pieces = 0.0, target_pieces = 0.0;  ///< of it
   double validation_pairs = 0.0;
-  int vocabulary = 0;         ///< pieces of the target's
-  double product_rate = 0.0;  ///< of this machine, floating-point operations a second
+  int vocabulary = 0;  ///< pieces of the target's
+  ProductSpeed products;
 };
 
 /// Target pieces a second. Training reaches about two thirds of what the machine multiplies large

@@ -77,13 +77,13 @@ TrainingMaterial prepare_material(const TrainOptions& options, const ChooseOptio
           .beginning = std::move(beginning)};
 }
 
-TrainingLoad load_of(const TrainingMaterial& material, double product_rate) {
+TrainingLoad load_of(const TrainingMaterial& material, ProductSpeed products) {
   return {.pairs = count_of(material.training.source),
           .source_pieces = pieces_of(material.training.ids.source),
           .target_pieces = pieces_of(material.training.ids.target),
           .validation_pairs = count_of(material.validation.source),
           .vocabulary = material.vocabulary.target.vocabulary_size(),
-          .product_rate = product_rate};
+          .products = products};
 }
 
 TrainingJob training_job(const TrainOptions& options, const TrainingMaterial& material) {

@@ -86,10 +86,19 @@ TrainingSpan planned_end(double pairs) {
   return {.amount = std::round(std::clamp(epochs, 10.0, 200.0)), .unit = SpanUnit::kEpochs};
 }
 
+/// In bfloat16 where that is faster: more text is read in the same time, and what is learnt from it
+/// is the same.
+TrainingOptions with_precision(const TrainingLoad& load, const TrainOptions& options) {
+  TrainingOptions training = options.training;
+  if (options.is_open("--precision")) training.bfloat16_products = load.products.gains_by_bfloat16;
+  return training;
+}
+
 /// A training whose options are being chosen.
 struct Draft {
   const TrainingLoad& load;
   const TrainOptions& options;
+  TrainingOptions training = with_precision(load, options);
   TrainingSpan after = is_endless() ? planned_end(load.pairs) : options.training.after;
   ModelConfig model = {};
   double epochs = 0.0;
@@ -99,7 +108,7 @@ struct Draft {
   }
   void take(const Sizes& sizes) {
     model = with_sizes(options.architecture, sizes, options);
-    epochs = epochs_in(after, load, model, options.training);
+    epochs = epochs_in(after, load, model, training);
   }
   double pieces_to_see() const { return epochs * load.target_pieces; }
 };
@@ -189,6 +198,7 @@ std::vector<ChosenOption> plan_training(const TrainingLoad& load, const TrainOpt
           {"--learning-rate", typed(rounded(planned_rate(options, model), 2))},
           {"--warmup", typed(warmup)},
           {"--cooldown", "0.5"},
+          {"--precision", draft.training.bfloat16_products ? "bfloat16" : "float32"},
           {"--average-decay", typed(1.0 - rounded(1.0 / memory, 1))}};
 }
 

@@ -11,7 +11,7 @@ TrainingLoad load() {
           .target_pieces = 10000,
           .validation_pairs = 0,
           .vocabulary = 50,
-          .product_rate = 1e9};
+          .products = {.rate = 1e9}};
 }
 
 ModelConfig model() {

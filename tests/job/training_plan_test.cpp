@@ -26,7 +26,7 @@ TrainingLoad load_of(double pairs) {
           .target_pieces = 11 * pairs,
           .validation_pairs = pairs / 100,
           .vocabulary = planned_vocabulary_size(pairs),
-          .product_rate = 2e11};
+          .products = {.rate = 2e11}};
 }
 
 /// As somebody who has said nothing but the texts.
@@ -98,6 +98,23 @@ TEST(PlannedTraining, HasAFewThousandUpdatesWhereTimeAllows) {
   EXPECT_EQ(plan(100, open_options("1m"))["--batch-tokens"], "512");
 }
 
+TEST(PlannedTraining, MultipliesInBFloat16WhereThatIsFaster) {
+  TrainOptions options = open_options("1h");
+  TrainingLoad load = load_of(135000);
+  const auto planned = [&](const std::string& name) {
+    for (const auto& choice : plan_training(load, options))
+      if (choice.name == name) return choice.value;
+    return std::string();
+  };
+  EXPECT_EQ(planned("--precision"), "float32");
+  const double dropout = std::stod(planned("--dropout"));
+  load.products.gains_by_bfloat16 = true;
+  EXPECT_EQ(planned("--precision"), "bfloat16");
+  EXPECT_GT(std::stod(planned("--dropout")), dropout);  // the text is read more often
+  options.open.erase("--precision");
+  EXPECT_EQ(planned("--precision"), "float32");
+}
+
 TEST(PlannedTraining, TakesSmallerStepsFromAModelThatHasLearnt) {
   TrainOptions options = open_options("12m");
   const double first = std::stod(plan(5000, options)["--learning-rate"]);
@@ -109,6 +126,7 @@ TEST(PlannedTraining, IsPossibleWhateverTheTextAndTheTime) {
   for (const double pairs : {1.0, 30.0, 5000.0, 135000.0, 1e7})
     for (const char* after : {"0", "1u", "1s", "0.1e", "1000h", "500e", "1000000u"}) {
       for (auto& [name, value] : plan(pairs, open_options(after))) {
+        if (name == "--precision") continue;
         EXPECT_EQ(value.find_first_not_of("0123456789.eus"), std::string::npos) << name << value;
         if (name == "--after") continue;
         EXPECT_GT(std::stod(value), 0.0) << name << ' ' << after;

@@ -1,4 +1,4 @@
-#include "training/product_rate.h"
+#include "training/product_speed.h"
 
 #include <algorithm>
 #include <chrono>
@@ -27,7 +27,7 @@ void multiply_once(const torch::Tensor& a, const torch::Tensor& b, torch::Tensor
 
 }  // namespace
 
-double measured_product_rate(torch::Device device) {
+ProductSpeed measure_products(torch::Device device) {
   using Clock = std::chrono::steady_clock;
   const auto a = torch::ones({kSize, kSize}, device), b = torch::ones({kSize, kSize}, device);
   auto c = torch::empty({kSize, kSize}, device);
@@ -39,7 +39,8 @@ double measured_product_rate(torch::Device device) {
     multiply_once(a, b, c);
     least = std::min(least, std::chrono::duration<double>(Clock::now() - start).count());
   }
-  return 2.0 * kSize * kSize * kSize / least;
+  return {.rate = 2.0 * kSize * kSize * kSize / least,
+          .gains_by_bfloat16 = device.is_cpu() && has_bfloat16_products()};
 }
 
 }  // namespace heed
