@@ -15,6 +15,7 @@ struct ComputeOptions {
   std::string device = "cpu";         ///< "cpu" or "cuda"
   int threads = 0;                    ///< 0: one a physical core
   std::string precision = "float32";  ///< or "int8", of the engine alone (engine/linear.h)
+  bool shortlist = false;             ///< search among the tokens of shortlist.bin, if there is one
 };
 
 /// Versions and what the numbers are computed with, for `heed info`.

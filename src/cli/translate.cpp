@@ -46,6 +46,9 @@ void add_search(CLI::App& command, SearchOptions& search) {
       .add_option("--length-penalty", search.length_penalty,
                   "Exponent A of the length: hypotheses are ranked by log p / length^A")
       ->capture_default_str();
+  command.add_flag("--exhaustive", search.exhaustive,
+                   "Search on while a hypothesis could win at the longest length allowed, not only "
+                   "at its own: slower, and hardly ever better");
   command
       .add_option("--max-length-factor", search.max_length_factor,
                   "Longest translation: this many target tokens for each source token, plus 10")
@@ -119,6 +122,10 @@ void add_compute(CLI::App& command, TranslateOptions& options) {
       .add_option("--max-source-length", options.translator.max_source_pieces,
                   "Longest source sentence, in subword pieces; longer ones are cut")
       ->capture_default_str();
+  options.compute.shortlist = true;
+  command.add_flag("!--no-shortlist", options.compute.shortlist,
+                   "Search among all target pieces, not only those that the model's shortlist.bin "
+                   "has for a sentence");
   add_compute_options(command, options.compute);
 }
 
@@ -132,6 +139,7 @@ class Writer {
         scorer_(models.forced_scorer(), models.vocabulary(), {.positions = models.positions()},
                 [](const std::string&) {}),
         scores_texts_(options.scores && options.models.size() <= 1),
+        restricted_(models.is_restricted()),
         format_{.json = options.files.json,
                 .n_best = options.translator.search.n_best > 1,
                 .scores = options.scores,
@@ -147,7 +155,7 @@ class Writer {
     std::vector<Translation> scored;
     if (scores_texts_) {
       scored.assign(ready.begin(), ready.end());
-      score_as_text(scorer_, target_, scored);
+      score_as_text(scorer_, target_, restricted_, scored);
     }
     const std::span<const Translation> translations =
         scores_texts_ ? std::span<const Translation>(scored) : ready;
@@ -176,9 +184,18 @@ class Writer {
   ModelAligner aligner_;
   PairScorer scorer_;
   bool scores_texts_;  // (several models together score as their search does)
+  bool restricted_;
   TranslationFormat format_;
   std::size_t lines_ = 0, pieces_ = 0;
 };
+
+/// A shortlist is for one translation a line: what is listed, drawn or averaged may be any.
+ComputeOptions with_fitting_shortlist(const TranslateOptions& options) {
+  ComputeOptions compute = options.compute;
+  const SearchOptions& search = options.translator.search;
+  if (search.n_best > 1 || search.sampling || options.models.size() > 1) compute.shortlist = false;
+  return compute;
+}
 
 /// What of the input file the translations are.
 std::size_t input_bytes(std::span<const Translation> translations) {
@@ -223,7 +240,7 @@ void run_translate(const TranslateOptions& options) {
   tell_of_terminal(read, options.quiet);
   SourceReader input(options.files, warn);
   ModelSet models(options.models.empty() ? std::vector{default_model()} : options.models,
-                  options.compute);
+                  with_fitting_shortlist(options));
   Writer writer(options, models);
   TranslatorOptions translating = options.translator.within(models.positions());
   translating.attention = writer.attention();

@@ -127,8 +127,9 @@ class SentenceBeam {
 
   void drop_hopeless() {
     if (finished_.size() < n_best()) return;
+    const int length = setting_.options.exhaustive ? max_length_ : length_ + 1;
     std::erase_if(live_, [&](const LiveHypothesis& live) {
-      const double bound = best_reachable_score(live.hypothesis.log_probability, max_length_,
+      const double bound = best_reachable_score(live.hypothesis.log_probability, length,
                                                 setting_.options.length_penalty);
       return bound <= finished_.back().score;
     });

@@ -12,11 +12,12 @@ namespace heed {
 /// log p. An extension by
 /// `</s>` among the K best is a finished translation; the K best of the others live on.
 ///
-/// A live hypothesis is dropped as soon as even its best reachable score (ranking.h) cannot beat
-/// the worst of the `n_best` finished ones; a sentence without live hypotheses is done, and its
-/// rows leave the batch. Dropping never changes the result: such a hypothesis ranks behind all that
-/// can still win. So, unlike with rules that stop at the first K finished ones, no hypothesis that
-/// this beam would reach is missed.
+/// A live hypothesis is dropped as soon as it could not beat the worst of the `n_best` finished
+/// ones if its next token were the last one, and certain (ranking.h; Hugging Face stops by the same
+/// comparison, `early_stopping=False`); a sentence without live hypotheses is done, and its rows
+/// leave the batch. What is missed by that is a longer translation that would have won by its
+/// length. An exhaustive search misses none: it compares at the longest target allowed, where no
+/// continuation can be better (Hugging Face: `early_stopping="never"`), and takes longer.
 ///
 /// Where fewer than `n_best` finish before the maximum length, the best unfinished ones follow
 /// them.

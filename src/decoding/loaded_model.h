@@ -11,6 +11,9 @@ namespace heed {
 class LoadedModel : public StepScorer, public ForcedScorer {
  public:
   virtual const ModelConfig& config() const = 0;
+
+  /// Whether its searches look at the tokens of a shortlist alone.
+  virtual bool is_restricted() const { return false; }
 };
 
 }  // namespace heed

@@ -9,8 +9,8 @@ double normalized_score(double log_probability, int length, double length_penalt
   return log_probability / std::pow(length, length_penalty);
 }
 
-double best_reachable_score(double log_probability, int max_length, double length_penalty) {
-  return normalized_score(log_probability, max_length, length_penalty);
+double best_reachable_score(double log_probability, int length, double length_penalty) {
+  return normalized_score(log_probability, length, length_penalty);
 }
 
 Hypothesis empty_hypothesis() {

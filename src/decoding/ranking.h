@@ -9,10 +9,10 @@ namespace heed {
 /// `length` counts `</s>`, also where it was cut off, as Hugging Face counts.
 double normalized_score(double log_probability, int length, double length_penalty);
 
-/// The best that a partial hypothesis can still reach: every further token is certain (log p 0) and
-/// the translation grows to `max_length`, since dividing a negative number by more makes it better.
-/// An upper bound.
-double best_reachable_score(double log_probability, int max_length, double length_penalty);
+/// The best that a partial hypothesis can reach by growing to `length`: every further token is
+/// certain (log p 0). An upper bound for all that is no longer, since dividing a negative number by
+/// more makes it better.
+double best_reachable_score(double log_probability, int length, double length_penalty);
 
 /// No token yet, unfinished.
 Hypothesis empty_hypothesis();

@@ -12,12 +12,13 @@ struct SearchOptions {
   double length_penalty =
       1.0;  ///< A: hypotheses are ranked by log p / length^A (`</s>` counted); 0: by log p
   double max_length_factor = 3.0;  ///< at most factor * source tokens + 10 target tokens, ...
-  int max_length = 512;            ///< ... and never more than this many, `</s>` included
-  int min_length = 0;              ///< no `</s>` before this many tokens
-  int no_repeat_ngram = 0;         ///< no n-gram of this many tokens occurs twice; 0: no such rule
-  bool allow_unk = true;           ///< may `<unk>` be generated?
-  bool sampling = false;           ///< draw tokens at random instead of searching the best
-  int top_k = 0;                   ///< sampling: only from the k likeliest tokens; 0: from all
+  bool exhaustive = false;  ///< go on while a hypothesis could win at the longest target allowed
+  int max_length = 512;     ///< ... and never more than this many, `</s>` included
+  int min_length = 0;       ///< no `</s>` before this many tokens
+  int no_repeat_ngram = 0;  ///< no n-gram of this many tokens occurs twice; 0: no such rule
+  bool allow_unk = true;    ///< may `<unk>` be generated?
+  bool sampling = false;    ///< draw tokens at random instead of searching the best
+  int top_k = 0;            ///< sampling: only from the k likeliest tokens; 0: from all
   double top_p =
       1.0;  ///< sampling: only from the fewest likeliest tokens that hold this probability
   double temperature = 1.0;  ///< sampling: log p are divided by it first; below 1 is more cautious

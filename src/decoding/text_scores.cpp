@@ -20,14 +20,14 @@ bool is_scored(const Translation& translation, const TranslatedText& translated,
 
 }  // namespace
 
-void score_as_text(PairScorer& scorer, const Tokenizer& target,
+void score_as_text(PairScorer& scorer, const Tokenizer& target, bool restricted,
                    std::span<Translation> translations) {
   std::vector<TextPair> pairs;
   std::vector<Hypothesis*> hypotheses;  // of each pair
   for (Translation& translation : translations) {
     if (translation.is_blank()) continue;
     for (TranslatedText& translated : translation.n_best) {
-      if (is_scored(translation, translated, target)) continue;
+      if (!restricted && is_scored(translation, translated, target)) continue;
       pairs.push_back({repair_utf8(translation.input.text), translated.text});
       hypotheses.push_back(&translated.hypothesis);
     }

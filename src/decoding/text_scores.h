@@ -9,8 +9,9 @@ namespace heed {
 
 /// Sets log p of translations to what `heed score` gives for their text. Mostly it is what the
 /// search found. A text is read again where it would be cut into other pieces than those that the
-/// model wrote (which are less likely than they look), was cut at a limit, or was put together.
-void score_as_text(PairScorer& scorer, const Tokenizer& target,
+/// model wrote (which are less likely than they look), was cut at a limit, or was put together; all
+/// are where the search was `restricted` to a shortlist.
+void score_as_text(PairScorer& scorer, const Tokenizer& target, bool restricted,
                    std::span<Translation> translations);
 
 }  // namespace heed

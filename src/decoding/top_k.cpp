@@ -7,16 +7,16 @@
 
 namespace heed {
 
-void BestTokens::consider(int first_id, std::span<const float> scores) {
+void BestTokens::consider(int first, std::span<const float> scores) {
   if (wanted_.only) {
-    const int place = *wanted_.only - first_id;
+    const int place = *wanted_.only - first;
     if (place >= 0 && place < static_cast<int>(scores.size()))
       tokens_.push_back({*wanted_.only, scores[static_cast<std::size_t>(place)]});
     return;
   }
   for (std::size_t i = next_above(scores, 0, threshold_); i < scores.size();
        i = next_above(scores, i + 1, threshold_)) {
-    const int id = first_id + static_cast<int>(i);
+    const int id = id_of(first + static_cast<int>(i));
     if (std::find(wanted_.suppressed.begin(), wanted_.suppressed.end(), id) ==
         wanted_.suppressed.end())
       insert({id, scores[i]});

@@ -1,6 +1,7 @@
 #include "engine/engine.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/decoder_sequence.h"
 
@@ -19,6 +20,11 @@ Engine::Engine(const ModelConfig& config, const ModelWeights& weights, int threa
 Engine::Engine(const std::filesystem::path& folder, int threads, Precision precision)
     : Engine(read_model_config(folder), read_model_weights(folder, read_model_config(folder)),
              threads, precision) {}
+
+void Engine::restrict_to(Shortlist shortlist) {
+  shortlist_ = std::move(shortlist);
+  for (const auto& worker : workers_) worker->restrict_to(*shortlist_);
+}
 
 std::vector<StepScorer*> Engine::workers() {
   std::vector<StepScorer*> workers;

@@ -50,6 +50,11 @@ class Engine : public LoadedModel {
     return workers_.front()->kept_attention(sentence, ids);
   }
   std::vector<StepScorer*> workers() override;
+
+  /// Searches from now on among the tokens of a shortlist (StepDecoder::restrict_to); `score` knows
+  /// nothing of it.
+  void restrict_to(Shortlist shortlist);
+  bool is_restricted() const override { return shortlist_.has_value(); }
   std::vector<ForcedScores> score(std::span<const IdPair> pairs, const Wanted& wanted) override;
 
   /// The model with attention edges cut in every sentence, to translate with on one thread. The
@@ -58,6 +63,7 @@ class Engine : public LoadedModel {
 
  private:
   EngineParameters parameters_;
+  std::optional<Shortlist> shortlist_;
   std::vector<std::unique_ptr<StepDecoder>> workers_;  // one a thread
   ThreadPool threads_;                                 // with the two below, `score` computes
   std::vector<Scratch> scratch_;                       // one a thread

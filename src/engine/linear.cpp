@@ -40,6 +40,17 @@ Linear::Linear(std::span<const float> weight, std::span<const float> bias, std::
     matrix_ = PackedMatrix(weight, bias, inputs);
 }
 
+void Linear::select(const Linear& all, std::span<const float> weight,
+                    std::span<const int> outputs) {
+  if (const auto* quantized = std::get_if<QuantizedMatrix>(&all.matrix_)) {
+    if (!std::holds_alternative<QuantizedMatrix>(matrix_)) matrix_ = QuantizedMatrix();
+    std::get<QuantizedMatrix>(matrix_).select(*quantized, outputs);
+  } else {
+    if (!std::holds_alternative<PackedMatrix>(matrix_)) matrix_ = PackedMatrix();
+    std::get<PackedMatrix>(matrix_).select(std::get<PackedMatrix>(all.matrix_), weight, outputs);
+  }
+}
+
 std::int64_t Linear::inputs() const {
   return std::visit([](const auto& matrix) { return matrix.inputs(); }, matrix_);
 }

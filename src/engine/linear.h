@@ -26,6 +26,10 @@ class Linear {
   Linear(std::span<const float> weight, std::span<const float> bias, std::int64_t inputs,
          Precision precision);
 
+  /// Becomes `all` with these outputs alone, in this order: each gives the same bits as there.
+  /// `weight` is what `all` was made of. The memory that it has is used again.
+  void select(const Linear& all, std::span<const float> weight, std::span<const int> outputs);
+
   std::int64_t inputs() const;
   std::int64_t outputs() const;
 

@@ -1,6 +1,7 @@
 #include "engine/output_layer.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "decoding/top_k.h"
@@ -19,20 +20,20 @@ struct ScoredTokens {
   float largest;
 };
 
-/// Calls use(ScoredTokens) for every part of every row of scratch.x, a row's parts in order, and
-/// after a row's last part finish(row, log of the sum of all its e^score).
+/// Calls use(ScoredTokens) for every part of every row of x, a row's parts in order, and after a
+/// row's last part finish(row, log of the sum of all its e^score).
 template <typename Use, typename Finish>
-void for_each_part(const EngineParameters& parameters, std::int64_t rows, Scratch& scratch, Use use,
-                   Finish finish) {
-  const std::int64_t vocabulary = parameters.output.outputs(), width = parameters.output.inputs();
+void for_each_part(const Linear& output, const float* x, std::int64_t rows, Scratch& scratch,
+                   Use use, Finish finish) {
+  const std::int64_t vocabulary = output.outputs(), width = output.inputs();
   grow(scratch.scores, kRows * kTokens);
   for (std::int64_t first_row = 0; first_row < rows; first_row += kRows) {
     const std::int64_t row_count = std::min(kRows, rows - first_row);
     LogSumExp sums[kRows];
     for (std::int64_t first_id = 0; first_id < vocabulary; first_id += kTokens) {
       const std::int64_t count = std::min(kTokens, vocabulary - first_id);
-      parameters.output.apply_part(scratch.x.data() + first_row * width, scratch.scores.data(),
-                                   row_count, {.begin = first_id, .end = first_id + count});
+      output.apply_part(x + first_row * width, scratch.scores.data(), row_count,
+                        {.begin = first_id, .end = first_id + count});
       for (std::int64_t row = 0; row < row_count; ++row) {
         const float* scores = scratch.scores.data() + row * count;
         const float largest = sums[row].add(scores, count);
@@ -44,28 +45,10 @@ void for_each_part(const EngineParameters& parameters, std::int64_t rows, Scratc
   }
 }
 
-}  // namespace
-
-void log_probabilities(const EngineParameters& parameters, std::int64_t rows, Scratch& scratch,
-                       float* log_probabilities) {
-  const std::int64_t vocabulary = parameters.output.outputs();
+void best_of_parts(const Linear& output, const float* x, std::vector<BestTokens> best,
+                   Scratch& scratch, std::span<std::vector<TokenScore>> tokens) {
   for_each_part(
-      parameters, rows, scratch,
-      [&](const ScoredTokens& part) {
-        std::copy(part.scores.begin(), part.scores.end(),
-                  log_probabilities + part.row * vocabulary + part.first_id);
-      },
-      [&](std::int64_t row, float log_total) {
-        float* values = log_probabilities + row * vocabulary;
-        for (std::int64_t id = 0; id < vocabulary; ++id) values[id] -= log_total;
-      });
-}
-
-void likeliest_tokens(const EngineParameters& parameters, std::span<const NextTokens> wanted,
-                      Scratch& scratch, std::span<std::vector<TokenScore>> tokens) {
-  std::vector<BestTokens> best(wanted.begin(), wanted.end());
-  for_each_part(
-      parameters, static_cast<std::int64_t>(wanted.size()), scratch,
+      output, x, std::ssize(best), scratch,
       [&](const ScoredTokens& part) {
         BestTokens& of_row = best[static_cast<std::size_t>(part.row)];
         if (part.largest > of_row.threshold())
@@ -77,10 +60,40 @@ void likeliest_tokens(const EngineParameters& parameters, std::span<const NextTo
       });
 }
 
+}  // namespace
+
+void log_probabilities(const EngineParameters& parameters, std::int64_t rows, Scratch& scratch,
+                       float* log_probabilities) {
+  const std::int64_t vocabulary = parameters.output.outputs();
+  for_each_part(
+      parameters.output, scratch.x.data(), rows, scratch,
+      [&](const ScoredTokens& part) {
+        std::copy(part.scores.begin(), part.scores.end(),
+                  log_probabilities + part.row * vocabulary + part.first_id);
+      },
+      [&](std::int64_t row, float log_total) {
+        float* values = log_probabilities + row * vocabulary;
+        for (std::int64_t id = 0; id < vocabulary; ++id) values[id] -= log_total;
+      });
+}
+
+void likeliest_tokens(const EngineParameters& parameters, const float* x,
+                      std::span<const NextTokens> wanted, Scratch& scratch,
+                      std::span<std::vector<TokenScore>> tokens) {
+  best_of_parts(parameters.output, x, {wanted.begin(), wanted.end()}, scratch, tokens);
+}
+
+void likeliest_tokens(const TokenChoice& choice, const float* x, std::span<const NextTokens> wanted,
+                      Scratch& scratch, std::span<std::vector<TokenScore>> tokens) {
+  std::vector<BestTokens> best;
+  for (const NextTokens& of_row : wanted) best.emplace_back(of_row, choice.ids);
+  best_of_parts(choice.output, x, std::move(best), scratch, tokens);
+}
+
 void log_probabilities_of(const EngineParameters& parameters, std::span<const int> ids,
                           Scratch& scratch, std::span<float> results) {
   for_each_part(
-      parameters, static_cast<std::int64_t>(ids.size()), scratch,
+      parameters.output, scratch.x.data(), std::ssize(ids), scratch,
       [&](const ScoredTokens& part) {
         const auto row = static_cast<std::size_t>(part.row);
         const std::int64_t place = ids[row] - part.first_id;

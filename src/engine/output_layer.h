@@ -14,9 +14,19 @@ namespace heed {
 void log_probabilities(const EngineParameters& parameters, std::int64_t rows, Scratch& scratch,
                        float* log_probabilities);
 
-/// What is wanted of each row's next tokens (decoding/step_scorer.h): scratch.x [rows, D] -> tokens
-/// [rows].
-void likeliest_tokens(const EngineParameters& parameters, std::span<const NextTokens> wanted,
+/// The tokens that a row may go on with, and the last layer for them.
+struct TokenChoice {
+  std::vector<int> ids;  ///< ascending
+  Linear output;         ///< D -> ids
+};
+
+/// What is wanted of each row's next tokens (decoding/step_scorer.h): x [rows, D] -> tokens [rows].
+void likeliest_tokens(const EngineParameters& parameters, const float* x,
+                      std::span<const NextTokens> wanted, Scratch& scratch,
+                      std::span<std::vector<TokenScore>> tokens);
+
+/// The same among the tokens of a choice, log p with all others taken as impossible.
+void likeliest_tokens(const TokenChoice& choice, const float* x, std::span<const NextTokens> wanted,
                       Scratch& scratch, std::span<std::vector<TokenScore>> tokens);
 
 /// log p of one next token a row: scratch.x [rows, D], ids [rows] -> results [rows].

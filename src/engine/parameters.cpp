@@ -89,9 +89,12 @@ class Packer {
     parameters.source_embedding = table(shared ? "shared" : "encoder.embed_tokens");
     parameters.target_embedding =
         shared ? parameters.source_embedding : table("decoder.embed_tokens");
-    const auto& output =
-        config_.tie_word_embeddings ? *parameters.target_embedding : values("lm_head.weight");
-    parameters.output = Linear(output, values("final_logits_bias"), config_.d_model, precision_);
+    parameters.output_weight =
+        config_.tie_word_embeddings
+            ? parameters.target_embedding
+            : std::make_shared<const std::vector<float>>(values("lm_head.weight"));
+    parameters.output =
+        Linear(*parameters.output_weight, values("final_logits_bias"), config_.d_model, precision_);
   }
 
  private:

@@ -55,6 +55,8 @@ struct EngineParameters {
   std::vector<EncoderLayerParameters> encoder;
   std::vector<DecoderLayerParameters> decoder;
   Linear output;  ///< D -> V, with final_logits_bias
+  std::shared_ptr<const std::vector<float>>
+      output_weight;  ///< [V, D] what `output` is made of; the target's embedding where tied
 };
 
 /// REQUIRES: names and shapes of expected_weights(config). Throws std::runtime_error where 8 bits

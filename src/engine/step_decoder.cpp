@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "engine/output_layer.h"
 #include "engine/row_groups.h"
 
 namespace heed {
@@ -17,6 +16,15 @@ void StepDecoder::start(std::span<const std::vector<int>> sources) {
        groups(sentences.size(), [&](std::size_t item) { return sentences[item].size(); }))
     remember_sources(part(std::span(sentences), range), static_cast<std::size_t>(range.begin));
   if (trail_) trail_->start(parameters_, state_, sentences.size());
+  if (shortlist_ != nullptr) choose_tokens(sentences);
+}
+
+void StepDecoder::choose_tokens(std::span<const Sentence> sentences) {
+  if (choices_.size() < sentences.size()) choices_.resize(sentences.size());
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    choices_[i].ids = shortlist_->targets_of(sentences[i]);
+    choices_[i].output.select(parameters_.output, *parameters_.output_weight, choices_[i].ids);
+  }
 }
 
 /// Encodes sentences, the first of which is number `first`, and computes what decoder layers read
@@ -63,9 +71,34 @@ std::vector<std::vector<TokenScore>> StepDecoder::likeliest(std::span<const int>
                                                             std::span<const NextTokens> wanted) {
   std::vector<std::vector<TokenScore>> tokens(parents.size());
   step_with(parents, previous_ids, [&](RowRange rows) {
-    likeliest_tokens(parameters_, part(wanted, rows), scratch_, part(std::span(tokens), rows));
+    if (shortlist_ != nullptr)
+      likeliest_of_choices(rows, wanted, tokens);
+    else
+      likeliest_tokens(parameters_, scratch_.x.data(), part(wanted, rows), scratch_,
+                       part(std::span(tokens), rows));
   });
   return tokens;
+}
+
+/// Rows of a sentence, which stand one after the other, have the same choice.
+void StepDecoder::likeliest_of_choices(RowRange rows, std::span<const NextTokens> wanted,
+                                       std::span<std::vector<TokenScore>> tokens) {
+  RowRange same = {.begin = rows.begin, .end = rows.begin};
+  for (; same.begin < rows.end; same.begin = same.end) {
+    const auto is_forced = [&](std::int64_t row) {
+      return wanted[static_cast<std::size_t>(row)].only.has_value();
+    };
+    const std::size_t sentence = state_.sentence_of_row(same.begin);
+    const bool forced = is_forced(same.begin);
+    while (same.end < rows.end && state_.sentence_of_row(same.end) == sentence &&
+           is_forced(same.end) == forced)
+      ++same.end;
+    const float* x = scratch_.x.data() + (same.begin - rows.begin) * parameters_.config.d_model;
+    if (forced)
+      likeliest_tokens(parameters_, x, part(wanted, same), scratch_, part(tokens, same));
+    else
+      likeliest_tokens(choices_[sentence], x, part(wanted, same), scratch_, part(tokens, same));
+  }
 }
 
 bool StepDecoder::keep_attention(const std::optional<AttentionReading>& reading) {

@@ -9,6 +9,8 @@
 
 #include "decoding/step_scorer.h"
 #include "engine/decoder_step.h"
+#include "engine/output_layer.h"
+#include "format/shortlist.h"
 #include "kernels/huge_pages.h"
 
 namespace heed {
@@ -23,6 +25,10 @@ class StepDecoder : public StepScorer {
   /// `cuts`: attention edges that no sentence has.
   explicit StepDecoder(const EngineParameters& parameters, std::vector<AttentionCut> cuts = {})
       : parameters_(parameters), cuts_(std::move(cuts)), positions_(parameters.config.d_model) {}
+
+  /// From the next `start` on, `likeliest` answers among the tokens that the shortlist, which must
+  /// outlive this, has for a sentence; but a token that is asked for alone among all.
+  void restrict_to(const Shortlist& shortlist) { shortlist_ = &shortlist; }
 
   int vocabulary_size() const override { return parameters_.config.decoder_vocab_size; }
   void start(std::span<const std::vector<int>> sources) override;
@@ -42,10 +48,15 @@ class StepDecoder : public StepScorer {
   void step_with(std::span<const int> parents, std::span<const int> previous_ids,
                  const FinishRows& finish);
   void remember_sources(std::span<const Sentence> sentences, std::size_t first);
+  void choose_tokens(std::span<const Sentence> sentences);
+  void likeliest_of_choices(RowRange rows, std::span<const NextTokens> wanted,
+                            std::span<std::vector<TokenScore>> tokens);
 
   const EngineParameters& parameters_;
   std::vector<AttentionCut> cuts_;
   std::optional<AttentionTrail> trail_;  // where attention is kept
+  const Shortlist* shortlist_ = nullptr;
+  std::vector<TokenChoice> choices_;  // of each sentence, where there is a shortlist
   PositionTable positions_;
   Scratch scratch_;
   DecoderState state_;

@@ -10,6 +10,9 @@ inline constexpr const char* kConfigFile = "config.json";
 inline constexpr const char* kGenerationFile = "generation_config.json";
 inline constexpr const char* kWeightsFile = "model.safetensors";
 
+/// Which target pieces translate a source piece (format/shortlist.h); it may be missing.
+inline constexpr const char* kShortlistFile = "shortlist.bin";
+
 // The vocabulary: a SentencePiece model a side, {piece: id} for both or for each.
 inline constexpr const char* kSourcePiecesFile = "source.spm";
 inline constexpr const char* kTargetPiecesFile = "target.spm";

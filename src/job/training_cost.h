@@ -8,7 +8,7 @@ namespace heed {
 
 /// How a machine multiplies large matrices.
 struct ProductSpeed {
-  double rate = 0.0;             ///< in float32, floating-point operations a second
+  double rate = 0.0;               ///< in float32, floating-point operations a second
   bool gains_by_bfloat16 = false;  ///< whether it has instructions for bfloat16
 };
 

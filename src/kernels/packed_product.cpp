@@ -50,23 +50,45 @@ Multiply best_for_this_cpu() { return any_cpu::multiply_block; }
 
 #endif
 
+std::span<const float> row_of(std::span<const float> matrix, std::int64_t width, std::int64_t row) {
+  return matrix.subspan(static_cast<std::size_t>(row * width), static_cast<std::size_t>(width));
+}
+
 }  // namespace
 
 PackedMatrix::PackedMatrix(std::span<const float> weight, std::span<const float> bias,
-                           std::int64_t inputs)
-    : inputs_(inputs), outputs_(static_cast<std::int64_t>(weight.size()) / inputs) {
-  const std::int64_t panels = (outputs_ + kPanelWidth - 1) / kPanelWidth;
+                           std::int64_t inputs) {
+  resize(inputs, static_cast<std::int64_t>(weight.size()) / inputs);
+  for (std::int64_t output = 0; output < outputs_; ++output)
+    set_output(output, row_of(weight, inputs, output),
+               bias.empty() ? 0.0F : bias[static_cast<std::size_t>(output)]);
+}
+
+void PackedMatrix::select(const PackedMatrix& all, std::span<const float> weight,
+                          std::span<const int> outputs) {
+  resize(all.inputs_, std::ssize(outputs));
+  std::int64_t place = 0;
+  for (const int output : outputs)
+    set_output(place++, row_of(weight, inputs_, output),
+               all.bias(output / kPanelWidth)[output % kPanelWidth]);
+}
+
+void PackedMatrix::resize(std::int64_t inputs, std::int64_t outputs) {
+  inputs_ = inputs;
+  outputs_ = outputs;
+  const std::int64_t panels = (outputs + kPanelWidth - 1) / kPanelWidth;
   panels_.resize(static_cast<std::size_t>(panels * inputs));
   bias_.resize(static_cast<std::size_t>(panels));
-  for (std::int64_t output = 0; output < outputs_; ++output) {
-    const std::int64_t panel = output / kPanelWidth, column = output % kPanelWidth;
-    const float* row = weight.data() + output * inputs;
-    Line* lines = panels_.data() + panel * inputs;
-    for (std::int64_t input = 0; input < inputs; ++input) lines[input].values[column] = row[input];
-    if (!bias.empty())
-      bias_[static_cast<std::size_t>(panel)].values[column] =
-          bias[static_cast<std::size_t>(output)];
-  }
+  if (panels == 0) return;
+  std::fill(panels_.end() - inputs, panels_.end(), Line{});  // what is past the last output
+  bias_.back() = {};
+}
+
+void PackedMatrix::set_output(std::int64_t output, std::span<const float> weights, float bias) {
+  const std::int64_t panel = output / kPanelWidth, column = output % kPanelWidth;
+  Line* line = panels_.data() + panel * inputs_;
+  for (const float weight : weights) (line++)->values[column] = weight;
+  bias_[static_cast<std::size_t>(panel)].values[column] = bias;
 }
 
 void multiply_packed(const PackedProduct& call, std::int64_t begin, std::int64_t end) {

@@ -25,6 +25,10 @@ class PackedMatrix {
   /// weight [outputs, inputs] row-major; bias [outputs], or empty for zeros.
   PackedMatrix(std::span<const float> weight, std::span<const float> bias, std::int64_t inputs);
 
+  /// Becomes `all` with these outputs alone, in this order; `weight` is what `all` was made of. The
+  /// memory that it has is used again.
+  void select(const PackedMatrix& all, std::span<const float> weight, std::span<const int> outputs);
+
   std::int64_t inputs() const { return inputs_; }
   std::int64_t outputs() const { return outputs_; }
   std::int64_t panels() const { return static_cast<std::int64_t>(bias_.size()); }
@@ -36,6 +40,9 @@ class PackedMatrix {
   }
 
  private:
+  void resize(std::int64_t inputs, std::int64_t outputs);
+  void set_output(std::int64_t output, std::span<const float> weights, float bias);
+
   std::int64_t inputs_ = 0, outputs_ = 0;
   HugePageVector<Line> panels_;  // [panels, inputs]
   std::vector<Line> bias_;       // [panels]

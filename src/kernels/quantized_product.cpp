@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <memory>
 #include <stdexcept>
 #include <utility>
@@ -168,11 +169,8 @@ float step_of(std::span<const float> weights) {
 }  // namespace
 
 QuantizedMatrix::QuantizedMatrix(std::span<const float> weight, std::span<const float> bias,
-                                 std::int64_t inputs)
-    : inputs_(inputs), outputs_(static_cast<std::int64_t>(weight.size()) / inputs) {
-  const std::int64_t panels = (outputs_ + kPanelWidth - 1) / kPanelWidth;
-  lines_.resize(static_cast<std::size_t>(panels * groups()));
-  panel_outputs_.resize(static_cast<std::size_t>(panels));
+                                 std::int64_t inputs) {
+  resize(inputs, static_cast<std::int64_t>(weight.size()) / inputs);
   for (std::int64_t output = 0; output < outputs_; ++output) {
     const std::int64_t panel = output / kPanelWidth, column = output % kPanelWidth;
     const auto row =
@@ -188,6 +186,36 @@ QuantizedMatrix::QuantizedMatrix(std::span<const float> weight, std::span<const 
       outputs.weight_sums[column] += value;
     }
   }
+}
+
+void QuantizedMatrix::select(const QuantizedMatrix& all, std::span<const int> outputs) {
+  resize(all.inputs_, std::ssize(outputs));
+  std::int64_t place = 0;
+  for (const int output : outputs) {
+    const std::int64_t from = output / kPanelWidth, column = output % kPanelWidth,
+                       to = place / kPanelWidth, to_column = place % kPanelWidth;
+    ++place;
+    const Outputs& source = all.panel_outputs(from);
+    Outputs& target = panel_outputs_[static_cast<std::size_t>(to)];
+    target.steps[to_column] = source.steps[column];
+    target.biases[to_column] = source.biases[column];
+    target.weight_sums[to_column] = source.weight_sums[column];
+    const Line* line = all.panel(from);
+    Line* copy = lines_.data() + to * groups();
+    for (std::int64_t group = 0; group < groups(); ++group)
+      std::memcpy(copy[group].values[to_column], line[group].values[column], kGroup);
+  }
+}
+
+void QuantizedMatrix::resize(std::int64_t inputs, std::int64_t outputs) {
+  inputs_ = inputs;
+  outputs_ = outputs;
+  const std::int64_t panels = (outputs + kPanelWidth - 1) / kPanelWidth;
+  lines_.resize(static_cast<std::size_t>(panels * groups()));
+  panel_outputs_.resize(static_cast<std::size_t>(panels));
+  if (panels == 0) return;
+  std::fill(lines_.end() - groups(), lines_.end(), Line{});  // what is past the last output
+  panel_outputs_.back() = {};
 }
 
 std::vector<QuantizedKernel> quantized_kernels() {

@@ -35,6 +35,9 @@ class QuantizedMatrix {
   /// kMostInputs, and all weights are finite.
   QuantizedMatrix(std::span<const float> weight, std::span<const float> bias, std::int64_t inputs);
 
+  /// Becomes `all` with these outputs alone, in this order. The memory that it has is used again.
+  void select(const QuantizedMatrix& all, std::span<const int> outputs);
+
   std::int64_t inputs() const { return inputs_; }
   std::int64_t outputs() const { return outputs_; }
   std::int64_t groups() const { return (inputs_ + kGroup - 1) / kGroup; }
@@ -45,6 +48,8 @@ class QuantizedMatrix {
   }
 
  private:
+  void resize(std::int64_t inputs, std::int64_t outputs);
+
   std::int64_t inputs_ = 0, outputs_ = 0;
   HugePageVector<Line> lines_;          // [panels, groups]
   std::vector<Outputs> panel_outputs_;  // [panels]

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/engine.h"
+#include "format/model_files.h"
 #include "format/vocabulary_folder.h"
 #include "kernels/heap.h"
 
@@ -32,10 +33,23 @@ Vocabulary shared_vocabulary(const std::vector<std::string>& folders) {
   return first;
 }
 
+/// The one that the folder has, if it is wanted.
+std::optional<Shortlist> shortlist_of(const std::string& folder, const ModelConfig& config,
+                                      const ComputeOptions& compute) {
+  const auto path = std::filesystem::path(folder) / kShortlistFile;
+  if (!compute.shortlist || compute.device != "cpu" || !std::filesystem::exists(path)) return {};
+  return Shortlist::read(path, config.vocab_size, config.decoder_vocab_size);
+}
+
 /// On the CPU by the engine; LibTorch is opened for other devices only.
 std::unique_ptr<LoadedModel> load_model(const std::string& folder, const ComputeOptions& compute) {
   const Precision precision = precision_named(compute.precision);
-  if (compute.device == "cpu") return std::make_unique<Engine>(folder, compute.threads, precision);
+  if (compute.device == "cpu") {
+    auto engine = std::make_unique<Engine>(folder, compute.threads, precision);
+    if (auto shortlist = shortlist_of(folder, engine->config(), compute))
+      engine->restrict_to(std::move(*shortlist));
+    return engine;
+  }
   if (compute.device != "cuda")
     throw std::invalid_argument("--device is '" + compute.device + "'; it must be cpu or cuda");
   if (precision == Precision::kInt8)

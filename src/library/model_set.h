@@ -26,6 +26,8 @@ class ModelSet {
   const Vocabulary& vocabulary() const { return vocabulary_; }
   SpecialIds special() const { return special_ids(config(), vocabulary_); }
   const ModelConfig& config() const { return models_.front()->config(); }
+  /// Whether the search knows only the tokens of a shortlist.
+  bool is_restricted() const { return models_.front()->is_restricted(); }
   /// The most positions that all of them know, of source and target each, `</s>` included.
   int positions() const;
 

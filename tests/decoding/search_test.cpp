@@ -72,8 +72,11 @@ void expect_same(const std::vector<Hypothesis>& a, const std::vector<Hypothesis>
 TEST(BeamSearch, FindsTheBestOfAllTranslationsWhenNothingFallsOffTheBeam) {
   for (const double penalty : {0.0, 0.7, 1.0}) {
     for (unsigned seed = 0; seed < 10; ++seed) {
-      SearchOptions options{
-          .beam_size = 700, .n_best = 12, .length_penalty = penalty, .max_length = 4};
+      SearchOptions options{.beam_size = 700,
+                            .n_best = 12,
+                            .length_penalty = penalty,
+                            .exhaustive = true,
+                            .max_length = 4};
       FunctionScorer scorer = random_scorer(seed);
       const SearchBatch batch = random_batch(seed, 2);
       const auto found = search(scorer, batch, kSpecial, options);
@@ -121,12 +124,13 @@ std::vector<Hypothesis> patient_beam(const FunctionScorer::Function& function, c
   return finished;
 }
 
-TEST(BeamSearch, StoppingEarlyLosesNothingThatTheBeamWouldReach) {
+TEST(BeamSearch, AnExhaustiveOneLosesNothingThatTheBeamWouldReach) {
   for (const double penalty : {0.0, 0.7, 1.0}) {
     for (unsigned seed = 0; seed < 30; ++seed) {
       const SearchOptions options{.beam_size = 3,
                                   .n_best = 1 + static_cast<int>(seed % 3),
                                   .length_penalty = penalty,
+                                  .exhaustive = true,
                                   .max_length = 9};
       FunctionScorer scorer = random_scorer(seed);
       const SearchBatch batch = random_batch(seed, 3);
@@ -151,6 +155,19 @@ TEST(BeamSearch, DropsHypothesesThatCannotWinAnyMore) {
   const auto found = beam_search(scorer, batch, kSpecial, {.length_penalty = 0});
   EXPECT_EQ(found[0][0].ids, Ids{2});
   EXPECT_EQ(scorer.row_steps, 2U);  // the start, then one row instead of a beam of four
+}
+
+TEST(BeamSearch, WaitsForALongerTranslationToWinByItsLengthOnlyIfExhaustive) {
+  FunctionScorer scorer(kVocabulary, kSpecial.start,
+                        scripted(kVocabulary, {{{}, {{2, 0.6}, {3, 0.39}}},
+                                               {{2}, {{0, 0.99}}},
+                                               {{3}, {{4, 0.99}}},
+                                               {{3, 4}, {{4, 0.99}}},
+                                               {{3, 4, 4}, {{0, 0.99}}}}));
+  const SearchBatch batch{.sources = {{2, 0}}};
+  EXPECT_EQ(search(scorer, batch, kSpecial, {.beam_size = 2})[0][0].ids, Ids{2});
+  EXPECT_EQ(search(scorer, batch, kSpecial, {.beam_size = 2, .exhaustive = true})[0][0].ids,
+            (Ids{3, 4, 4}));
 }
 
 TEST(BeamSearch, WithABeamOfOneAndPlainLogPEqualsGreedySearch) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <future>
 
@@ -388,6 +389,75 @@ TEST(Engine, ComputesOnlyWhatIsWanted) {
     EXPECT_TRUE(std::equal(layer.weights.begin(), layer.weights.end(), first));
     EXPECT_FALSE(all[i].token_log_probabilities.empty());
     EXPECT_FALSE(all[i].maps.decoder.residual_shares.empty());
+  }
+}
+
+/// Piece i becomes itself, i + 1 or i + 2.
+Shortlist neighbours() {
+  std::vector<Ids> translations;
+  for (int id = 0; id < 50; ++id)
+    translations.push_back({id, std::min(id + 1, 49), std::min(id + 2, 49)});
+  return {translations, {0, 30}};
+}
+
+TEST(RestrictedEngine, GivesTheTokensOfTheShortlistTheProbabilityThatAllHaveTogether) {
+  for (const Precision precision : {Precision::kFloat32, Precision::kInt8}) {
+    Engine all = engine_of(uneven_config(Activation::kRelu), 1, precision),
+           some = engine_of(uneven_config(Activation::kRelu), 1, precision);
+    some.restrict_to(neighbours());
+    EXPECT_TRUE(some.is_restricted());
+    EXPECT_FALSE(all.is_restricted());
+    const auto sources = sentences(3, 2);
+    all.start(sources);
+    some.start(sources);
+    const Ids parents = {0, 1, 1, 2}, previous = {kStart, kStart, kStart, kStart};
+    const auto scores = all.step(parents, previous);
+    const std::vector<NextTokens> wanted(4, {.count = 50, .suppressed = {30}});
+    const auto found = some.likeliest(parents, previous, wanted);
+    for (std::size_t row = 0; row < 4; ++row) {
+      Ids expected = neighbours().targets_of(sources[static_cast<std::size_t>(parents[row])]);
+      double total = 0.0;
+      for (const int id : expected)
+        total += std::exp(static_cast<double>(scores[row * 50 + static_cast<std::size_t>(id)]));
+      std::erase(expected, 30);
+      ASSERT_EQ(found[row].size(), expected.size());
+      for (const TokenScore& token : found[row]) {
+        EXPECT_TRUE(std::binary_search(expected.begin(), expected.end(), token.id));
+        EXPECT_NEAR(token.log_probability,
+                    scores[row * 50 + static_cast<std::size_t>(token.id)] - std::log(total), 1e-4);
+      }
+    }
+  }
+}
+
+TEST(RestrictedEngine, ScoresATokenThatIsForcedAmongAll) {
+  Engine all = engine_of(uneven_config(Activation::kRelu)),
+         some = engine_of(uneven_config(Activation::kRelu));
+  some.restrict_to(neighbours());
+  const std::vector<Ids> sources = {{5, 0}};
+  all.start(sources);
+  some.start(sources);
+  const Ids parents = {0, 0}, previous = {kStart, kStart};
+  const float expected = all.step(parents, previous)[44];
+  const std::vector<NextTokens> wanted = {{.count = 3}, {.only = 44}};
+  const auto found = some.likeliest(parents, previous, wanted);
+  EXPECT_EQ(found[0].size(), 3U);
+  ASSERT_EQ(found[1].size(), 1U);
+  EXPECT_EQ(found[1][0].id, 44);
+  EXPECT_NEAR(found[1][0].log_probability, expected, 1e-5);
+}
+
+TEST(RestrictedEngine, TranslatesASentenceLikeItsBatch) {
+  Engine engine = engine_of(uneven_config(Activation::kRelu));
+  engine.restrict_to(neighbours());
+  const auto sources = sentences(4, 1);
+  const std::vector<NextTokens> wanted(4, {.count = 4});
+  engine.start(sources);
+  const auto together =
+      engine.likeliest(Ids{0, 1, 2, 3}, Ids{kStart, kStart, kStart, kStart}, wanted);
+  for (std::size_t i = 0; i < 4; ++i) {
+    engine.start(std::span(sources).subspan(i, 1));
+    EXPECT_EQ(engine.likeliest(Ids{0}, Ids{kStart}, std::span(wanted).first(1))[0], together[i]);
   }
 }
 

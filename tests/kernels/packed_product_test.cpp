@@ -107,5 +107,31 @@ TEST(PackedProduct, LeavesTheBiasOutWhereItIsNotWanted) {
   EXPECT_EQ(c, (std::vector<float>{17, 39}));
 }
 
+TEST(PackedProduct, OfSelectedOutputsHasTheBitsOfTheWhole) {
+  const Example example{.rows = 5, .outputs = 40, .inputs = 7};
+  const std::vector<float> whole = example.multiply(0, 5);
+  const PackedMatrix all(example.weight, example.bias, example.inputs);
+  PackedMatrix some;
+  for (const std::vector<int>& outputs :
+       {std::vector<int>{39, 0, 17, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 2},
+        std::vector<int>{21, 38}, std::vector<int>{}}) {
+    some.select(all, example.weight, outputs);
+    ASSERT_EQ(some.outputs(), std::ssize(outputs));
+    const std::int64_t count = std::ssize(outputs);
+    std::vector<float> c(static_cast<std::size_t>(5 * count));
+    multiply_packed({.matrix = some,
+                     .a = example.a.data(),
+                     .a_stride = example.a_stride,
+                     .c = c.data(),
+                     .c_stride = count},
+                    0, 5);
+    for (std::int64_t row = 0; row < 5; ++row)
+      for (std::int64_t i = 0; i < count; ++i)
+        EXPECT_EQ(c[static_cast<std::size_t>(row * count + i)],
+                  whole[static_cast<std::size_t>(row * example.c_stride +
+                                                 outputs[static_cast<std::size_t>(i)])]);
+  }
+}
+
 }  // namespace
 }  // namespace heed

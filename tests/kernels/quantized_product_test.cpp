@@ -183,5 +183,24 @@ TEST(QuantizedProduct, RefusesWeightsThatAreNoNumbers) {
   }
 }
 
+TEST(QuantizedProduct, OfSelectedOutputsHasTheBitsOfTheWhole) {
+  const Example example{.rows = 3, .outputs = 40, .inputs = 9};
+  const QuantizedMatrix all(example.weight, example.bias, example.inputs);
+  std::vector<float> whole(3 * 40);
+  multiply_quantized({.matrix = all, .a = example.a.data(), .c = whole.data()}, 0, 3);
+  QuantizedMatrix some;
+  for (const std::vector<int>& outputs :
+       {std::vector<int>{39, 0, 17, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 2},
+        std::vector<int>{21, 38}, std::vector<int>{}}) {
+    some.select(all, outputs);
+    const std::size_t count = outputs.size();
+    std::vector<float> c(3 * count);
+    multiply_quantized({.matrix = some, .a = example.a.data(), .c = c.data()}, 0, 3);
+    for (std::size_t row = 0; row < 3; ++row)
+      for (std::size_t i = 0; i < count; ++i)
+        EXPECT_EQ(c[row * count + i], whole[row * 40 + static_cast<std::size_t>(outputs[i])]);
+  }
+}
+
 }  // namespace
 }  // namespace heed
