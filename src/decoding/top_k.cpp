@@ -7,16 +7,25 @@
 
 namespace heed {
 
-void BestTokens::consider(int first, std::span<const float> scores) {
+void BestTokens::consider(int first_id, std::span<const float> scores) {
   if (wanted_.only) {
-    const int place = *wanted_.only - first;
+    const int place = *wanted_.only - first_id;
     if (place >= 0 && place < static_cast<int>(scores.size()))
       tokens_.push_back({*wanted_.only, scores[static_cast<std::size_t>(place)]});
     return;
   }
+  consider_each(scores, [&](std::size_t i) { return first_id + static_cast<int>(i); });
+}
+
+void BestTokens::consider(std::span<const int> ids, std::span<const float> scores) {
+  consider_each(scores, [&](std::size_t i) { return ids[i]; });
+}
+
+template <typename IdOf>
+void BestTokens::consider_each(std::span<const float> scores, IdOf id_of) {
   for (std::size_t i = next_above(scores, 0, threshold_); i < scores.size();
        i = next_above(scores, i + 1, threshold_)) {
-    const int id = id_of(first + static_cast<int>(i));
+    const int id = id_of(i);
     if (std::find(wanted_.suppressed.begin(), wanted_.suppressed.end(), id) ==
         wanted_.suppressed.end())
       insert({id, scores[i]});

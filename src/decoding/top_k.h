@@ -11,16 +11,16 @@ namespace heed {
 /// Finds the tokens that are wanted of a row, which comes part by part, in the order of the ids.
 class BestTokens {
  public:
-  /// Both must outlive it. `ids`: the tokens of the row, ascending, where it has not every one from
-  /// 0 on; then more than one alone must be wanted.
-  explicit BestTokens(const NextTokens& wanted, std::span<const int> ids = {})
-      : wanted_(wanted), ids_(ids) {}
+  /// `wanted` must outlive it.
+  explicit BestTokens(const NextTokens& wanted) : wanted_(wanted) {}
 
   /// A score that is not above this one changes nothing.
   float threshold() const { return threshold_; }
 
-  /// scores[i]: of the row's token number first + i.
-  void consider(int first, std::span<const float> scores);
+  /// scores[i]: of token first_id + i.
+  void consider(int first_id, std::span<const float> scores);
+  /// scores[i]: of token ids[i]. REQUIRES: more is wanted than one token alone.
+  void consider(std::span<const int> ids, std::span<const float> scores);
 
   /// Best first, equals by id. log p = score - `log_total`; a token with log p of minus infinity
   /// (or not a number) is none.
@@ -29,12 +29,11 @@ class BestTokens {
  private:
   void insert(TokenScore token);
 
-  int id_of(int number) const {
-    return ids_.empty() ? number : ids_[static_cast<std::size_t>(number)];
-  }
+  /// scores[i]: of token id_of(i).
+  template <typename IdOf>
+  void consider_each(std::span<const float> scores, IdOf id_of);
 
   const NextTokens& wanted_;
-  std::span<const int> ids_;
   std::vector<TokenScore> tokens_;
   float threshold_ = -std::numeric_limits<float>::infinity();
 };

@@ -45,21 +45,6 @@ void for_each_part(const Linear& output, const float* x, std::int64_t rows, Scra
   }
 }
 
-void best_of_parts(const Linear& output, const float* x, std::vector<BestTokens> best,
-                   Scratch& scratch, std::span<std::vector<TokenScore>> tokens) {
-  for_each_part(
-      output, x, std::ssize(best), scratch,
-      [&](const ScoredTokens& part) {
-        BestTokens& of_row = best[static_cast<std::size_t>(part.row)];
-        if (part.largest > of_row.threshold())
-          of_row.consider(static_cast<int>(part.first_id), part.scores);
-      },
-      [&](std::int64_t row, float log_total) {
-        const auto place = static_cast<std::size_t>(row);
-        tokens[place] = best[place].take(log_total);
-      });
-}
-
 }  // namespace
 
 void log_probabilities(const EngineParameters& parameters, std::int64_t rows, Scratch& scratch,
@@ -80,14 +65,43 @@ void log_probabilities(const EngineParameters& parameters, std::int64_t rows, Sc
 void likeliest_tokens(const EngineParameters& parameters, const float* x,
                       std::span<const NextTokens> wanted, Scratch& scratch,
                       std::span<std::vector<TokenScore>> tokens) {
-  best_of_parts(parameters.output, x, {wanted.begin(), wanted.end()}, scratch, tokens);
+  std::vector<BestTokens> best(wanted.begin(), wanted.end());
+  for_each_part(
+      parameters.output, x, std::ssize(wanted), scratch,
+      [&](const ScoredTokens& part) {
+        BestTokens& of_row = best[static_cast<std::size_t>(part.row)];
+        if (part.largest > of_row.threshold())
+          of_row.consider(static_cast<int>(part.first_id), part.scores);
+      },
+      [&](std::int64_t row, float log_total) {
+        const auto place = static_cast<std::size_t>(row);
+        tokens[place] = best[place].take(log_total);
+      });
 }
 
-void likeliest_tokens(const TokenChoice& choice, const float* x, std::span<const NextTokens> wanted,
-                      Scratch& scratch, std::span<std::vector<TokenScore>> tokens) {
-  std::vector<BestTokens> best;
-  for (const NextTokens& of_row : wanted) best.emplace_back(of_row, choice.ids);
-  best_of_parts(choice.output, x, std::move(best), scratch, tokens);
+void likeliest_tokens(const TokenChoice& of_all, std::span<const TokenChoice* const> own,
+                      const float* x, std::span<const NextTokens> wanted, Scratch& scratch,
+                      std::span<std::vector<TokenScore>> tokens) {
+  const std::size_t rows = wanted.size();
+  std::vector<BestTokens> best(wanted.begin(), wanted.end());
+  std::vector<LogSumExp> sums(rows);
+  const auto consider = [&](const TokenChoice& choice, std::size_t begin, std::size_t end) {
+    const std::size_t count = choice.ids.size();
+    grow(scratch.scores, static_cast<std::int64_t>((end - begin) * count));
+    choice.output.apply(x + static_cast<std::int64_t>(begin) * choice.output.inputs(),
+                        scratch.scores.data(), static_cast<std::int64_t>(end - begin));
+    for (std::size_t row = begin; row < end; ++row) {
+      const std::span<const float> scores(scratch.scores.data() + (row - begin) * count, count);
+      if (sums[row].add(scores.data(), std::ssize(scores)) > best[row].threshold())
+        best[row].consider(choice.ids, scores);
+    }
+  };
+  consider(of_all, 0, rows);
+  for (std::size_t begin = 0, end = 0; begin < rows; begin = end) {
+    while (end < rows && own[end] == own[begin]) ++end;
+    if (!own[begin]->ids.empty()) consider(*own[begin], begin, end);
+  }
+  for (std::size_t row = 0; row < rows; ++row) tokens[row] = best[row].take(sums[row].value());
 }
 
 void log_probabilities_of(const EngineParameters& parameters, std::span<const int> ids,

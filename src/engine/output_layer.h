@@ -25,9 +25,12 @@ void likeliest_tokens(const EngineParameters& parameters, const float* x,
                       std::span<const NextTokens> wanted, Scratch& scratch,
                       std::span<std::vector<TokenScore>> tokens);
 
-/// The same among the tokens of a choice, log p with all others taken as impossible.
-void likeliest_tokens(const TokenChoice& choice, const float* x, std::span<const NextTokens> wanted,
-                      Scratch& scratch, std::span<std::vector<TokenScore>> tokens);
+/// The same among the tokens of two choices, log p with all others taken as impossible:
+/// `of_all` is that of every row, `own` [rows] that of each, one after the other for rows that have
+/// the same.
+void likeliest_tokens(const TokenChoice& of_all, std::span<const TokenChoice* const> own,
+                      const float* x, std::span<const NextTokens> wanted, Scratch& scratch,
+                      std::span<std::vector<TokenScore>> tokens);
 
 /// log p of one next token a row: scratch.x [rows, D], ids [rows] -> results [rows].
 void log_probabilities_of(const EngineParameters& parameters, std::span<const int> ids,

@@ -1,6 +1,7 @@
 #include "engine/step_decoder.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/row_groups.h"
 
@@ -20,11 +21,15 @@ void StepDecoder::start(std::span<const std::vector<int>> sources) {
 }
 
 void StepDecoder::choose_tokens(std::span<const Sentence> sentences) {
+  if (of_all_.ids.empty()) choose(shortlist_->always(), of_all_);
   if (choices_.size() < sentences.size()) choices_.resize(sentences.size());
-  for (std::size_t i = 0; i < sentences.size(); ++i) {
-    choices_[i].ids = shortlist_->targets_of(sentences[i]);
-    choices_[i].output.select(parameters_.output, *parameters_.output_weight, choices_[i].ids);
-  }
+  for (std::size_t i = 0; i < sentences.size(); ++i)
+    choose(shortlist_->targets_of(sentences[i]), choices_[i]);
+}
+
+void StepDecoder::choose(std::vector<int> ids, TokenChoice& choice) const {
+  choice.ids = std::move(ids);
+  choice.output.select(parameters_.output, *parameters_.output_weight, choice.ids);
 }
 
 /// Encodes sentences, the first of which is number `first`, and computes what decoder layers read
@@ -80,24 +85,23 @@ std::vector<std::vector<TokenScore>> StepDecoder::likeliest(std::span<const int>
   return tokens;
 }
 
-/// Rows of a sentence, which stand one after the other, have the same choice.
+/// Forced tokens are scored among all; they come to all rows of a sentence at once.
 void StepDecoder::likeliest_of_choices(RowRange rows, std::span<const NextTokens> wanted,
                                        std::span<std::vector<TokenScore>> tokens) {
-  RowRange same = {.begin = rows.begin, .end = rows.begin};
-  for (; same.begin < rows.end; same.begin = same.end) {
+  RowRange alike = {.begin = rows.begin, .end = rows.begin};
+  for (; alike.begin < rows.end; alike.begin = alike.end) {
     const auto is_forced = [&](std::int64_t row) {
       return wanted[static_cast<std::size_t>(row)].only.has_value();
     };
-    const std::size_t sentence = state_.sentence_of_row(same.begin);
-    const bool forced = is_forced(same.begin);
-    while (same.end < rows.end && state_.sentence_of_row(same.end) == sentence &&
-           is_forced(same.end) == forced)
-      ++same.end;
-    const float* x = scratch_.x.data() + (same.begin - rows.begin) * parameters_.config.d_model;
+    const bool forced = is_forced(alike.begin);
+    std::vector<const TokenChoice*> own;
+    for (; alike.end < rows.end && is_forced(alike.end) == forced; ++alike.end)
+      own.push_back(&choices_[state_.sentence_of_row(alike.end)]);
+    const float* x = scratch_.x.data() + (alike.begin - rows.begin) * parameters_.config.d_model;
     if (forced)
-      likeliest_tokens(parameters_, x, part(wanted, same), scratch_, part(tokens, same));
+      likeliest_tokens(parameters_, x, part(wanted, alike), scratch_, part(tokens, alike));
     else
-      likeliest_tokens(choices_[sentence], x, part(wanted, same), scratch_, part(tokens, same));
+      likeliest_tokens(of_all_, own, x, part(wanted, alike), scratch_, part(tokens, alike));
   }
 }
 

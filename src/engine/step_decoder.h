@@ -28,7 +28,10 @@ class StepDecoder : public StepScorer {
 
   /// From the next `start` on, `likeliest` answers among the tokens that the shortlist, which must
   /// outlive this, has for a sentence; but a token that is asked for alone among all.
-  void restrict_to(const Shortlist& shortlist) { shortlist_ = &shortlist; }
+  void restrict_to(const Shortlist& shortlist) {
+    shortlist_ = &shortlist;
+    of_all_ = {};
+  }
 
   int vocabulary_size() const override { return parameters_.config.decoder_vocab_size; }
   void start(std::span<const std::vector<int>> sources) override;
@@ -49,6 +52,7 @@ class StepDecoder : public StepScorer {
                  const FinishRows& finish);
   void remember_sources(std::span<const Sentence> sentences, std::size_t first);
   void choose_tokens(std::span<const Sentence> sentences);
+  void choose(std::vector<int> ids, TokenChoice& choice) const;
   void likeliest_of_choices(RowRange rows, std::span<const NextTokens> wanted,
                             std::span<std::vector<TokenScore>> tokens);
 
@@ -56,7 +60,8 @@ class StepDecoder : public StepScorer {
   std::vector<AttentionCut> cuts_;
   std::optional<AttentionTrail> trail_;  // where attention is kept
   const Shortlist* shortlist_ = nullptr;
-  std::vector<TokenChoice> choices_;  // of each sentence, where there is a shortlist
+  TokenChoice of_all_;                // where there is a shortlist: of every sentence, ...
+  std::vector<TokenChoice> choices_;  // ... and what each has besides
   PositionTable positions_;
   Scratch scratch_;
   DecoderState state_;

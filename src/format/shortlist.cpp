@@ -5,6 +5,7 @@
 #include <cstring>
 #include <stdexcept>
 #include <string_view>
+#include <utility>
 
 #include "text/file_bytes.h"
 
@@ -19,17 +20,58 @@ std::runtime_error broken(const std::filesystem::path& path, const std::string& 
                             "; remove it, and the model translates with all of its pieces");
 }
 
+/// A set of ids, to be read in order. Marks of all ids are scanned sooner than a list is sorted.
+class IdSet {
+ public:
+  explicit IdSet(std::size_t end) : marks_((end + kBits - 1) / kBits) {}
+
+  void add(std::span<const int> ids) {
+    for (const int id : ids) mark_of(id) |= bit_of(id);
+  }
+  void remove(std::span<const int> ids) {
+    for (const int id : ids) mark_of(id) &= ~bit_of(id);
+  }
+  std::vector<int> ids() const {
+    std::vector<int> ids;
+    for (std::size_t word = 0; word < marks_.size(); ++word)
+      for (std::uint64_t left = marks_[word]; left != 0; left &= left - 1)
+        ids.push_back(static_cast<int>(word * kBits) + std::countr_zero(left));
+    return ids;
+  }
+
+ private:
+  static constexpr std::size_t kBits = 64;
+  std::uint64_t& mark_of(int id) { return marks_[static_cast<std::size_t>(id) / kBits]; }
+  static std::uint64_t bit_of(int id) {
+    return std::uint64_t{1} << (static_cast<std::size_t>(id) % kBits);
+  }
+
+  std::vector<std::uint64_t> marks_;
+};
+
 }  // namespace
 
-Shortlist::Shortlist(std::span<const std::vector<int>> translations, std::vector<int> always) {
-  begins_ = {0};
-  const auto add = [this](const std::vector<int>& ids) {
-    ids_.insert(ids_.end(), ids.begin(), ids.end());
-    begins_.push_back(static_cast<std::uint32_t>(ids_.size()));
-  };
-  add(always);
-  for (const auto& ids : translations) add(ids);
+Shortlist::Shortlist(std::vector<std::uint32_t> begins, std::vector<std::int32_t> ids)
+    : begins_(std::move(begins)), ids_(std::move(ids)) {
+  for (const std::int32_t id : ids_) end_ = std::max(end_, static_cast<std::size_t>(id) + 1);
+  IdSet set(end_);
+  set.add(list(0));
+  always_ = set.ids();
 }
+
+Shortlist::Shortlist(std::span<const std::vector<int>> translations, const std::vector<int>& always)
+    : Shortlist(
+          [&] {
+            std::vector<std::uint32_t> begins = {0, static_cast<std::uint32_t>(always.size())};
+            for (const auto& ids : translations)
+              begins.push_back(begins.back() + static_cast<std::uint32_t>(ids.size()));
+            return begins;
+          }(),
+          [&] {
+            std::vector<std::int32_t> all(always.begin(), always.end());
+            for (const auto& ids : translations) all.insert(all.end(), ids.begin(), ids.end());
+            return all;
+          }()) {}
 
 Shortlist Shortlist::read(const std::filesystem::path& path, int source_pieces, int target_pieces) {
   static_assert(std::endian::native == std::endian::little);
@@ -41,21 +83,21 @@ Shortlist Shortlist::read(const std::filesystem::path& path, int source_pieces, 
   const std::size_t lists = static_cast<std::size_t>(source_pieces) + 1;
   if (words.size() <= lists || words.front() != lists)
     throw broken(path, "it is not of " + std::to_string(source_pieces) + " source pieces");
-  Shortlist shortlist;
   std::uint64_t end = 0;
-  shortlist.begins_ = {0};
+  std::vector<std::uint32_t> begins = {0};
   for (std::size_t i = 1; i <= lists; ++i) {
     end += words[i];
     if (end > words.size()) break;
-    shortlist.begins_.push_back(static_cast<std::uint32_t>(end));
+    begins.push_back(static_cast<std::uint32_t>(end));
   }
   if (lists + 1 + end != words.size()) throw broken(path, "its lists are not as long as it says");
-  shortlist.ids_.assign(words.begin() + static_cast<std::ptrdiff_t>(lists) + 1, words.end());
-  for (const std::int32_t id : shortlist.ids_)
+  const std::vector<std::int32_t> ids(words.begin() + static_cast<std::ptrdiff_t>(lists) + 1,
+                                      words.end());
+  for (const std::int32_t id : ids)
     if (id < 0 || id >= target_pieces)
       throw broken(path, "it names a piece that is not among the " + std::to_string(target_pieces) +
                              " of the target");
-  return shortlist;
+  return {std::move(begins), ids};
 }
 
 std::string Shortlist::bytes() const {
@@ -69,15 +111,10 @@ std::string Shortlist::bytes() const {
 }
 
 std::vector<int> Shortlist::targets_of(std::span<const int> source) const {
-  const auto always = list(0);
-  std::vector<int> targets(always.begin(), always.end());
-  for (const int id : source) {
-    const auto ids = list(static_cast<std::size_t>(id) + 1);
-    targets.insert(targets.end(), ids.begin(), ids.end());
-  }
-  std::sort(targets.begin(), targets.end());
-  targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
-  return targets;
+  IdSet targets(end_);
+  for (const int id : source) targets.add(list(static_cast<std::size_t>(id) + 1));
+  targets.remove(always_);
+  return targets.ids();
 }
 
 std::span<const std::int32_t> Shortlist::list(std::size_t number) const {

@@ -14,7 +14,7 @@ namespace heed {
 class Shortlist {
  public:
   /// translations [source pieces]: the target ids of each; `always`: those of every sentence.
-  Shortlist(std::span<const std::vector<int>> translations, std::vector<int> always);
+  Shortlist(std::span<const std::vector<int>> translations, const std::vector<int>& always);
 
   /// Throws std::runtime_error naming the file and what is wrong with it, also where it is not of
   /// vocabularies of these sizes.
@@ -24,15 +24,22 @@ class Shortlist {
   /// are, how long each is, and the ids of all, those of every sentence first.
   std::string bytes() const;
 
-  /// The target ids that a source may become, ascending, each once.
+  /// The target ids of every sentence, ascending, each once.
+  const std::vector<int>& always() const { return always_; }
+
+  /// The others that a source may become, ascending, each once.
   std::vector<int> targets_of(std::span<const int> source) const;
 
  private:
-  Shortlist() = default;
+  /// The lists of a file: `begins` of each among `ids`, and the end.
+  Shortlist(std::vector<std::uint32_t> begins, std::vector<std::int32_t> ids);
+
   std::span<const std::int32_t> list(std::size_t number) const;
 
-  std::vector<std::uint32_t> begins_;  // [lists + 1] of each list in ids_
+  std::vector<std::uint32_t> begins_;
   std::vector<std::int32_t> ids_;
+  std::vector<int> always_;
+  std::size_t end_ = 0;  // above all ids
 };
 
 }  // namespace heed

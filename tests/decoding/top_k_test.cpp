@@ -46,9 +46,9 @@ TEST(BestTokens, OfARowWithSomeTokensOnlyHaveTheirIds) {
   const std::vector<float> row = {-3, -1, -2, -1};
   const std::vector<int> ids = {4, 7, 11, 20};
   const NextTokens wanted{.count = 3, .suppressed = {11, 1}};
-  BestTokens best(wanted, ids);
-  best.consider(0, std::span(row).first(2));
-  best.consider(2, std::span(row).last(2));
+  BestTokens best(wanted);
+  best.consider(std::span(ids).first(2), std::span(row).first(2));
+  best.consider(std::span(ids).last(2), std::span(row).last(2));
   EXPECT_EQ(best.take(), (std::vector<TokenScore>{{7, -1.0F}, {20, -1.0F}, {4, -3.0F}}));
 }
 
