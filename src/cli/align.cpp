@@ -2,12 +2,15 @@
 
 #include <charconv>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 #include <utility>
 
+#include "aligner/link_model.h"
 #include "alignment/alignment_writer.h"
+#include "cli/align_text.h"
 #include "cli/command.h"
 #include "cli/corpus_options.h"
 #include "cli/line_input.h"
@@ -66,7 +69,8 @@ std::vector<int> parse_heads(std::string_view text) {
 
 void add_files(CLI::App& command, AlignOptions& options) {
   command.add_option("-m,--model", options.model,
-                     "Model folder (default: the bundled English-German one)");
+                     "Model folder (default: the bundled English-German one), or what --learn "
+                     "--save has kept");
   command.add_option("--source", options.files.source,
                      "Source sentences. Without --target they (or else those of standard "
                      "input) are translated "
@@ -87,14 +91,40 @@ void add_result(CLI::App& command, AlignOptions& options) {
       ->capture_default_str();
   add_named_option(command, "--units", options.aligner.units, kAlignmentUnits,
                    "Align words (whitespace tokens) or subword pieces");
-  CLI::Option* reverse = command.add_option(
+  command.add_option(
       "--reverse-model", options.reverse_model,
       "Model folder of the other direction: both models align, and their links are symmetrised");
+  command.add_option("--symmetrize", options.symmetrize,
+                     "How the links of two directions become one set: intersect, union, grow-diag, "
+                     "grow-diag-final, grow-diag-final-and (the default of models; of what is "
+                     "learnt: links that both directions together find more probable than not)");
   command
-      .add_option("--symmetrize", options.symmetrize,
-                  "How the links of two directions become one set: intersect, union, grow-diag, "
-                  "grow-diag-final, grow-diag-final-and (the default)")
-      ->needs(reverse);
+      .add_option("links", options.links,
+                  "Two files of links, i-j with the source first in both: they are symmetrised, "
+                  "and nothing is read or aligned but they")
+      ->expected(2);
+}
+
+/// After all others, of which some are for models only.
+void add_learning(CLI::App& command, AlignOptions& options) {
+  CLI::Option* learn = command.add_flag(
+      "--learn", options.learn,
+      "No model: which words belong together is learnt from the sentence pairs themselves");
+  command
+      .add_option("--save", options.save,
+                  "New folder for what was learnt; --model FOLDER aligns other pairs with it")
+      ->needs(learn);
+  command
+      .add_option("--prior", options.prior,
+                  "Folder of what was learnt before: its links count as if the text had them too")
+      ->needs(learn);
+  command.add_flag("--link-scores", options.link_scores,
+                   "With --learn, or with what it has saved: how probable each link is, as in "
+                   "0-0:0.9876");
+  for (const char* name : {"--model", "--reverse-model", "--units", "--layer", "--heads",
+                           "--method", "--weights", "--beam-size", "--batch-tokens", "--device",
+                           "--precision"})
+    learn->excludes(command.get_option(name));
 }
 
 void add_method(CLI::App& command, AlignerOptions& aligner) {
@@ -198,6 +228,41 @@ void align_own_translations(const AlignOptions& options, LineReader& input, Mode
   if (wanted) writer.finish();
 }
 
+/// Whether links come from text alone, now or earlier, and not from a translation model.
+bool is_learnt(const AlignOptions& options) {
+  return options.learn || (!options.model.empty() && LinkModel::is_in(options.model));
+}
+
+void validate_link_files(const AlignOptions& options) {
+  if (options.symmetrize.empty())
+    throw std::invalid_argument("two files of links need --symmetrize METHOD to become one");
+  if (options.learn || !options.files.source.empty() || !options.files.pairs.empty())
+    throw std::invalid_argument(
+        "files of links are only symmetrised; leave out what is to be aligned");
+}
+
+void validate_learnt(const AlignOptions& options) {
+  const std::string who = options.learn ? "--learn" : "a --model that --learn has saved";
+  if (translates_first(options))
+    throw std::invalid_argument(who + " needs sentence pairs: give --source and --target, or "
+                                "--pairs");
+  if (!options.reverse_model.empty())
+    throw std::invalid_argument(who + " aligns in both directions; leave out --reverse-model");
+  if (options.aligner.units == AlignmentUnits::kPiece)
+    throw std::invalid_argument(who + " aligns words; leave out --units piece");
+  const bool is_hard = options.alignment == "hard";
+  if (options.alignment == "soft")
+    throw std::invalid_argument(who + " writes links; take --alignment hard, or a share");
+  if (!options.symmetrize.empty() && (!is_hard || options.link_scores))
+    throw std::invalid_argument(
+        "--symmetrize makes one of hard links; leave it out for a share or for --link-scores");
+  std::error_code none;
+  if (!options.save.empty() && std::filesystem::exists(options.save, none) &&
+      !std::filesystem::is_empty(options.save, none))
+    throw std::invalid_argument(options.save +
+                                " is there already; --save needs a new or empty folder");
+}
+
 ModelAligner aligner_of(ModelSet& model, const AlignerOptions& options) {
   return {model.forced_scorer(), model.vocabulary(), model.config(), options};
 }
@@ -210,6 +275,11 @@ void AlignOptions::validate() const {
   if (form.style.kind == AlignmentStyle::Kind::kNone)
     throw std::invalid_argument("--alignment must be hard, soft or a share from 0 to 1");
   if (beam_size < 1) throw std::invalid_argument("--beam-size must be at least 1");
+  if (!links.empty()) return validate_link_files(*this);
+  if (is_learnt(*this)) return validate_learnt(*this);
+  if (link_scores)
+    throw std::invalid_argument(
+        "--link-scores is of links that are learnt: give --learn, or a --model that it has saved");
   if (reverse_model.empty()) {
     if (!symmetrize.empty())
       throw std::invalid_argument("--symmetrize needs a --reverse-model to agree with");
@@ -231,11 +301,15 @@ void add_align(CLI::App& app) {
   add_result(*command, *options);
   add_method(*command, options->aligner);
   add_compute(*command, *options);
+  add_learning(*command, *options);
   command->callback([options] { run_align(*options); });
 }
 
 void run_align(const AlignOptions& options) {
   options.validate();
+  if (!options.links.empty()) return run_symmetrize_files(options);
+  if (options.learn) return run_align_learning(options);
+  if (is_learnt(options)) return run_align_learnt(options);
   const auto inputs = inputs_of(options.files);
   LineProgress progress = line_progress(inputs, options.output, options.quiet);
   const AlignmentWriter::Warn warn = [&](const std::string& message) {

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <vector>
 
 #include "alignment/model_aligner.h"
 #include "bridge/torch_half.h"
@@ -14,7 +15,14 @@ namespace heed {
 struct AlignOptions {
   std::string model;          ///< folder; empty: the bundled model
   std::string reverse_model;  ///< folder of a model of the other direction; empty: none
-  std::string symmetrize;     ///< how the two directions become one; empty: grow-diag-final-and
+  bool learn = false;         ///< no model: links are learnt from the text alone
+  std::string save;           ///< new folder for what was learnt; empty: none
+  std::string prior;          ///< folder of what was learnt before, to begin with; empty: none
+  /// How the two directions become one; empty: grow-diag-final-and of models, what both agree on
+  /// where links are learnt.
+  std::string symmetrize;
+  std::vector<std::string> links;  ///< two files of links, which are only symmetrised; or none
+  bool link_scores = false;        ///< `0-0:0.9876`, of what is learnt
   TextPairFiles
       files;  ///< without `target` and `pairs`: `source` (or standard input) is translated first
   std::string output = "-";        ///< where to write

@@ -1,0 +1,46 @@
+#include "aligner/bitext.h"
+
+#include "metrics/characters.h"
+#include "text/invisible.h"
+#include "text/words.h"
+
+namespace heed {
+
+std::uint32_t WordIds::add(std::string_view word) {
+  if (const std::uint32_t known = find(word); known != kUnknown) return known;
+  const auto added = ids_.emplace(word, static_cast<std::uint32_t>(words_.size())).first;
+  words_.push_back(&added->first);
+  return added->second;
+}
+
+std::uint32_t WordIds::find(std::string_view word) const {
+  const auto found = ids_.find(word);
+  return found == ids_.end() ? kUnknown : found->second;
+}
+
+std::vector<std::string> aligner_words(std::string_view line) {
+  std::vector<std::string> words;
+  if (is_blank(line)) return words;
+  const std::string lower = lowercase(line);
+  for (const std::string_view word : split_words(lower))
+    if (words.size() < kMostWords) words.emplace_back(word);
+  return words;
+}
+
+void Bitext::Side::add(std::string_view line) {
+  for (const std::string& word : aligner_words(line)) words.push_back(ids.add(word));
+  begins.push_back(words.size());
+}
+
+std::vector<std::uint32_t> Bitext::Side::frequencies() const {
+  std::vector<std::uint32_t> counts(ids.size());
+  for (const std::uint32_t word : words) ++counts[word];
+  return counts;
+}
+
+void Bitext::add(std::string_view source, std::string_view target) {
+  source_.add(source);
+  target_.add(target);
+}
+
+}  // namespace heed

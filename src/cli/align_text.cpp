@@ -1,0 +1,203 @@
+#include "cli/align_text.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <optional>
+#include <stdexcept>
+
+#include "aligner/link_learner.h"
+#include "alignment/alignment_style.h"
+#include "alignment/symmetrize.h"
+#include "cli/line_input.h"
+#include "cli/line_output.h"
+#include "decoding/stream_windows.h"
+#include "text/words.h"
+
+namespace heed {
+namespace {
+
+std::vector<std::string> inputs_of(const TextPairFiles& files) {
+  if (!files.pairs.empty()) return {files.pairs};
+  return {files.source, files.target};
+}
+
+/// How the posteriors of a pair are written.
+class LinkPrinter {
+ public:
+  explicit LinkPrinter(const AlignOptions& options) : with_scores_(options.link_scores) {
+    const AlignmentStyle style = AlignmentStyle::parse(options.alignment);
+    if (style.kind == AlignmentStyle::Kind::kThreshold) threshold_ = style.threshold;
+    if (!options.symmetrize.empty())
+      method_ = value_named(kSymmetrizations, options.symmetrize, "--symmetrize");
+  }
+
+  std::string print(const PairPosteriors& posteriors) const {
+    if (method_)
+      return print_links(
+          symmetrize(forward_links(posteriors), reverse_links(posteriors), *method_));
+    std::string line;
+    for (const auto& [link, score] : agreed_links(posteriors, threshold_)) {
+      if (!line.empty()) line += ' ';
+      line += print_links(std::span(&link, 1));
+      if (with_scores_) line += score_text(score);
+    }
+    return line;
+  }
+
+ private:
+  static std::string score_text(float score) {
+    std::array<char, 16> text;
+    std::snprintf(text.data(), text.size(), ":%.4f", static_cast<double>(score));
+    return text.data();
+  }
+
+  std::optional<Symmetrization> method_;  ///< none: links that both directions agree on
+  float threshold_ = 0.5F;
+  bool with_scores_;
+};
+
+/// Says which lines are not aligned as a whole.
+void tell_of_length(const TextPair& pair, std::size_t line, const TellRepair& warn) {
+  const std::size_t words =
+      std::max(split_words(pair.source).size(), split_words(pair.target).size());
+  if (words > kMostWords)
+    warn("line " + std::to_string(line) + " is too long: only its first " +
+         std::to_string(kMostWords) + " words are aligned");
+}
+
+Bitext read_bitext(const AlignOptions& options, Progress& progress, const TellRepair& warn) {
+  TextPairReader reader(options.files, warn);
+  Bitext bitext;
+  bool has_words = false;
+  while (const auto pair = reader.next()) {
+    bitext.add(pair->source, pair->target);
+    tell_of_length(*pair, bitext.size(), warn);
+    has_words = has_words || !bitext.pair(bitext.size() - 1).is_empty();
+    constexpr std::size_t kShown = 10000;
+    if (bitext.size() % kShown == 0)
+      progress.show(-1.0, "reading: " + std::to_string(bitext.size()) + " pairs");
+  }
+  if (!has_words)
+    throw std::runtime_error(inputs_of(options.files).front() +
+                             " has no sentence pair with words on both sides to learn from");
+  return bitext;
+}
+
+void write_aligned(LinkLearner& learner, std::size_t pairs, const LinkPrinter& printer,
+                   LineOutput& output) {
+  constexpr std::size_t kBlock = 16384;
+  std::vector<std::string> lines;
+  for (std::size_t begin = 0; begin < pairs; begin += kBlock) {
+    const std::size_t end = std::min(begin + kBlock, pairs);
+    lines.assign(end - begin, "");
+    learner.align(begin, end, [&](std::size_t pair, const PairPosteriors& posteriors) {
+      lines[pair - begin] = printer.print(posteriors);
+    });
+    if (!output.write(joined(lines, "\n") + "\n")) return;
+  }
+  output.finish();
+}
+
+/// Links of pairs that come, by what was learnt from others.
+class LearntAligner {
+ public:
+  LearntAligner(const AlignOptions& options)
+      : model_(options.model), printer_(options), threads_(options.compute.threads),
+        workers_(threads_.threads()) {}
+
+  std::string lines_of(const std::vector<TextPair>& pairs) {
+    constexpr std::size_t kPiece = 16;  // pairs that a thread takes at a time
+    std::vector<std::string> lines(pairs.size());
+    threads_.run((pairs.size() + kPiece - 1) / kPiece, [&](std::size_t piece, std::size_t thread) {
+      for (std::size_t i = piece * kPiece; i < std::min((piece + 1) * kPiece, pairs.size()); ++i)
+        lines[i] = line_of(pairs[i], workers_[thread]);
+    });
+    return joined(lines, "\n") + "\n";
+  }
+
+ private:
+  struct Worker {
+    PairChains chains;
+    PairEvidence evidence;
+  };
+
+  std::string line_of(const TextPair& pair, Worker& worker) const {
+    const auto source = aligner_words(pair.source), target = aligner_words(pair.target);
+    if (source.empty() || target.empty()) return "";
+    model_.collect(source, target, worker.evidence);
+    return printer_.print(worker.chains.run(worker.evidence, model_.lexicon().forward,
+                                            model_.lexicon().reverse, nullptr));
+  }
+
+  LinkModel model_;
+  LinkPrinter printer_;
+  ThreadPool threads_;
+  std::vector<Worker> workers_;
+};
+
+}  // namespace
+
+void run_align_learning(const AlignOptions& options) {
+  const auto inputs = inputs_of(options.files);
+  tell_of_terminal(inputs.front(), options.quiet);
+  Progress progress(stderr, progress_style(options.quiet));
+  const TellRepair warn = [&](const std::string& message) {
+    if (!options.quiet) progress.show("heed: " + message);
+  };
+  const LinkPrinter printer(options);
+  std::optional<LinkModel> prior;
+  if (!options.prior.empty()) prior.emplace(options.prior);
+  const Bitext bitext = read_bitext(options, progress, warn);
+  LineOutput output(options.output);
+  ThreadPool threads(options.compute.threads);
+  progress.show(0.0, "learning");
+  LinkLearner learner(bitext, prior ? &*prior : nullptr, threads);
+  learner.learn([&](double share) { progress.show(share, "learning"); });
+  progress.clear();
+  if (!options.save.empty()) write_link_model(options.save, bitext, learner.lexicon());
+  write_aligned(learner, bitext.size(), printer, output);
+}
+
+void run_align_learnt(const AlignOptions& options) {
+  const auto inputs = inputs_of(options.files);
+  tell_of_terminal(inputs.front(), options.quiet);
+  LineProgress progress = line_progress(inputs, options.output, options.quiet);
+  const TellRepair warn = [&](const std::string& message) { progress.say("heed: " + message); };
+  TextPairReader reader(options.files, warn);
+  LineOutput output(options.output);
+  LearntAligner aligner(options);
+  std::size_t lines = 0;
+  const auto align = [&](const std::vector<TextPair>& pairs) {
+    std::size_t bytes = 0;
+    for (const TextPair& pair : pairs) {
+      tell_of_length(pair, ++lines, warn);
+      bytes += byte_size(pair) + 2;
+    }
+    const bool is_read = output.write(aligner.lines_of(pairs));
+    progress.add(pairs.size(), bytes);
+    return is_read;
+  };
+  stream_windows<TextPair>([&](std::stop_token stop) { return reader.next(stop); },
+                           WindowLimits{}, align);
+  output.finish();
+}
+
+void run_symmetrize_files(const AlignOptions& options) {
+  const Symmetrization method = value_named(kSymmetrizations, options.symmetrize, "--symmetrize");
+  LineReader forward(options.links.front()), reverse(options.links.back());
+  LineOutput output(options.output);
+  while (const auto one = forward.next()) {
+    const auto other = reverse.next();
+    if (!other) break;
+    const auto links = symmetrize(parse_links(*one, forward.place()),
+                                  parse_links(*other, reverse.place()), method);
+    if (!output.write(print_links(links) + "\n")) return;
+  }
+  if (reverse.next() || forward.line_number() != reverse.line_number())
+    throw std::runtime_error(forward.name() + " and " + reverse.name() +
+                             " have unequal numbers of lines: line by line they must belong "
+                             "together");
+  output.finish();
+}
+
+}  // namespace heed

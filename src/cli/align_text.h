@@ -1,0 +1,15 @@
+#pragma once
+
+#include "cli/align.h"
+
+namespace heed {
+
+/// `heed align --learn`: links of a text from that text alone. `heed align --model FOLDER`, where
+/// the folder has what that saved: links of other text. Throws as run_align does.
+void run_align_learning(const AlignOptions& options);
+void run_align_learnt(const AlignOptions& options);
+
+/// `heed align --symmetrize METHOD FORWARD REVERSE`: two files of links made one.
+void run_symmetrize_files(const AlignOptions& options);
+
+}  // namespace heed
