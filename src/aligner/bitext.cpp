@@ -27,8 +27,8 @@ std::vector<std::string> aligner_words(std::string_view line) {
   return words;
 }
 
-void Bitext::Side::add(std::string_view line) {
-  for (const std::string& word : aligner_words(line)) words.push_back(ids.add(word));
+void Bitext::Side::add(std::span<const std::string> line) {
+  for (const std::string& word : line) words.push_back(ids.add(word));
   begins.push_back(words.size());
 }
 
@@ -36,11 +36,6 @@ std::vector<std::uint32_t> Bitext::Side::frequencies() const {
   std::vector<std::uint32_t> counts(ids.size());
   for (const std::uint32_t word : words) ++counts[word];
   return counts;
-}
-
-void Bitext::add(std::string_view source, std::string_view target) {
-  source_.add(source);
-  target_.add(target);
 }
 
 }  // namespace heed

@@ -48,7 +48,14 @@ std::vector<std::string> aligner_words(std::string_view line);
 /// Sentence pairs as numbers. 4 bytes a word.
 class Bitext {
  public:
-  void add(std::string_view source, std::string_view target);
+  void add(std::string_view source, std::string_view target) {
+    add(aligner_words(source), aligner_words(target));
+  }
+  /// Of words as they are.
+  void add(std::span<const std::string> source, std::span<const std::string> target) {
+    source_.add(source);
+    target_.add(target);
+  }
 
   std::size_t size() const { return source_.begins.size() - 1; }
   WordPairIds pair(std::size_t index) const {
@@ -66,7 +73,7 @@ class Bitext {
     std::vector<std::uint32_t> words;
     std::vector<std::uint64_t> begins = {0};  // of the lines, and the end of the last
 
-    void add(std::string_view line);
+    void add(std::span<const std::string> line);
     std::span<const std::uint32_t> line(std::size_t index) const {
       return std::span(words).subspan(begins[index], begins[index + 1] - begins[index]);
     }

@@ -56,7 +56,7 @@ class ExpectedCounts {
 
   std::vector<std::uint32_t> links_;                        // [entries]
   std::vector<std::uint64_t> source_empty_, target_empty_;  // [words]
-  std::array<std::uint64_t, 2 * JumpWeights::kReach + 1> forward_ = {}, reverse_ = {};
+  std::array<std::uint64_t, 2 *JumpWeights::kReach + 1> forward_ = {}, reverse_ = {};
 };
 
 }  // namespace heed

@@ -67,8 +67,8 @@ void LexiconEstimator::find_alike(const Bitext& bitext, const std::vector<std::u
   for (std::uint32_t source = 0; source < pairs_.rows(); ++source) {
     std::size_t entry = pairs_.begin(source);
     for (const std::uint32_t target : pairs_.row(source)) {
-      const int likeness = spelling_likeness(bitext.source_ids().word(source),
-                                             bitext.target_ids().word(target));
+      const int likeness =
+          spelling_likeness(bitext.source_ids().word(source), bitext.target_ids().word(target));
       if (likeness > 0) {
         const std::size_t bucket = SpellingRates::bucket(likeness, source_frequencies_[source],
                                                          target_frequencies_[target]);
@@ -85,12 +85,10 @@ void LexiconEstimator::estimate(const ExpectedCounts& counts, bool jumps, Lexico
   add_up(counts, lexicon);
   add_spelling(lexicon);
   set_totals(lexicon);
-  lexicon.source.empty =
-      empty_probabilities(source_frequencies_.size(),
-                          [&](std::size_t word) { return counts.empty_source(word); });
-  lexicon.target.empty =
-      empty_probabilities(target_frequencies_.size(),
-                          [&](std::size_t word) { return counts.empty_target(word); });
+  lexicon.source.empty = empty_probabilities(
+      source_frequencies_.size(), [&](std::size_t word) { return counts.empty_source(word); });
+  lexicon.target.empty = empty_probabilities(
+      target_frequencies_.size(), [&](std::size_t word) { return counts.empty_target(word); });
   if (!jumps) return;
   lexicon.forward.weights =
       jump_weights([&](std::size_t bin) { return counts.forward_jumps(bin); });
@@ -104,8 +102,8 @@ void LexiconEstimator::add_up(const ExpectedCounts& counts, Lexicon& lexicon) {
     const double units = ExpectedCounts::units(source_frequencies_[source]);
     const std::size_t begin = pairs_.begin(source);
     for (std::size_t entry = begin; entry < begin + pairs_.row(source).size(); ++entry)
-      lexicon.weights[entry] = static_cast<float>(counts.links(entry, units)) +
-                               (prior_.empty() ? 0.0F : prior_[entry]);
+      lexicon.weights[entry] =
+          static_cast<float>(counts.links(entry, units)) + (prior_.empty() ? 0.0F : prior_[entry]);
   }
   set_totals(lexicon);
   find_spelling_rates(lexicon);
@@ -116,9 +114,9 @@ void LexiconEstimator::find_spelling_rates(Lexicon& lexicon) const {
   std::vector<double> links(SpellingRates::kBuckets);
   for (const Alike& alike : alike_) links[alike.bucket] += lexicon.weights[alike.entry];
   for (std::size_t bucket = 0; bucket < links.size(); ++bucket)
-    lexicon.spelling.rates[bucket] =
-        alike_cells_[bucket] == 0.0 ? 0.0F
-                                    : static_cast<float>(links[bucket] / alike_cells_[bucket]);
+    lexicon.spelling.rates[bucket] = alike_cells_[bucket] == 0.0
+                                         ? 0.0F
+                                         : static_cast<float>(links[bucket] / alike_cells_[bucket]);
 }
 
 /// Source stem by source stem: what target stems they go with, then their words.

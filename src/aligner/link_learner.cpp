@@ -42,8 +42,8 @@ std::vector<float> prior_of(const LinkModel* prior, const Bitext& bitext, const 
   links.reserve(pairs.entries());
   for (std::uint32_t source = 0; source < pairs.rows(); ++source)
     for (const std::uint32_t target : pairs.row(source))
-      links.push_back(prior->links(bitext.source_ids().word(source),
-                                   bitext.target_ids().word(target)));
+      links.push_back(
+          prior->links(bitext.source_ids().word(source), bitext.target_ids().word(target)));
   return links;
 }
 
@@ -65,8 +65,7 @@ LinkLearner::LinkLearner(const Bitext& bitext, Cooccurrences found, const LinkMo
 void LinkLearner::keep_entries() {
   kept_begins_.push_back(0);
   while (kept_begins_.size() <= bitext_.size()) {
-    const std::uint64_t end =
-        kept_begins_.back() + bitext_.pair(kept_begins_.size() - 1).cells();
+    const std::uint64_t end = kept_begins_.back() + bitext_.pair(kept_begins_.size() - 1).cells();
     if (end > kMostKept) break;
     kept_begins_.push_back(end);
   }
@@ -170,8 +169,7 @@ void LinkLearner::align(std::size_t begin, std::size_t end, const TakePosteriors
       if (bitext_.pair(pair).is_empty()) continue;
       Worker& worker = workers_[thread];
       collect(pair, worker);
-      take(pair,
-           worker.chains.run(worker.evidence, lexicon_.forward, lexicon_.reverse, nullptr));
+      take(pair, worker.chains.run(worker.evidence, lexicon_.forward, lexicon_.reverse, nullptr));
     }
   });
 }

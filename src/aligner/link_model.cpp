@@ -116,8 +116,8 @@ void LinkModel::read_links(const std::filesystem::path& file) {
     last = target_id;
     lexicon_.pairs.add_entry(target_id);
     lexicon_.weights.push_back(number_of<float>(links, lines.place()));
-    stem_links_[key_of(source_.stems.find(stem_of(source)),
-                       target_.stems.find(stem_of(target)))] += lexicon_.weights.back();
+    stem_links_[key_of(source_.stems.find(stem_of(source)), target_.stems.find(stem_of(target)))] +=
+        lexicon_.weights.back();
   }
   for (; row < source_.ids.size(); ++row) lexicon_.pairs.end_row();
 }
@@ -166,10 +166,8 @@ void LinkModel::collect(const std::vector<std::string>& source,
                         const std::vector<std::string>& target, PairEvidence& evidence) const {
   evidence.resize(source.size(), target.size());
   std::vector<Word> sources, targets;
-  for (const std::string& text : source)
-    sources.push_back(word_of(text, source_, lexicon_.source));
-  for (const std::string& text : target)
-    targets.push_back(word_of(text, target_, lexicon_.target));
+  for (const std::string& text : source) sources.push_back(word_of(text, source_, lexicon_.source));
+  for (const std::string& text : target) targets.push_back(word_of(text, target_, lexicon_.target));
   for (std::size_t i = 0; i < sources.size(); ++i) {
     evidence.source_totals[i] = sources[i].total;
     evidence.source_empty[i] = sources[i].empty;

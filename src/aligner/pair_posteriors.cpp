@@ -39,8 +39,7 @@ const PairPosteriors& PairChains::run(const PairEvidence& evidence, const JumpWe
   posteriors_.source_empty.resize(I);
   for (std::size_t j = 0; j < J; ++j)
     for (std::size_t i = 0; i < I; ++i)
-      emission_[j * I + i] =
-          emission_of(evidence.weights[j * I + i], evidence.source_totals[i]);
+      emission_[j * I + i] = emission_of(evidence.weights[j * I + i], evidence.source_totals[i]);
   chain_posteriors({.words = J,
                     .partners = I,
                     .emission = emission_.data(),
@@ -52,8 +51,7 @@ const PairPosteriors& PairChains::run(const PairEvidence& evidence, const JumpWe
                    workspace_);
   for (std::size_t i = 0; i < I; ++i)
     for (std::size_t j = 0; j < J; ++j)
-      emission_[i * J + j] =
-          emission_of(evidence.weights[j * I + i], evidence.target_totals[j]);
+      emission_[i * J + j] = emission_of(evidence.weights[j * I + i], evidence.target_totals[j]);
   chain_posteriors({.words = I,
                     .partners = J,
                     .emission = emission_.data(),
@@ -84,8 +82,10 @@ std::vector<ScoredLink> agreed_links(const PairPosteriors& posteriors, float thr
 std::vector<Link> forward_links(const PairPosteriors& posteriors) {
   std::vector<Link> links;
   for (std::size_t j = 0; j < posteriors.targets; ++j) {
-    const auto begin = posteriors.forward.begin() + static_cast<std::ptrdiff_t>(j * posteriors.sources);
-    const auto best = std::max_element(begin, begin + static_cast<std::ptrdiff_t>(posteriors.sources));
+    const auto begin =
+        posteriors.forward.begin() + static_cast<std::ptrdiff_t>(j * posteriors.sources);
+    const auto best =
+        std::max_element(begin, begin + static_cast<std::ptrdiff_t>(posteriors.sources));
     if (*best > posteriors.target_empty[j])
       links.push_back({.source = static_cast<int>(best - begin), .target = static_cast<int>(j)});
   }

@@ -121,9 +121,9 @@ void add_learning(CLI::App& command, AlignOptions& options) {
   command.add_flag("--link-scores", options.link_scores,
                    "With --learn, or with what it has saved: how probable each link is, as in "
                    "0-0:0.9876");
-  for (const char* name : {"--model", "--reverse-model", "--units", "--layer", "--heads",
-                           "--method", "--weights", "--beam-size", "--batch-tokens", "--device",
-                           "--precision"})
+  for (const char* name :
+       {"--model", "--reverse-model", "--units", "--layer", "--heads", "--method", "--weights",
+        "--beam-size", "--batch-tokens", "--device", "--precision"})
     learn->excludes(command.get_option(name));
 }
 
@@ -244,7 +244,8 @@ void validate_link_files(const AlignOptions& options) {
 void validate_learnt(const AlignOptions& options) {
   const std::string who = options.learn ? "--learn" : "a --model that --learn has saved";
   if (translates_first(options))
-    throw std::invalid_argument(who + " needs sentence pairs: give --source and --target, or "
+    throw std::invalid_argument(who +
+                                " needs sentence pairs: give --source and --target, or "
                                 "--pairs");
   if (!options.reverse_model.empty())
     throw std::invalid_argument(who + " aligns in both directions; leave out --reverse-model");

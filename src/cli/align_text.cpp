@@ -102,7 +102,9 @@ void write_aligned(LinkLearner& learner, std::size_t pairs, const LinkPrinter& p
 class LearntAligner {
  public:
   LearntAligner(const AlignOptions& options)
-      : model_(options.model), printer_(options), threads_(options.compute.threads),
+      : model_(options.model),
+        printer_(options),
+        threads_(options.compute.threads),
         workers_(threads_.threads()) {}
 
   std::string lines_of(const std::vector<TextPair>& pairs) {
@@ -177,8 +179,8 @@ void run_align_learnt(const AlignOptions& options) {
     progress.add(pairs.size(), bytes);
     return is_read;
   };
-  stream_windows<TextPair>([&](std::stop_token stop) { return reader.next(stop); },
-                           WindowLimits{}, align);
+  stream_windows<TextPair>([&](std::stop_token stop) { return reader.next(stop); }, WindowLimits{},
+                           align);
   output.finish();
 }
 

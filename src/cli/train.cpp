@@ -136,6 +136,9 @@ void run_train(const TrainOptions& options, const ChooseOptions& choose) {
   }
   record_alignment(options,
                    material.validation.source.empty() ? material.training : material.validation);
+  if (options.shortlist > 0 && material.vocabulary.target.vocabulary_size() >= kFewestPieces)
+    write_shortlist(options.model, learn_shortlist(material.training.ids, material.vocabulary,
+                                                   options.shortlist, options.threads));
   reports.add(end_in_words(result, options));
   reports.add("to use it: heed translate --model " + options.model);
   write_model_card({.options = options,

@@ -171,6 +171,9 @@ void add_training(CLI::App& command, TrainOptions& options) {
       "Updates over which dropout grows from 0 to its rates");
   add_planned(command, "--average-decay", training.average_decay,
               "Moving average of the weights, an update; 0: none");
+  add(command, "--shortlist", options.shortlist,
+      "Translations of each piece that the model's shortlist.bin keeps, which makes it translate "
+      "faster; 0: no such file");
   add(command, "--average-last", training.average_last,
       "Deliver the mean of the weights at the last N validations");
   add(command, "-b,--beam-size", options.beam_size, "Of the validation's translations");

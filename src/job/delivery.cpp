@@ -43,7 +43,10 @@ void put_in_place(const fs::path& delivery, const fs::path& folder) {
   const bool is_new = !std::all_of(names.begin(), names.end(), [&](const char* name) {
     return is_same_file(delivery / name, folder / name);
   });
-  if (is_new) fs::remove(folder / kWeightsFile);
+  if (is_new) {
+    fs::remove(folder / kWeightsFile);
+    fs::remove(folder / kShortlistFile);  // of another vocabulary
+  }
   if (!fs::exists(delivery / kTargetVocabularyFile))
     fs::remove(folder / kTargetVocabularyFile);  // of an earlier model
   names.insert(names.end(), {kRecipeFile, kWeightsFile});

@@ -48,6 +48,9 @@ void TrainOptions::validate() const {
   if (set_aside_pairs < 0)
     throw std::invalid_argument("--set-aside is " + std::to_string(set_aside_pairs) +
                                 "; it must be 0 or more");
+  if (shortlist < 0)
+    throw std::invalid_argument("--shortlist is " + std::to_string(shortlist) +
+                                "; it must be 0 (none) or more");
   SearchOptions{.beam_size = beam_size}.validate();
   ModelConfig with_vocabulary = architecture;
   with_vocabulary.vocab_size = with_vocabulary.decoder_vocab_size = vocabulary.size;

@@ -10,6 +10,7 @@
 
 #include "format/model_config.h"
 #include "format/vocabulary_folder.h"
+#include "job/shortlist_learning.h"
 #include "job/training_options.h"
 #include "text/named_values.h"
 #include "text/parallel_text.h"
@@ -45,10 +46,11 @@ struct TrainOptions {
 
   // How.
   TrainingOptions training;
-  int beam_size = 4;           ///< of the validation's translations
-  int threads = 0;             ///< 0: one a physical core
-  std::string device = "cpu";  ///< or "cuda"
-  bool quiet = false;          ///< no progress reports
+  int shortlist = kShortlistTranslations;  ///< translations of a piece that are kept; 0: none
+  int beam_size = 4;                       ///< of the validation's translations
+  int threads = 0;                         ///< 0: one a physical core
+  std::string device = "cpu";              ///< or "cuda"
+  bool quiet = false;                      ///< no progress reports
 
   // The command line again, for who wants to repeat it.
   std::string recipe;  ///< the options as TOML, without files: `recipe.toml`

@@ -17,15 +17,15 @@ struct JumpWeights {
 
 /// What a hidden Markov model (Vogel et al. 1996) is told of a sentence and its partners.
 struct ChainInput {
-  std::size_t words = 0, partners = 0;  ///< J, I; both above 0
-  const float* emission = nullptr;      ///< [J, I] p(word | partner), above 0
+  std::size_t words = 0, partners = 0;    ///< J, I; both above 0
+  const float* emission = nullptr;        ///< [J, I] p(word | partner), above 0
   const float* empty_emission = nullptr;  ///< [J] p(word | no partner), above 0
 };
 
 /// Where its answer goes.
 struct ChainOutput {
-  float* partners = nullptr;    ///< [J, I] p(partner | word, sentence)
-  float* empty = nullptr;       ///< [J] p(no partner | word, sentence)
+  float* partners = nullptr;      ///< [J, I] p(partner | word, sentence)
+  float* empty = nullptr;         ///< [J] p(no partner | word, sentence)
   double* jump_counts = nullptr;  ///< [2 kReach + 1] expected jumps are added; null: not wanted
 };
 

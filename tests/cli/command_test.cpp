@@ -15,6 +15,7 @@
 #include "cli/export.h"
 #include "cli/info.h"
 #include "cli/score.h"
+#include "cli/shortlist.h"
 #include "cli/train.h"
 #include "cli/translate.h"
 #include "format/temporary_folder.h"
@@ -101,7 +102,7 @@ TEST_F(Config, NamesAMissingFile) {
 TEST(Help, ShowsTheDefaultOfEveryNumberThatHasOne) {
   CLI::App app;
   for (const auto add : {add_clean, add_train, add_translate, add_align, add_explain, add_score,
-                         add_evaluate, add_info, add_export})
+                         add_shortlist, add_evaluate, add_info, add_export})
     add(app);
   const std::set<std::string> numbers = {"INT", "UINT", "FLOAT"};
   std::vector<std::string> without;

@@ -14,6 +14,7 @@
 #include "cli/export.h"
 #include "cli/info.h"
 #include "cli/score.h"
+#include "cli/shortlist.h"
 #include "cli/train.h"
 #include "cli/translate.h"
 #include "format/temporary_folder.h"
@@ -26,7 +27,7 @@ class Mistyping : public testing::Test {
  protected:
   Mistyping() {
     for (const auto add : {add_train, add_translate, add_align, add_explain, add_score,
-                           add_evaluate, add_info, add_export})
+                           add_shortlist, add_evaluate, add_info, add_export})
       add(app_);
   }
 
