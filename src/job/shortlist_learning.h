@@ -9,7 +9,7 @@
 namespace heed {
 
 /// How many translations of each source piece a shortlist has.
-inline constexpr int kShortlistTranslations = 50;
+inline constexpr int kShortlistTranslations = 100;
 
 /// The shortlist of a vocabulary, learnt from sentence pairs: of each source piece the `count`
 /// likeliest translations by the links of pieces (aligner/link_learner.h), and the piece itself
