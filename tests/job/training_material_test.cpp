@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -102,6 +103,43 @@ TEST_F(Material, LeavesOutWhatIsTooLongAndRefusesATextOfNothingElse) {
   options_.max_length = 2;
   EXPECT_EQ(message_of<std::runtime_error>([&] { prepare(); }),
             "every pair of the training text is longer than --max-length 2 pieces; raise it");
+}
+
+TEST_F(Material, MayBeAsLongAsTheMaximum) {
+  validate_with(2);
+  const TrainingMaterial material = prepare();
+  std::size_t longest = 0;
+  for (const auto* side : {&material.training.ids.source, &material.training.ids.target})
+    for (const auto& ids : *side) longest = std::max(longest, ids.size());
+  const auto skipped = [&](std::size_t max_length) {
+    return encode_text({.source = sources_, .target = targets_}, material.vocabulary,
+                       static_cast<int>(max_length))
+        .skipped_long;
+  };
+  EXPECT_EQ(skipped(longest), 0U);
+  EXPECT_GT(skipped(longest - 1), 0U);
+}
+
+TEST_F(Material, KeepsTheBestPiecesOfAPairThatIsDrawnTooLong) {
+  validate_with(2);
+  const EncodedText text = prepare().training;
+  const Vocabulary vocabulary = prepare().vocabulary;
+  const auto draw = [&](int max_length) {
+    return *sample_epoch(text, vocabulary, {.alpha = 0.1, .max_length = max_length}, 3);
+  };
+  const EncodedCorpus free = draw(1000);
+  std::vector<std::size_t> lengths;
+  for (std::size_t i = 0; i < text.source.size(); ++i)
+    lengths.push_back(std::max(free.source[i].size(), free.target[i].size()));
+  std::vector<std::size_t> sorted = lengths;
+  std::sort(sorted.begin(), sorted.end());
+  const std::size_t longest = sorted[sorted.size() / 2];
+  const EncodedCorpus limited = draw(static_cast<int>(longest));
+  for (std::size_t i = 0; i < text.source.size(); ++i) {
+    const bool is_too_long = lengths[i] > longest;
+    EXPECT_EQ(limited.source[i], is_too_long ? text.ids.source[i] : free.source[i]);
+    EXPECT_EQ(limited.target[i], is_too_long ? text.ids.target[i] : free.target[i]);
+  }
 }
 
 TEST_F(Material, IsTheLoadThatAPlanDependsOn) {
