@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -121,18 +122,20 @@ TEST_F(Clean, LeavesOutWhatIsNearToTexts) {
 }
 
 TEST_F(Clean, RemovesWhatAModelFindsUnlikely) {
+  add("", "Leer.");  // what has another flaw is not asked for, but what stands behind it is
   for (std::size_t i = 0; i < 40; ++i) add(sources_[i], targets_[i + 100]);
   options_.model = HEED_SOURCE_DIR "/models/toy";
   run();
   std::size_t swapped = 0;
   const auto removed = lines("removed");
-  for (const std::string& line : removed) {
-    EXPECT_TRUE(line.starts_with("unlikely\t")) << line;
-    for (std::size_t i = 600; i < 640; ++i)
-      swapped += line == "unlikely\t" + tabbed({sources_[i], targets_[i]}) ? 1 : 0;
-  }
+  for (std::size_t i = 601; i < sources_.size(); ++i)
+    swapped += static_cast<std::size_t>(std::count(
+        removed.begin(), removed.end(), "unlikely\t" + tabbed({sources_[i], targets_[i]})));
   EXPECT_GE(swapped, 36U);
-  EXPECT_LE(removed.size() - swapped, 4U);
+  EXPECT_LE(removed.size() - swapped, 5U);
+  options_.reverse_model = options_.model;  // of the wrong direction, it finds others unlikely
+  run();
+  EXPECT_NE(lines("removed"), removed);
 }
 
 TEST_F(Clean, RefusesWhatDoesNotGoTogether) {

@@ -72,6 +72,9 @@ TEST_F(Material, IsTheTextInPiecesWithTheValidationTextGiven) {
   EXPECT_EQ(material.vocabulary.target.decode(material.training.ids.target[5]), targets_[5]);
   EXPECT_NE(material.beginning, nullptr);
   EXPECT_TRUE(begins_anew(options_)) << "nothing is in its place before it begins";
+  EXPECT_EQ(describe_texts(options_, material),
+            (Lines{"training text: 400 pairs", "validation text: 7 pairs",
+                   "  7 of their sources are in the training text, too: scores by them flatter"}));
   EXPECT_EQ(chosen_, Lines{});
   EXPECT_EQ(told_, (Lines{"read 400 pairs", "learning a vocabulary from them",
                           "cutting the text into pieces"}));
@@ -82,6 +85,9 @@ TEST_F(Material, SetsAsideATwentiethWhereThereIsNoValidationText) {
   EXPECT_EQ(chosen_, Lines{"--set-aside 20"});
   EXPECT_EQ(material.validation.source.size(), 20U);
   EXPECT_EQ(material.training.source.size(), 380U);
+  EXPECT_EQ(describe_texts(options_, material),
+            (Lines{"training text: 380 pairs",
+                   "validation text: 20 pairs, set aside from the training text"}));
   EXPECT_EQ(material.known_sources, 0U);
 }
 
@@ -96,10 +102,13 @@ TEST_F(Material, HasAVocabularyThatSuitsTheTextWhereNoneIsAskedFor) {
 TEST_F(Material, LeavesOutWhatIsTooLongAndRefusesATextOfNothingElse) {
   validate_with(2);
   sources_[3] = "The" + std::string(300, 'a') + " dog.";
+  sources_[4] = targets_[5] = " ";
   options_.max_length = 100;
   const TrainingMaterial material = prepare();
-  EXPECT_EQ(material.training.source.size(), 399U);
+  EXPECT_EQ(material.training.source.size(), 397U);
   EXPECT_EQ(material.training.skipped_long, 1U);
+  EXPECT_EQ(describe_texts(options_, material).front(),
+            "training text: 397 pairs, skipped 2 with an empty side, skipped 1 that are too long");
   options_.max_length = 2;
   EXPECT_EQ(message_of<std::runtime_error>([&] { prepare(); }),
             "every pair of the training text is longer than --max-length 2 pieces; raise it");
@@ -180,6 +189,9 @@ TEST_F(Material, WithoutValidationIsAJobWithoutIt) {
   options_.vocabulary.size = 30;
   const TrainingMaterial material = prepare();
   EXPECT_EQ(chosen_, Lines{"--set-aside 0"});
+  EXPECT_EQ(describe_texts(options_, material),
+            (Lines{"training text: 50 pairs",
+                   "no validation text: the newest weights are the ones that are delivered"}));
   const TrainingJob job = training_job(options_, material);
   EXPECT_TRUE(job.validation.source.empty());
   EXPECT_FALSE(job.translate_and_score);
