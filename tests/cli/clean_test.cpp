@@ -138,6 +138,20 @@ TEST_F(Clean, RemovesWhatAModelFindsUnlikely) {
   EXPECT_NE(lines("removed"), removed);
 }
 
+TEST_F(Clean, IsACommandWithTheseOptions) {
+  CLI::App app;
+  add_clean(app);
+  const auto pairs = folder_.write("some", "1\tThe dog &amp; I.\tDer Hund &amp; ich.\n2\ta\ta\n");
+  app.parse("clean --pairs " + pairs.string() +
+            " --columns 2,3 --no-repair --keep copy tags language" + " --threads 1 --quiet -o " +
+            path("kept") + " --removed " + path("removed"));
+  EXPECT_EQ(lines("kept"),
+            (std::vector<std::string>{"The dog &amp; I.\tDer Hund &amp; ich.", "a\ta"}));
+  EXPECT_EQ(lines("removed"), std::vector<std::string>{});
+  EXPECT_THROW(app.parse("clean --pairs " + pairs.string() + " --keep nonsense"),
+               std::invalid_argument);
+}
+
 TEST_F(Clean, RefusesWhatDoesNotGoTogether) {
   const auto message = [&](auto change) {
     CleanOptions options = options_;
