@@ -90,7 +90,7 @@ TEST_F(Reports, WriteThePageAtTheEnd) {
   all.add({.update = 5});
   all.add({.update = 10});
   EXPECT_EQ(logged(), (std::vector<int>{5, 10}));
-  all.end({.end = TrainingEnd::kStoppedEarly, .progress = {.update = 12}});
+  all.end({.end = TrainingEnd::kStoppedEarly, .progress = {.update = 12}, .best = {}});
   EXPECT_EQ(page()["now"]["update"], 12);
   EXPECT_EQ(page()["now"]["state"], "stopped early");
 }
