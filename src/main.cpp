@@ -37,6 +37,7 @@ int run(int argc, char** argv) {
        {heed::add_clean, heed::add_train, heed::add_translate, heed::add_align, heed::add_explain,
         heed::add_score, heed::add_shortlist, heed::add_evaluate, heed::add_info, heed::add_export})
     add(app);
+  heed::forbid_negative_counts(app);
   try {
     heed::require_values(app, {argv + 1, argv + argc});
     app.parse(argc, argv);

@@ -9,6 +9,7 @@ import resource
 import shutil
 import subprocess
 import time
+from collections import Counter
 
 from .running import ROOT, Failed, expect, is_root, succeed
 
@@ -27,19 +28,26 @@ CONDITION = re.compile(r"\b(if|while) \(")
 def torment(bench):
     tree = Tree(bench.folder / "tree")
     seconds = tree.build_and_time()
-    noticed, survivors = 0, []
+    tried, survivors = 0, Counter()  # these by file
     for file, number, line, changed in drawn(tree, bench):
-        if noticed + len(survivors) == bench.count:
+        if tried == bench.count:
             break
         seen = tree.notices(file, number, changed, LONGEST_TESTS * seconds + 10)
         if seen is None:  # it does not compile, or it is the same program
             continue
-        noticed += seen
+        tried += 1
         if not seen:
-            survivors.append(f"{file}:{number}: {line.strip()}  ->  {changed.strip()}")
-            print(f"torture: mutations: not noticed: {survivors[-1]}", flush=True)
-    share = noticed / max(1, noticed + len(survivors))
-    return f"{noticed} of {noticed + len(survivors)} changes noticed ({100 * share:.0f} %)"
+            survivors[file] += 1
+            print(f"torture: mutations: not noticed: {file}:{number}: {line.strip()}  ->  {changed.strip()}", flush=True)
+        if not seen or tried % 10 == 0:
+            print(f"torture: mutations: so far {figure(tried, survivors)}", flush=True)
+    return figure(tried, survivors)
+
+
+def figure(tried, survivors):
+    noticed = tried - survivors.total()
+    where = ", ".join(f"{count} in {file}" for file, count in survivors.most_common())
+    return f"{noticed} of {tried} changes noticed ({100 * noticed / max(1, tried):.0f} %){where and '; others: ' + where}"
 
 
 class Tree:

@@ -68,15 +68,22 @@ void append(SoftAlignment& line, const SoftAlignment& sentence, int first_word, 
   line.values.insert(line.values.end(), rows.values.begin(), rows.values.end());
 }
 
-SoftAlignment of_line(const Translation& translation, std::size_t rank,
-                      const std::vector<SoftAlignment>& sentences) {
+int count_source_words(const Translation& translation) {
   const SourceSentence& last = translation.sentences.back();
-  const int source_words = last.first_word + last.encoded.words;
+  return last.first_word + last.encoded.words;
+}
+
+bool is_too_long(const Translation& translation, const std::vector<SoftAlignment>& sentences) {
   std::size_t target_words = 0;
   for (const SoftAlignment& sentence : sentences)
     target_words += static_cast<std::size_t>(sentence.rows);
-  if (sentences.size() > 1 && target_words * static_cast<std::size_t>(source_words) > kMostWeights)
-    return {};
+  const auto source_words = static_cast<std::size_t>(count_source_words(translation));
+  return sentences.size() > 1 && target_words * source_words > kMostWeights;
+}
+
+SoftAlignment of_line(const Translation& translation, std::size_t rank,
+                      const std::vector<SoftAlignment>& sentences) {
+  const int source_words = count_source_words(translation);
   if (sentences.size() == 1 && translation.n_best[rank].sentences.front().words.empty())
     return sentences.front();
   SoftAlignment line;
@@ -92,8 +99,8 @@ SoftAlignment of_line(const Translation& translation, std::size_t rank,
 }  // namespace
 
 std::vector<std::vector<SoftAlignment>> align_translations(
-    const ModelAligner& aligner, const Tokenizer& target,
-    std::span<const Translation> translations) {
+    const ModelAligner& aligner, const Tokenizer& target, std::span<const Translation> translations,
+    const TellTooLong& tell) {
   std::vector<std::vector<std::vector<SoftAlignment>>> parts(translations.size());
   std::vector<EncodedPair> unread;
   std::vector<Place> places;  // of each of them
@@ -118,10 +125,14 @@ std::vector<std::vector<SoftAlignment>> align_translations(
     parts[places[pair].line][places[pair].rank][places[pair].sentence] = std::move(weights[pair]);
   std::vector<std::vector<SoftAlignment>> alignments(translations.size());
   for (std::size_t line = 0; line < translations.size(); ++line)
-    for (std::size_t rank = 0; rank < parts[line].size(); ++rank)
-      alignments[line].push_back(translations[line].is_blank()
-                                     ? SoftAlignment{}
-                                     : of_line(translations[line], rank, parts[line][rank]));
+    for (std::size_t rank = 0; rank < parts[line].size(); ++rank) {
+      SoftAlignment& alignment = alignments[line].emplace_back();
+      if (translations[line].is_blank()) continue;
+      if (!is_too_long(translations[line], parts[line][rank]))
+        alignment = of_line(translations[line], rank, parts[line][rank]);
+      else if (rank == 0)
+        tell(translations[line].line);
+    }
   return alignments;
 }
 

@@ -20,11 +20,11 @@ bool concerns(const CLI::ConfigItem& item, const CLI::App& command) {
   if (item.parents.empty()) return true;
   if (item.parents.size() == 1 && item.parents.front() == command.get_name()) return true;
   const auto& section = item.parents.front();
+  const CLI::App& app = *command.get_parent();
   const bool known =
-      !command.get_parent()
-           ->get_subcommands([&](const CLI::App* other) { return other->check_name(section); })
+      !app.get_subcommands([&](const CLI::App* other) { return other->check_name(section); })
            .empty();
-  if (!known) throw std::invalid_argument("[" + section + "] is not a command of heed");
+  if (!known) throw std::invalid_argument(about_command("[" + section + "]", section, app));
   return false;
 }
 

@@ -74,12 +74,12 @@ std::string evaluate_chrf(const std::vector<std::string>& hypotheses, const Refe
 }
 
 std::vector<std::string> evaluate_translations(const EvaluateOptions& options) {
+  References references;  // before what may be a pipe: a mistyped path is said at once
+  for (const std::string& path : options.references) references.push_back(read_some_lines(path));
   const std::vector<std::string> hypotheses = read_some_lines(options.hypothesis);
-  References references;
-  for (const std::string& path : options.references) {
-    references.push_back(read_some_lines(path));
-    require_equal_counts(path, references.back().size(), options.hypothesis, hypotheses.size());
-  }
+  for (std::size_t i = 0; i < references.size(); ++i)
+    require_equal_counts(options.references[i], references[i].size(), options.hypothesis,
+                         hypotheses.size());
   std::vector<Metric> metrics = options.metrics;
   if (metrics.empty()) metrics = {Metric::kBleu, Metric::kChrf};
   std::vector<std::string> lines;
@@ -98,7 +98,7 @@ std::vector<WordPair> as_pairs(const std::vector<Link>& links) {
 
 AlignmentAgreement compare_files(const std::string& alignment, const std::string& gold,
                                  bool one_based) {
-  const std::vector<std::string> ours = read_some_lines(alignment), theirs = read_some_lines(gold);
+  const std::vector<std::string> theirs = read_some_lines(gold), ours = read_some_lines(alignment);
   require_equal_counts(gold, theirs.size(), alignment, ours.size());
   AlignmentAgreement agreement;
   for (std::size_t i = 0; i < ours.size(); ++i) {

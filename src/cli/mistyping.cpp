@@ -53,13 +53,6 @@ std::vector<std::string> commands_with(const std::string& option, const CLI::App
   return names;
 }
 
-std::string about_command(const std::string& typed, const CLI::App& app) {
-  const auto commands = commands_with("", app);
-  const std::string meant = did_you_mean(typed, commands);
-  return "'" + typed + "' is not a command of heed" +
-         (meant.empty() ? "; its commands are " + listed(commands) : meant);
-}
-
 std::string about_option(const std::string& typed, const CLI::App& app, const CLI::App& command) {
   const std::string name = typed.substr(0, typed.find('='));
   if (command.get_option_no_throw(name) != nullptr)
@@ -69,6 +62,21 @@ std::string about_option(const std::string& typed, const CLI::App& app, const CL
   const auto others = commands_with(name, app);
   if (!meant.empty() || others.empty()) return refusal + meant;
   return refusal + ", but of " + listed(others);
+}
+
+/// A word that is hardly anything but the name of a file, which there is not: absolute, in a
+/// folder that there is, or with an ending as those of texts.
+bool looks_like_path(const std::string& word) {
+  if (word.find_first_of(" \t\r\n") != std::string::npos) return false;
+  std::error_code none;
+  const std::filesystem::path path(word);
+  if (path.is_absolute() || std::filesystem::is_directory(path.parent_path(), none)) return true;
+  const std::string ending = path.extension().string();
+  constexpr std::size_t kShortest = 3, kLongest = 6;  // ".en", ".jsonl"
+  return ending.size() >= kShortest && ending.size() <= kLongest &&
+         std::islower(static_cast<unsigned char>(ending[1])) != 0 &&
+         std::all_of(ending.begin() + 1, ending.end(),
+                     [](unsigned char c) { return std::islower(c) != 0 || std::isdigit(c) != 0; });
 }
 
 /// Which option takes such a path; empty: none.
@@ -160,6 +168,13 @@ std::string did_you_mean(const std::string& typed, const std::vector<std::string
   return nearest.empty() ? "" : "; did you mean " + nearest + "?";
 }
 
+std::string about_command(const std::string& shown, const std::string& typed, const CLI::App& app) {
+  const auto commands = commands_with("", app);
+  const std::string meant = did_you_mean(typed, commands);
+  return shown + " is not a command of heed" +
+         (meant.empty() ? "; its commands are " + listed(commands) : meant);
+}
+
 std::vector<std::string> long_names(const CLI::App& command) {
   std::vector<std::string> names;
   for (const CLI::Option* option : command.get_options())
@@ -177,7 +192,7 @@ std::string refusal_of(const CLI::App& app, const CLI::ParseError& error) {
   } else if (is_option(typed.front())) {
     refusal = about_option(typed.front(), app, command);
   } else if (given.empty()) {
-    refusal = about_command(typed.front(), app);
+    refusal = about_command("'" + typed.front() + "'", typed.front(), app);
   } else {
     refusal = about_arguments(typed, command);
   }
@@ -201,13 +216,21 @@ void require_values(const CLI::App& app, const std::vector<std::string>& argumen
     if (!takes_value(arguments[i])) continue;
     if (next.empty())
       throw std::invalid_argument(arguments[i] + " has an empty value; name one, or leave it out");
-    if (command->get_option_no_throw(arguments[i])->get_type_name() == "UINT" &&
-        next.starts_with("-"))
-      throw std::invalid_argument(arguments[i] + " is " + next + "; it must be 0 or more");
     if (is_option(next) && command->get_option_no_throw(next) != nullptr)
       throw std::invalid_argument(arguments[i] + " needs a value; what stands after it, " + next +
                                   ", is an option");
   }
+}
+
+void forbid_negative_counts(CLI::App& app) {
+  const CLI::Validator check(
+      [](const std::string& text) {
+        return text.starts_with('-') ? std::string("it must be 0 or more") : std::string();
+      },
+      "");
+  for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; }))
+    for (CLI::Option* option : command->get_options([](CLI::Option*) { return true; }))
+      if (option->get_type_name() == "UINT") option->check(check);
 }
 
 void require_sentence(const std::string& sentence, const std::string& remedy) {
@@ -217,7 +240,11 @@ void require_sentence(const std::string& sentence, const std::string& remedy) {
   if (std::filesystem::is_directory(sentence, none))
     throw std::invalid_argument("'" + sentence + "' is a folder, not a sentence; write --model " +
                                 sentence + " if it is the model");
-  if (!std::filesystem::exists(sentence, none)) return;
+  if (!std::filesystem::exists(sentence, none)) {
+    if (!looks_like_path(sentence)) return;
+    throw std::invalid_argument("there is no file '" + sentence +
+                                "'; check the path, or send it by standard input if it is text");
+  }
   std::string instead = remedy;
   instead.replace(instead.find("FILE"), 4, sentence);
   throw std::invalid_argument("'" + sentence + "' is a file, not a sentence; for its lines write " +

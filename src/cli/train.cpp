@@ -21,31 +21,6 @@
 namespace heed {
 namespace {
 
-/// What was left out of a text must not go unnoticed.
-std::string describe(const std::string& name, const EncodedText& text) {
-  std::string message = name + ": " + std::to_string(text.source.size()) + " pairs";
-  if (text.skipped_empty > 0)
-    message += ", skipped " + std::to_string(text.skipped_empty) + " with an empty side";
-  if (text.skipped_long > 0)
-    message += ", skipped " + std::to_string(text.skipped_long) + " that are too long";
-  return message;
-}
-
-/// The texts as they were read.
-void tell_texts(const TrainOptions& options, const TrainingMaterial& material,
-                TrainingReports& reports) {
-  reports.add_plan(describe("training text", material.training));
-  if (material.validation.source.empty()) {
-    reports.add_plan("no validation text: the newest weights are the ones that are delivered");
-    return;
-  }
-  reports.add_plan(describe("validation text", material.validation) +
-                   (options.validates() ? "" : ", set aside from the training text"));
-  if (material.known_sources > 0)
-    reports.add_plan("  " + std::to_string(material.known_sources) +
-                     " of their sources are in the training text, too: scores by them flatter");
-}
-
 void set_reports(TrainingJob& job, TrainingReports& reports) {
   job.on_progress = [&reports](const TrainingProgress& progress) { reports.add(progress); };
   job.on_validation = [&reports](const TrainingProgress& progress, const Validation& validation) {
@@ -118,7 +93,7 @@ void run_train(const TrainOptions& options, const ChooseOptions& choose) {
   const TrainingMaterial material = prepare_material(
       options, choose, [&reports](const std::string& message) { reports.add(message); });
   reports.begin(story_of(options, material.validation));
-  tell_texts(options, material, reports);
+  for (const auto& line : describe_texts(options, material)) reports.add_plan(line);
   const TrainingLoad load = load_of(material, torch.product_speed(compute));
   choose(plan_training(load, options));
   options.validate();

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <optional>
 #include <stdexcept>
+#include <utility>
 
 #include "alignment/translation_alignment.h"
 #include "cli/command.h"
@@ -132,7 +134,7 @@ void add_compute(CLI::App& command, TranslateOptions& options) {
 /// What is written of the next translations.
 class Writer {
  public:
-  Writer(const TranslateOptions& options, ModelSet& models)
+  Writer(const TranslateOptions& options, ModelSet& models, TellTooLong tell)
       : output_(options.output),
         target_(models.vocabulary().target),
         aligner_(models.forced_scorer(), models.vocabulary(), models.config(), {}),
@@ -143,7 +145,8 @@ class Writer {
         format_{.json = options.files.json,
                 .n_best = options.translator.search.n_best > 1,
                 .scores = options.scores,
-                .alignment = AlignmentStyle::parse(options.alignment)} {}
+                .alignment = AlignmentStyle::parse(options.alignment)},
+        tell_(std::move(tell)) {}
 
   /// What is to be kept of the attention while it is computed: then alignments need no second pass.
   std::optional<AttentionReading> attention() const {
@@ -160,7 +163,7 @@ class Writer {
     const std::span<const Translation> translations =
         scores_texts_ ? std::span<const Translation>(scored) : ready;
     std::vector<std::vector<SoftAlignment>> alignments(translations.size());
-    if (aligns()) alignments = align_translations(aligner_, target_, translations);
+    if (aligns()) alignments = align_translations(aligner_, target_, translations, tell_);
     std::string text;
     for (std::size_t i = 0; i < translations.size(); ++i) {
       text += format_translation(translations[i], alignments[i], format_);
@@ -186,6 +189,7 @@ class Writer {
   bool scores_texts_;  // (several models together score as their search does)
   bool restricted_;
   TranslationFormat format_;
+  TellTooLong tell_;
   std::size_t lines_ = 0, pieces_ = 0;
 };
 
@@ -241,7 +245,10 @@ void run_translate(const TranslateOptions& options) {
   SourceReader input(options.files, warn);
   ModelSet models(options.models.empty() ? std::vector{default_model()} : options.models,
                   with_fitting_shortlist(options));
-  Writer writer(options, models);
+  Writer writer(options, models, [&](std::uint64_t line) {
+    warn(input.name() + ": line " + std::to_string(line + 1) +
+         " is too long to be aligned; a sentence a line can be");
+  });
   TranslatorOptions translating = options.translator.within(models.positions());
   translating.attention = writer.attention();
   if (options.replaces_unknown) translating.unknown = UnknownReading::of(models.config());

@@ -41,6 +41,16 @@ TrainedVocabulary vocabulary_for(const TrainOptions& options, const ParallelText
   return trained;
 }
 
+/// What was left out of a text must not go unnoticed.
+std::string describe(const std::string& name, const EncodedText& text) {
+  std::string message = name + ": " + std::to_string(text.source.size()) + " pairs";
+  if (text.skipped_empty > 0)
+    message += ", skipped " + std::to_string(text.skipped_empty) + " with an empty side";
+  if (text.skipped_long > 0)
+    message += ", skipped " + std::to_string(text.skipped_long) + " that are too long";
+  return message;
+}
+
 }  // namespace
 
 TrainingMaterial prepare_material(const TrainOptions& options, const ChooseOptions& choose,
@@ -75,6 +85,21 @@ TrainingMaterial prepare_material(const TrainOptions& options, const ChooseOptio
           .validation = std::move(validation_text),
           .known_sources = known,
           .beginning = std::move(beginning)};
+}
+
+std::vector<std::string> describe_texts(const TrainOptions& options,
+                                        const TrainingMaterial& material) {
+  std::vector<std::string> lines = {describe("training text", material.training)};
+  if (material.validation.source.empty()) {
+    lines.emplace_back("no validation text: the newest weights are the ones that are delivered");
+    return lines;
+  }
+  lines.push_back(describe("validation text", material.validation) +
+                  (options.validates() ? "" : ", set aside from the training text"));
+  if (material.known_sources > 0)
+    lines.push_back("  " + std::to_string(material.known_sources) +
+                    " of their sources are in the training text, too: scores by them flatter");
+  return lines;
 }
 
 TrainingLoad load_of(const TrainingMaterial& material, ProductSpeed products) {

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "format/atomic_file.h"
 #include "job/train_options.h"
@@ -30,6 +31,10 @@ struct TrainingMaterial {
 /// what takes long.
 TrainingMaterial prepare_material(const TrainOptions& options, const ChooseOptions& choose,
                                   const std::function<void(const std::string&)>& tell);
+
+/// What was read of the texts, for people: a line for each, and what to beware of.
+std::vector<std::string> describe_texts(const TrainOptions& options,
+                                        const TrainingMaterial& material);
 
 /// What a plan of this training depends on.
 TrainingLoad load_of(const TrainingMaterial& material, ProductSpeed products);

@@ -1,5 +1,6 @@
 #include "text/json_lines.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <string_view>
 
@@ -60,6 +61,41 @@ class Scanner {
   std::size_t at_ = 0;
 };
 
+/// How long the number is that `text` begins with, a sign before it not counted.
+std::size_t number_length(std::string_view text) {
+  const auto digits = [&](std::size_t at) {
+    return std::min(text.find_first_not_of("0123456789", at), text.size()) -
+           std::min(at, text.size());
+  };
+  std::size_t length = text.starts_with('0') ? 1 : digits(0);
+  if (length == 0) return 0;
+  if (text.substr(length).starts_with('.') && digits(length + 1) > 0)
+    length += 1 + digits(length + 1);
+  const std::string_view rest = text.substr(length);
+  if (!rest.starts_with('e') && !rest.starts_with('E')) return length;
+  const std::size_t sign =
+      rest.substr(1).starts_with('+') || rest.substr(1).starts_with('-') ? 1 : 0;
+  const std::size_t exponent = digits(length + 1 + sign);
+  return exponent == 0 ? length : length + 1 + sign + exponent;
+}
+
+/// The text with a 0 and spaces for each number. A parser refuses those that no type holds; here
+/// nobody needs to hold them.
+std::string with_small_numbers(std::string text) {
+  bool in_string = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '"') in_string = !in_string;
+    if (in_string && text[at] == '\\') ++at;
+    if (in_string) continue;
+    const std::size_t length = number_length(std::string_view(text).substr(at));
+    if (length == 0) continue;
+    text.replace(at, length, length, ' ');
+    text[at] = '0';
+    at += length - 1;
+  }
+  return text;
+}
+
 std::string text_of(const Json& value) {
   return value.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -98,7 +134,7 @@ std::string JsonFields::dump() const {
 
 JsonFields parse_json_line(const std::string& line, const LinePlace& place) {
   const std::string text = repair_utf8(line);
-  const Json value = parse_ordered_json(text, describe(place));
+  const Json value = parse_ordered_json(with_small_numbers(text), describe(place));
   JsonFields object;
   if (value.is_string()) {
     object.set("source", value);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <exception>
 #include <future>
 #include <mutex>
 #include <optional>
@@ -28,9 +29,18 @@ namespace {
 constexpr std::string_view kSpaceSymbol = "\u2581";
 constexpr std::string_view kUnknownText = "\u2047";
 
+/// False also where a part of SentencePiece throws, such as its trie at an empty piece.
+bool is_loaded(const std::string& bytes, sentencepiece::SentencePieceProcessor& processor) {
+  try {
+    return processor.LoadFromSerializedProto(bytes).ok();
+  } catch (const std::exception&) {
+    return false;
+  }
+}
+
 void load_processor(const std::filesystem::path& path,
                     sentencepiece::SentencePieceProcessor& processor) {
-  if (!processor.LoadFromSerializedProto(read_file(path)).ok()) {
+  if (!is_loaded(read_file(path), processor)) {
     throw std::runtime_error(
         path.string() + " is not a SentencePiece model; copy it again from where it came from");
   }

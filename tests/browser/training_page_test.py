@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -117,11 +118,22 @@ class TrainingPageTest(unittest.TestCase):
         now = self.text("#now")
         self.assertTrue(now.startswith("Finished: epoch "), now)
         self.assertIn("update 80", now)
+        self.assertNotIn("killed", now)
         self.write(lambda data: data["now"].update(state="running", seconds=60, seconds_left=180, update=1234567))
         self.open(self.other)
         self.assertIn("update 1,234,567, after 0:01:00, 0:03:00 left", self.text("#now"))
         self.assertEqual(self.browser.run("return document.getElementById('done').value"), 0.25)
         self.assertTrue(any("80 at most" in line for line in self.texts("#plan li")))
+
+    def test_one_that_has_long_been_silent_may_have_been_killed(self):
+        for state, silence, told in (("running", 60, False), ("running", 4000, True), ("finished", 4000, False)):
+            self.write(lambda data: data["now"].update(state=state, written=time.time() - silence))
+            self.open(self.other)
+            now = self.text("#now")
+            self.assertEqual("it may have been killed; heed train --resume" in now, told, now)
+        self.write(lambda data: data["now"].update(state="running", written=time.time() - 4000))
+        self.open(self.other)
+        self.assertRegex(self.text("#now"), r"Written .*\. That was 1:06:4\d ago")
 
     def test_the_curves_end_with_the_last_figures_of_the_log(self):
         last, score = self.reports[-1], self.validations[-1]

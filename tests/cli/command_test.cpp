@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <cstdint>
 #include <memory>
 #include <set>
 #include <stdexcept>
@@ -14,6 +15,7 @@
 #include "cli/explain.h"
 #include "cli/export.h"
 #include "cli/info.h"
+#include "cli/mistyping.h"
 #include "cli/score.h"
 #include "cli/shortlist.h"
 #include "cli/train.h"
@@ -29,12 +31,14 @@ class Config : public testing::Test {
   Config() {
     CLI::App* command = add_command(app_, "train", "");
     command->add_option("--d-model", width_)->required();
+    command->add_option("--seed", seed_);
     command->add_option("--after", after_);
     command->add_option("--source", sources_);
     command->add_flag("--byte-fallback", bytes_);
     command->add_flag("!--no-tied", tied_);
     command->add_option("--resume", resume_)->configurable(false);
     add_command(app_, "translate", "");
+    forbid_negative_counts(app_);
   }
 
   void parse(const std::string& toml, const std::string& more = "") {
@@ -44,6 +48,7 @@ class Config : public testing::Test {
   TemporaryFolder folder_;
   CLI::App app_;
   int width_ = 0;
+  std::uint64_t seed_ = 0;
   std::string after_, resume_;
   std::vector<std::string> sources_;
   bool bytes_ = false, tied_ = true;
@@ -85,6 +90,9 @@ TEST_F(Config, RefusesWhatItDoesNotKnow) {
   EXPECT_NE(message("width = 3\n").find("recipe.toml: 'width' is not an option of heed train"),
             std::string::npos);
   EXPECT_NE(message("[cook]\nwidth = 3\n").find("[cook] is not a command"), std::string::npos);
+  EXPECT_NE(message("[traain]\nd-model = 3\n")
+                .find("[traain] is not a command of heed; did you mean train?"),
+            std::string::npos);
   EXPECT_NE(message("resume = \"yes\"\n").find("'resume' is not an option"), std::string::npos);
   EXPECT_NE(message("config = \"other.toml\"\n").find("'config' is not an option"),
             std::string::npos);
@@ -92,6 +100,14 @@ TEST_F(Config, RefusesWhatItDoesNotKnow) {
 
 TEST_F(Config, RefusesAValueOfTheWrongKind) {
   EXPECT_THROW(parse("d-model = \"wide\"\n"), CLI::ParseError);
+}
+
+TEST_F(Config, RefusesANumberBelowZeroWhereNoneCanBe) {
+  for (const std::string seed : {"seed = -1\n", "seed = \"-1\"\n", "[train]\nseed = -1\n"})
+    EXPECT_THROW(parse("d-model = 1\n" + seed), CLI::ValidationError) << seed;
+  parse("d-model = -1\nseed = 7\n");
+  EXPECT_EQ(width_, -1);
+  EXPECT_EQ(seed_, 7U);
 }
 
 TEST_F(Config, NamesAMissingFile) {

@@ -29,6 +29,7 @@ class Mistyping : public testing::Test {
     for (const auto add : {add_train, add_translate, add_align, add_explain, add_score,
                            add_shortlist, add_evaluate, add_info, add_export})
       add(app_);
+    forbid_negative_counts(app_);
   }
 
   std::vector<CLI::App*> commands() {
@@ -121,6 +122,20 @@ TEST_F(Mistyping, ASentenceIsNeitherBlankNorAFile) {
   EXPECT_NO_THROW(require_sentence("The dog sleeps.", "--input FILE"));
 }
 
+TEST_F(Mistyping, AWordThatLooksLikeAMissingFileIsNoSentence) {
+  TemporaryFolder folder;
+  for (const std::string& word : {std::string("no-such.en"), std::string("data/no-such.txt"),
+                                  std::string("no.such.en.gz"), std::string("no-such.jsonl"),
+                                  std::string("/no/such"), (folder.path() / "no-such").string()})
+    EXPECT_EQ(message_of<std::invalid_argument>([&] { require_sentence(word, "--input FILE"); }),
+              "there is no file '" + word +
+                  "'; check the path, or send it by standard input if it is text");
+  for (const char* text :
+       {"Hello.", "z.B.", "e.g.", "km/h", "and/or", "U.S.", "3.5", "v1.0", "1.5km", "...",
+        "Stop.Go", "See no-such.en", "no-such.en is gone", "it.Then"})
+    EXPECT_NO_THROW(require_sentence(text, "--input FILE")) << text;
+}
+
 TEST_F(Mistyping, ValuesOfAnotherKindAreNamedWithTheOption) {
   const auto said = [&](const std::string& name, const std::string& value) {
     const auto whole = refusal({"translate", name, value});
@@ -132,6 +147,7 @@ TEST_F(Mistyping, ValuesOfAnotherKindAreNamedWithTheOption) {
             "--beam-size is '99999999999'; that is too large a number");
   EXPECT_EQ(said("--threads", "-1"), "--threads is -1; it must be from 0 to 1024");
   EXPECT_EQ(said("--seed", "-1"), "--seed is -1; it must be 0 or more");
+  EXPECT_EQ(said("--seed=-1", "x"), "--seed is -1; it must be 0 or more");
   EXPECT_EQ(said("--model", "--quiet"),
             "--model needs a value; what stands after it, --quiet, is an option");
   EXPECT_EQ(said("--model", "-q"), "--model needs a value; what stands after it, -q, is an option");

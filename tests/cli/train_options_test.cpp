@@ -32,6 +32,20 @@ struct Program {
   CLI::App* command;
 };
 
+TEST(TrainOptions, MayBeAtTheirLimitsAndNoFurther) {
+  for (const auto& [good, bad] : std::vector<std::pair<std::string, std::string>>{
+           {"--max-length=2", "--max-length=1"},
+           {"--sample-pieces=0", "--sample-pieces=-0.01"},
+           {"--sample-pieces=1", "--sample-pieces=1.01"},
+           {"--set-aside=0", "--set-aside=-1"},
+           {"--beam-size=1", "--beam-size=0"}}) {
+    EXPECT_NO_THROW(Program().parse("--source a.en --target a.de " + good).validate()) << good;
+    EXPECT_THROW(Program().parse("--source a.en --target a.de " + bad).validate(),
+                 std::invalid_argument)
+        << bad;
+  }
+}
+
 TEST(TrainOptions, DefaultsAreValidWithACorpus) {
   Program program;
   EXPECT_NO_THROW(program.parse("--source a.en --target a.de").validate());

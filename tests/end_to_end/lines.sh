@@ -34,6 +34,18 @@ test_a_megabyte_on_one_line_gives_one_line() {
   expect_equal "the line after it" "$(head -1 out)" "$(tail -1 out)"
 }
 
+test_a_line_too_long_to_be_aligned_is_named() {
+  find_model
+  { words; yes 'It is very good.' | head -3000 | tr '\n' ' '; echo; words; } >in
+  translate --beam-size 1 --alignment hard <in >out 2>err || fail "exit code $?: $(cat err)"
+  expect_lines 3 out
+  expect_text 'line 2 is too long to be aligned' err
+  expect_equal "warnings" 1 "$(grep -c 'too long' err)"
+  sed -n 2p out >long
+  expect_text '\|\|\| $' long
+  expect_equal "the line after it" "$(head -1 out)" "$(tail -1 out)"
+}
+
 test_a_megabyte_without_a_space_gives_one_line() {
   find_model
   { head -c 1000000 /dev/zero | tr '\0' x; echo; words; } >in

@@ -50,6 +50,10 @@ test_a_wrong_configuration_file_ends_with_2() {
   echo 'bogus = 1' >wrong.toml
   expect_refusal 2 "wrong.toml.*bogus" "$heed" translate --config wrong.toml
   expect_refusal 2 'missing.toml' "$heed" translate --config missing.toml
+  printf '[translat]\nbeam-size = 1\n' >section.toml
+  expect_refusal 2 '\[translat\] is not a command of heed; did you mean translate\?' "$heed" translate --config section.toml
+  echo 'seed = -1' >negative.toml
+  expect_refusal 2 '--seed is -1; it must be 0 or more' "$heed" translate --config negative.toml
 }
 
 test_a_flag_overrides_the_configuration_file() {
@@ -75,6 +79,9 @@ test_a_missing_input_file_is_named() {
     expect_refusal 1 'nowhere: No such file' "$heed" $command --model "$model"
   done
   expect_refusal 1 'nowhere: No such file' "$heed" evaluate --hypothesis there --reference nowhere
+  expect_refusal 1 'nowhere: No such file' "$heed" evaluate --reference nowhere
+  expect_refusal 1 'nowhere: No such file' "$heed" evaluate --alignment - --reference nowhere
+  expect_refusal 2 "there is no file 'nowhere.en'" "$heed" translate nowhere.en
   expect_refusal 1 'nowhere: No such file' "$heed" train --source nowhere --target there --model new
 }
 

@@ -119,16 +119,26 @@ void read_text(std::string_view bytes) {
   while (const auto line = lines.next()) require(is_valid_utf8(*line));
 }
 
-/// Text with tabs, JSON lines or TMX, packed or not.
+/// Text with tabs, JSON lines or TMX, packed or not. What is wanted of it is the first byte's
+/// choice.
 void read_pairs(std::string_view bytes) {
-  const MemoryFile file(bytes);
+  static const std::array kSelections = {
+      PairSelection{}, PairSelection{.source_column = 2, .target_column = 1},
+      PairSelection{.source_column = 3, .target_column = 1},
+      PairSelection{.source_language = "en", .target_language = "de"},
+      PairSelection{.source_language = "de"}};
+  if (bytes.empty()) return;
+  const auto choice = static_cast<unsigned char>(bytes.front() - '0') % kSelections.size();
+  const MemoryFile file(bytes.substr(1));
   TextPairFiles files;
   files.pairs = file.path().string();
+  files.selection = kSelections.at(choice);
   TextPairReader pairs(files, [](const std::string&) {});
   while (const auto pair = pairs.next())
     require(is_valid_utf8(pair->source) && is_valid_utf8(pair->target));
   ParallelTextOptions options;
   options.pairs = {file.path()};
+  options.selection = files.selection;
   read_parallel_text(options);
 }
 

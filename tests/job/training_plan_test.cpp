@@ -122,6 +122,18 @@ TEST(PlannedTraining, TakesSmallerStepsFromAModelThatHasLearnt) {
   EXPECT_LT(std::stod(plan(5000, options)["--learning-rate"]), first / 5.0);
 }
 
+TEST(PlannedTraining, ValidatesForATwentiethOfTheTimeFourToSixteenTimes) {
+  for (const auto& [share, interval] : std::vector<std::pair<double, std::string>>{
+           {0.01, "10e"}, {0.5, "10e"}, {0.8, "16e"}, {1.0, "20e"}, {2.0, "40e"}, {8.0, "40e"}}) {
+    TrainingLoad load = load_of(5000);
+    load.validation_pairs = share * load.pairs;
+    std::map<std::string, std::string> chosen;
+    for (const auto& [name, value] : plan_training(load, open_options("160e")))
+      chosen[name] = value;
+    EXPECT_EQ(chosen["--valid-every"], interval) << share;
+  }
+}
+
 TEST(PlannedTraining, IsPossibleWhateverTheTextAndTheTime) {
   for (const double pairs : {1.0, 30.0, 5000.0, 135000.0, 1e7})
     for (const char* after : {"0", "1u", "1s", "0.1e", "1000h", "500e", "1000000u"}) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 #include "report/small_explanation.h"
 
 namespace heed {
@@ -55,6 +57,31 @@ TEST(ExplanationText, NamesAGivenTranslationAndWhatNothingDecides) {
             "  word  log p  decided by\n"
             "  x     -0.50  none\n"
             "  </s>  -0.25  none\n");
+}
+
+TEST(ExplanationText, NamesThreeDecidingWordsAtMostAndNoneBelowATenthOfTheFirst) {
+  Explanation explanation = small_explanation();
+  explanation.sides = {.source = letters("abcd"), .target = letters("xyz")};
+  explanation.maps.encoder = maps(5, 5, std::vector<float>(25, 0.2F));
+  explanation.token_log_probabilities = {-0.5, -0.25, -1.5, -0.125};
+  explanation.importance[0].translation = {-3.0, 1.5, 0.0, 0.75, 9.0};
+  explanation.importance[0].by_step = matrix(4, 5, {2.0,   0.5, 1.0, 0.75,  9.0,  //
+                                                    0.5,   0.0, 0.4, 0.06,  0.0,  //
+                                                    0.5,   0.0, 0.4, 0.04,  0.0,  //
+                                                    0.004, 0.0, 0.0, 0.006, 0.0});
+  EXPECT_EQ(section(explanation_text(explanation, {}, {}), "Which source words decide"),
+            "Which source words decide each target word (leave-one-out, natural logarithms)\n"
+            "  word  log p  decided by\n"
+            "  x     -0.50  a 2.00, c 1.00, d 0.75\n"
+            "  y     -0.25  a 0.50, c 0.40, d 0.06\n"
+            "  z     -1.50  a 0.50, c 0.40\n"
+            "  </s>  -0.12  d 0.01\n");
+  EXPECT_EQ(section(explanation_text(explanation, {}, {}), "How important"),
+            "How important each source word is for the whole translation (leave-one-out)\n"
+            "  a  -3.00  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░\n"
+            "  b   1.50  ███████████████\n"
+            "  c   0.00\n"
+            "  d   0.75  ███████▌\n");
 }
 
 TEST(ExplanationText, HasAColumnForEachOfSeveralMethodsAndTheStepsOfIntegratedGradients) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <stdexcept>
+#include <stop_token>
 
 #include "format/temporary_folder.h"
 
@@ -49,6 +50,20 @@ TEST_F(ParallelTextFiles, FollowEachOther) {
                           .pairs = {folder_.write("e", "3\tdrei\trest\n4\tvier\n")}});
   EXPECT_EQ(text.source, (Lines{"1", "2", "3", "4"}));
   EXPECT_EQ(text.target, (Lines{"eins", "zwei", "drei", "vier"}));
+}
+
+TEST_F(ParallelTextFiles, AreNotEmptyBecauseReadingWasStopped) {
+  std::stop_source stop;
+  stop.request_stop();
+  ParallelTextReader units(
+      {.pairs = {
+           folder_.write("a.tmx",
+                         "<tmx version=\"1.4\"><body><tu><tuv xml:lang=\"en\"><seg>a</seg></tuv>"
+                         "<tuv xml:lang=\"de\"><seg>b</seg></tuv></tu></body></tmx>")}});
+  EXPECT_FALSE(units.next(stop.get_token()));
+  ParallelTextReader lines(
+      {.source = {folder_.write("s", "a\nb\n")}, .target = {folder_.write("t", "A\nB\n")}});
+  EXPECT_FALSE(lines.next(stop.get_token()));
 }
 
 TEST_F(ParallelTextFiles, LeaveOutAndCountPairsWithAnEmptySideOrATooLongOne) {

@@ -10,6 +10,7 @@
     return;
   }
   const kLookEvery = 10000; // milliseconds
+  const kSilence = 600; // seconds without a word after which a training may have been killed
 
   const axes = {
     update: { name: "updates", about: (row) => `update ${whole(row.update)}`, tick: (value) => whole(value) },
@@ -100,7 +101,10 @@
     const rest = state !== "running" ? "" : left < 0 ? ", no end set" : `, ${clock(left)} left`;
     const again = state === "interrupted" ? " heed train --resume goes on from there." : "";
     $("headline").textContent = `Training of ${data.about.model}`;
-    $("now").textContent = `${name}: ${place(data.now)}${rest}. Written ${time}.${again}`;
+    const age = Date.now() / 1000 - written;
+    const silent = state === "running" && age > kSilence
+      ? ` That was ${clock(age)} ago: it may have been killed; heed train --resume goes on from where it saved.` : "";
+    $("now").textContent = `${name}: ${place(data.now)}${rest}. Written ${time}.${again}${silent}`;
     $("done").hidden = state !== "running" || left < 0;
     $("done").value = seconds + left > 0 ? seconds / (seconds + left) : 0;
     $("plan-section").hidden = data.plan.length === 0;
