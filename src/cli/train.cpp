@@ -119,7 +119,7 @@ void run_train(const TrainOptions& options, const ChooseOptions& choose) {
       options, choose, [&reports](const std::string& message) { reports.add(message); });
   reports.begin(story_of(options, material.validation));
   tell_texts(options, material, reports);
-  const TrainingLoad load = load_of(material, torch.product_rate(compute));
+  const TrainingLoad load = load_of(material, options, torch.product_rate(compute));
   choose(plan_training(load, options));
   options.validate();
   TrainingJob job = training_job(options, material);

@@ -95,6 +95,14 @@ void add_sampling(CLI::App& command, SearchOptions& search) {
       ->capture_default_str();
 }
 
+void add_risk(CLI::App& command, TranslatorOptions& translator) {
+  command
+      .add_option("--mbr", translator.risk_candidates,
+                  "Minimum Bayes risk: of so many samples (--sampling), or of the beam's best, "
+                  "write the one that is likest to the others, by chrF; 0: the best by itself")
+      ->capture_default_str();
+}
+
 void add_results(CLI::App& command, TranslateOptions& options) {
   command
       .add_option(
@@ -202,6 +210,7 @@ void add_translate(CLI::App& app) {
   add_files(*command, *options);
   add_search(*command, options->translator.search);
   add_sampling(*command, options->translator.search);
+  add_risk(*command, options->translator);
   add_lines(*command, *options);
   add_results(*command, *options);
   add_compute(*command, *options);

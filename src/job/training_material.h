@@ -32,7 +32,8 @@ TrainingMaterial prepare_material(const TrainOptions& options, const ChooseOptio
                                   const std::function<void(const std::string&)>& tell);
 
 /// What a plan of this training depends on.
-TrainingLoad load_of(const TrainingMaterial& material, double product_rate);
+TrainingLoad load_of(const TrainingMaterial& material, const TrainOptions& options,
+                     double product_rate);
 
 /// The job of these options, but for what it reports, is begun and stopped by. Both must outlive
 /// it.

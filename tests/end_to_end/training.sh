@@ -23,10 +23,11 @@ write_corpus() {
   write_recipe
 }
 
-# A training with every part that has a state to save: dropout, moving and plain averages, sampled pieces, accumulation.
+# A training with every part that has a state to save: dropout, moving and plain averages, sampled pieces, variants,
+# accumulation.
 write_recipe() {
   printf '%s\n' 'vocab-size = 60' 'vocab-type = "bpe"' 'd-model = 32' 'heads = 2' 'ffn = 64' 'layers = 2' \
-    'dropout = 0.1' 'sample-pieces = 0.2' 'batch-tokens = 128' 'accumulate = 2' 'warmup = 20' 'average-decay = 0.9' \
+    'variants = "joined:0.2,typing-errors:0.2"' 'dropout = 0.1' 'sample-pieces = 0.2' 'batch-tokens = 128' 'accumulate = 2' 'warmup = 20' 'average-decay = 0.9' \
     'average-last = 2' 'beam-size = 1' 'after = "200u"' 'valid-every = "25u"' 'save-every = "4u"' 'threads = 1' \
     'cooldown = 0' 'seed = 3' 'quiet = true' >small.toml
 }
