@@ -13,7 +13,8 @@ namespace {
 class Vary : public testing::Test {
  protected:
   Vary() {
-    options_.text.pairs = {folder_.write("pairs.tsv", "The dog.\tDer Hund.\nA cat.\tEine Katze.\n")};
+    options_.text.pairs = {
+        folder_.write("pairs.tsv", "The dog.\tDer Hund.\nA cat.\tEine Katze.\n")};
     options_.variants = VariantShares::parse("capitals:1");
   }
 

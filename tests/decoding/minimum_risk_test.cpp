@@ -59,7 +59,7 @@ FunctionScorer divided(const Vocabulary& vocabulary) {
             std::vector<float> scores(static_cast<std::size_t>(size), -20.0F);
             const bool odd = !before.empty() && static_cast<std::size_t>(before[0]) == letters[4];
             if (before.empty()) {
-              scores[letters[4]] = -1.0F;  // x: 0.37
+              scores[letters[4]] = -1.0F;   // x: 0.37
               scores[letters[0]] = -0.46F;  // a: 0.63
             } else if (before.size() < 8) {
               scores[odd ? letters[5] : letters[1]] = -0.001F;
@@ -95,10 +95,12 @@ TEST(MinimumRisk, IsRefusedWhereThereAreNotSoManyCandidates) {
   };
   EXPECT_EQ(refusal({.risk_candidates = 5}),
             "--mbr is 5, but the beam has 4 hypotheses; give --sampling, or a wider --beam-size");
-  EXPECT_EQ(refusal({.risk_candidates = 1}), "--mbr is 1; it must be 0 (off), or 2 candidates or more");
+  EXPECT_EQ(refusal({.risk_candidates = 1}),
+            "--mbr is 1; it must be 0 (off), or 2 candidates or more");
   EXPECT_EQ(refusal({.search = {.n_best = 4}, .risk_candidates = 3}),
             "--mbr is 3, which is fewer than --n-best (4)");
-  EXPECT_NO_THROW((TranslatorOptions{.search = {.sampling = true}, .risk_candidates = 100}.validate()));
+  EXPECT_NO_THROW(
+      (TranslatorOptions{.search = {.sampling = true}, .risk_candidates = 100}.validate()));
 }
 
 }  // namespace

@@ -39,8 +39,9 @@ TEST(TrainingText, MarksWhatWasMadeByACodeThatIsOnePiece) {
 TEST(TrainingText, ThatWasMadeIsRefusedWhereTheVocabularyHasNoCodeForIt) {
   ParallelText pairs = text();
   const Vocabulary plain = vocabulary({.size = 90});
-  EXPECT_NE(message_of<std::invalid_argument>([&] { prepare_for_training(pairs, 2, plain, {}); })
-                .find("no piece >>also<<"),
+  EXPECT_NE(message_of<std::invalid_argument>([&] {
+              prepare_for_training(pairs, 2, plain, {});
+            }).find("no piece >>also<<"),
             std::string::npos);
   EXPECT_NO_THROW(prepare_for_training(pairs, 3, plain, {}));
 }

@@ -35,8 +35,9 @@ TEST(VariantShares, ThatCannotBeAreRefusedWithWhatThereIs) {
            {"capitals:-1", "'-1'"},
            {"capitals:nan", "'nan'"},
            {"capitals:0.1 ", "'0.1 '"}})
-    EXPECT_NE(message_of<std::invalid_argument>([&, &text = text] { VariantShares::parse(text); })
-                  .find(expected),
+    EXPECT_NE(message_of<std::invalid_argument>([&, &text = text] {
+                VariantShares::parse(text);
+              }).find(expected),
               std::string::npos)
         << text;
 }

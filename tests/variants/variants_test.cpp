@@ -85,8 +85,8 @@ TEST(Variants, ThatAreJoinedHaveTwoOrThreeSentences) {
 
 TEST(Variants, KeepTheLanguageCodeOfTheirSource) {
   const Pairs pairs = {{">>deu<< One.", "Eins."}, {">>fra<< One.", "Un."}};
-  EXPECT_THAT(made(pairs, "capitals:1"), ElementsAre(Pair(">>deu<< ONE.", "EINS."),
-                                                     Pair(">>fra<< ONE.", "UN.")));
+  EXPECT_THAT(made(pairs, "capitals:1"),
+              ElementsAre(Pair(">>deu<< ONE.", "EINS."), Pair(">>fra<< ONE.", "UN.")));
   for (const auto& [source, target] : made(pairs, "joined:1")) {
     const bool is_german = source.starts_with(">>deu<< One. One.");
     EXPECT_TRUE(is_german || source.starts_with(">>fra<< One. One.")) << source;
