@@ -60,18 +60,20 @@ int trainers_size(const VocabularyOptions& options) {
 }
 
 std::unordered_map<std::string, std::string> trainer_arguments(const VocabularyOptions& options) {
-  return {{"model_type", name_in(kPieceTypes, options.type)},
-          {"vocab_size", std::to_string(trainers_size(options))},
-          {"character_coverage", std::to_string(options.character_coverage)},
-          {"byte_fallback", options.byte_fallback ? "true" : "false"},
-          {"split_digits", options.split_digits ? "true" : "false"},
-          {"num_threads", std::to_string(kTrainingThreads)},
-          {"max_sentence_length", std::to_string(kLongestLine)},
-          {"unk_id", "0"},
-          {"eos_id", "1"},
-          {"bos_id", "-1"},
-          {"pad_id", "2"},
-          {"minloglevel", "4"}};
+  std::unordered_map<std::string, std::string> arguments = {
+      {"model_type", name_in(kPieceTypes, options.type)},
+      {"vocab_size", std::to_string(trainers_size(options))},
+      {"character_coverage", std::to_string(options.character_coverage)},
+      {"byte_fallback", options.byte_fallback ? "true" : "false"},
+      {"num_threads", std::to_string(kTrainingThreads)},
+      {"max_sentence_length", std::to_string(kLongestLine)},
+      {"unk_id", "0"},
+      {"eos_id", "1"},
+      {"bos_id", "-1"},
+      {"pad_id", "2"},
+      {"minloglevel", "4"}};
+  if (options.split_digits) arguments["split_digits"] = "true";
+  return arguments;
 }
 
 /// The number that follows `before` in SentencePiece's message.

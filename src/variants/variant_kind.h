@@ -12,7 +12,7 @@ namespace heed {
 enum class VariantKind {
   kCapitals,      ///< both sides in capitals
   kLowerCase,     ///< the source in small letters; the target stays as it is
-  kJoined,        ///< with one or two other pairs behind it, on one line
+  kJoined,        ///< with one or two of the next pairs behind it, on one line
   kUnpunctuated,  ///< both sides without the mark that ends the sentence
   kTyping,        ///< typing errors in the source
   kCopied,        ///< made-up names, numbers, addresses, placeholders and tags on both sides

@@ -20,6 +20,8 @@ namespace {
 
 /// What a variant is made of.
 struct Original {
+  const PairTexts& pairs;
+  std::size_t number;     ///< among the pairs
   std::string_view code;  ///< the language code of the source; mostly none
   std::string_view source, target;
 };
@@ -30,29 +32,33 @@ struct Variant {
 
 using MadeVariant = std::optional<Variant>;
 
-Original original_at(const PairTexts& pairs, std::size_t pair) {
-  const std::string_view source = pairs.source[pair], code = spelt_language_code(source);
-  if (code.empty()) return {.code = code, .source = source, .target = pairs.target[pair]};
-  std::string_view text =
-      source.substr(static_cast<std::size_t>(code.data() - source.data()) + code.size());
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  return {.code = code, .source = text, .target = pairs.target[pair]};
+Original original_at(const PairTexts& pairs, std::size_t number) {
+  const std::string_view line = pairs.source[number], code = spelt_language_code(line);
+  std::string_view text = line;
+  if (!code.empty()) {
+    text.remove_prefix(static_cast<std::size_t>(code.data() - line.data()) + code.size());
+    while (text.starts_with(' ')) text.remove_prefix(1);
+  }
+  return {.pairs = pairs,
+          .number = number,
+          .code = code,
+          .source = text,
+          .target = pairs.target[number]};
 }
 
-MadeVariant in_capitals(const PairTexts& /*pairs*/, const Original& pair, RandomBits& /*random*/) {
+MadeVariant in_capitals(const Original& pair, RandomBits& /*random*/) {
   std::string source = upper_case(pair.source);
   if (source == pair.source) return std::nullopt;
   return Variant{std::move(source), upper_case(pair.target)};
 }
 
-MadeVariant in_lower_case(const PairTexts& /*pairs*/, const Original& pair,
-                          RandomBits& /*random*/) {
+MadeVariant in_lower_case(const Original& pair, RandomBits& /*random*/) {
   std::string source = lower_case(pair.source);
   if (source == pair.source) return std::nullopt;
   return Variant{std::move(source), std::string(pair.target)};
 }
 
-MadeVariant unpunctuated(const PairTexts& /*pairs*/, const Original& pair, RandomBits& /*random*/) {
+MadeVariant unpunctuated(const Original& pair, RandomBits& /*random*/) {
   const std::size_t source = length_of_final_mark(pair.source),
                     target = length_of_final_mark(pair.target);
   if (source == 0 || target == 0) return std::nullopt;
@@ -60,7 +66,7 @@ MadeVariant unpunctuated(const PairTexts& /*pairs*/, const Original& pair, Rando
                  std::string(pair.target.substr(0, pair.target.size() - target))};
 }
 
-MadeVariant with_slips(const PairTexts& /*pairs*/, const Original& pair, RandomBits& random) {
+MadeVariant with_slips(const Original& pair, RandomBits& random) {
   auto source = with_typing_errors(pair.source, random);
   if (!source) return std::nullopt;
   return Variant{std::move(*source), std::string(pair.target)};
@@ -70,21 +76,23 @@ bool is_sentence(const Original& pair) {
   return ends_sentence(pair.source) && ends_sentence(pair.target);
 }
 
-/// Another sentence of the text, for the same language.
-std::optional<Original> partner(const PairTexts& pairs, std::string_view code, RandomBits& random) {
+/// One of the sentences that follow, for the same language: those near a pair are of its kind.
+std::optional<Original> partner(const Original& pair, RandomBits& random) {
+  constexpr std::size_t kNear = 100;
   constexpr int kTries = 8;
   for (int tries = 0; tries < kTries; ++tries) {
-    const Original other = original_at(pairs, random.below(pairs.source.size()));
-    if (other.code == code && is_sentence(other)) return other;
+    const std::size_t number = (pair.number + 1 + random.below(kNear)) % pair.pairs.source.size();
+    const Original other = original_at(pair.pairs, number);
+    if (other.code == pair.code && is_sentence(other)) return other;
   }
   return std::nullopt;
 }
 
-MadeVariant joined_with_others(const PairTexts& pairs, const Original& pair, RandomBits& random) {
+MadeVariant joined_with_others(const Original& pair, RandomBits& random) {
   if (!is_sentence(pair)) return std::nullopt;
   Variant variant{std::string(pair.source), std::string(pair.target)};
   for (std::size_t left = 1 + random.below(2); left > 0; --left) {
-    const std::optional<Original> next = partner(pairs, pair.code, random);
+    const std::optional<Original> next = partner(pair, random);
     if (!next) return std::nullopt;
     append_sentence(variant.source, next->source);
     append_sentence(variant.target, next->target);
@@ -118,23 +126,25 @@ Variant with_another(const Original& pair, const SharedWord& shared, RandomBits&
           replaced(pair.target, shared.target, of_target)};
 }
 
+constexpr std::size_t kForms = 6;  // of what stands beside a sentence
+
 /// Before, behind or around a sentence, the same on both sides.
 std::string beside(std::string_view side, std::size_t form, const std::string& word,
                    const Markup& markup) {
   const std::size_t mark = length_of_final_mark(side);
   const std::string end(side.substr(side.size() - mark)),
       sentence(side.substr(0, side.size() - mark));
-  const std::array<std::string, 6> forms = {
+  const std::array<std::string, kForms> forms = {
       word + ": " + sentence + end, sentence + " (" + word + ")" + end,
       sentence + end + " " + word,  word + " – " + sentence + end,
       sentence + ": " + word + end, markup.around(sentence + end)};
-  return forms[form % forms.size()];
+  return forms[form];
 }
 
-MadeVariant with_copies(const PairTexts& /*pairs*/, const Original& pair, RandomBits& random) {
+MadeVariant with_copies(const Original& pair, RandomBits& random) {
   const std::string word = made_up_word(random);
   const Markup markup = made_up_markup(random);
-  const std::size_t form = random.below(6);
+  const std::size_t form = random.below(kForms);
   if (random.happens(0.1)) {  // alone on a line
     const std::string line = random.happens(0.8) ? word : markup.around(word);
     return Variant{line, line};
@@ -144,7 +154,7 @@ MadeVariant with_copies(const PairTexts& /*pairs*/, const Original& pair, Random
   return Variant{beside(pair.source, form, word, markup), beside(pair.target, form, word, markup)};
 }
 
-using Maker = MadeVariant (*)(const PairTexts&, const Original&, RandomBits&);
+using Maker = MadeVariant (*)(const Original&, RandomBits&);
 /// In the order of VariantKind.
 constexpr std::array<Maker, kVariantKinds.size()> kMakers = {
     in_capitals, in_lower_case, joined_with_others, unpunctuated, with_slips, with_copies};
@@ -164,7 +174,7 @@ ParallelText variants_of(const PairTexts& pairs, const VariantShares& shares, st
       RandomBits random = draws_of(seed, epoch, kind, i);
       if (!random.happens(shares.of_kind[kind])) continue;
       const Original original = original_at(pairs, i);
-      const MadeVariant variant = kMakers[kind](pairs, original, random);
+      const MadeVariant variant = kMakers[kind](original, random);
       if (!variant || is_blank(variant->source) || is_blank(variant->target)) continue;
       const std::string code = original.code.empty() ? "" : std::string(original.code) + " ";
       variants.source.push_back(code + variant->source);
