@@ -9,20 +9,12 @@
 
 #include "text/utf8.h"
 #include "text/words.h"
+#include "variants/word_core.h"
 
 namespace heed {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/// The word from its first letter or digit to its last; empty where it has none.
-std::string_view without_punctuation(std::string_view word) {
-  const auto is_inside = [](UChar32 character) { return u_isalnum(character) != 0; };
-  std::size_t begin = 0, end = word.size();
-  for (std::size_t at = 0; begin < end && !is_inside(next_character(word, at));) begin = at;
-  for (std::size_t at = end; begin < end && !is_inside(previous_character(word, at));) end = at;
-  return word.substr(begin, end - begin);
-}
 
 /// The digits of a number without what separates them; empty where it is none.
 std::string digits_of(std::string_view word) {

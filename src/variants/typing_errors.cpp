@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <vector>
 
-#include "text/invisible.h"
 #include "text/utf8.h"
 #include "text/words.h"
+#include "variants/word_core.h"
 
 namespace heed {
 namespace {
@@ -68,6 +68,7 @@ bool can_slip(std::string_view word) {
 std::optional<std::string> with_typing_errors(std::string_view line, RandomBits& random) {
   constexpr std::size_t kWordsAnError = 8;
   std::vector<std::string_view> words = split_words(line);
+  for (std::string_view& word : words) word = without_punctuation(word);
   std::erase_if(words, [](std::string_view word) { return !can_slip(word); });
   if (words.empty()) return std::nullopt;
   std::string changed;

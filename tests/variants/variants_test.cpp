@@ -166,14 +166,14 @@ TEST(TypingErrors, ComeInsideLongWordsOnly) {
   RandomBits random(1);
   EXPECT_EQ(with_typing_errors("the URL is a1b2c3d4 http://x.org/long", random), std::nullopt);
   std::set<std::string> found;
-  for (int i = 0; i < 200; ++i) found.insert(*with_typing_errors("a Häuser 12", random));
+  for (int i = 0; i < 200; ++i) found.insert(*with_typing_errors("a (Häuser) 12", random));
   for (const std::string& line : found) {
     EXPECT_TRUE(is_valid_utf8(line)) << line;
-    EXPECT_TRUE(line.starts_with("a H") && line.ends_with(" 12")) << line;
+    EXPECT_TRUE(line.starts_with("a (H") && line.ends_with(") 12")) << line;
   }
-  EXPECT_TRUE(found.contains("a Häsuer 12")) << "in each other's place";
-  EXPECT_TRUE(found.contains("a Huser 12")) << "left out";
-  EXPECT_TRUE(found.contains("a Hääuser 12")) << "twice";
+  EXPECT_TRUE(found.contains("a (Häsuer) 12")) << "in each other's place";
+  EXPECT_TRUE(found.contains("a (Huser) 12")) << "left out";
+  EXPECT_TRUE(found.contains("a (Hääuser) 12")) << "twice";
 }
 
 }  // namespace
