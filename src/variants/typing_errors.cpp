@@ -82,7 +82,9 @@ std::optional<std::string> with_typing_errors(std::string_view line, RandomBits&
   const std::size_t certain = random.below(words.size());
   for (std::size_t i = 0; i < words.size(); ++i)
     if (i == certain || random.happens(1.0 / kWordsAnError)) slip_in(words[i]);
-  return changed += line.substr(behind);
+  changed += line.substr(behind);
+  if (changed == line) return std::nullopt;  // two equal letters in each other's place
+  return changed;
 }
 
 }  // namespace heed

@@ -68,6 +68,17 @@ die_writing() {
   expect_equal "exit code where no file may have more than $1 KiB" $((128 + $(kill -l XFSZ))) "$ended"
 }
 
+test_time_that_is_over_when_it_goes_on_still_brings_a_model() {
+  write_corpus
+  "$heed" train "${files[@]}" --log-every 1 --model late --after 1h --valid-every 1h &
+  wait_for_update 3 late $!
+  kill -TERM $!
+  wait $!
+  [ ! -e late/model.safetensors ] || fail "there is a model before the first validation"
+  "$heed" train --resume --model late --after 0.001s || fail "exit code $?"
+  [ -e late/model.safetensors ] || fail "there is no model"
+}
+
 # In KiB: the vocabulary's files have 233, the model 96, the state 699, and 874 from the first validation on, at update
 # 25. The state is saved every 4 updates.
 test_kills_and_resumes_give_the_same_bytes() {

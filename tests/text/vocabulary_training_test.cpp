@@ -76,7 +76,7 @@ TEST(TrainedVocabulary, HasNoPieceOfSeveralDigitsOnRequest) {
   for (int i = 0; i < 200; ++i) lines.push_back("In 2010 and 2010, 10 of 100.");
   const auto numbers = [&](bool split_digits) {
     const auto pieces =
-        train_vocabulary({.size = 70, .split_digits = split_digits}, lines, {}).source.pieces;
+        train_vocabulary({.size = 60, .split_digits = split_digits}, lines, {}).source.pieces;
     return std::count_if(pieces.begin(), pieces.end(), [](const std::string& piece) {
       return piece.find("10") != std::string::npos;
     });
