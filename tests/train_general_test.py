@@ -31,7 +31,7 @@ class TrainGeneral(unittest.TestCase):
             (self.data / name).mkdir(parents=True)
         for side in ("en", "de"):
             lines = (ROOT / "data" / "toy" / f"train.{side}").read_text(encoding="utf-8").splitlines(keepends=True)
-            pieces = ["".join(lines[at:at + 200]) for at in range(0, 3000, 200)]
+            pieces = ["".join(lines[at:at + 100]) for at in range(0, 1500, 100)]
             for name in NAMES:
                 with gzip.open(self.data / "en-de-open" / f"{name}.{side}.gz", "wt", encoding="utf-8") as file:
                     file.write(pieces.pop())

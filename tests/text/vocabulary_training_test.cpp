@@ -61,6 +61,8 @@ TEST(TrainedVocabulary, HasAPieceForEachCodeWithinItsSize) {
   options.size = 50000;
   train_fitting_vocabulary(options, small_corpus(false), small_corpus(true));
   EXPECT_EQ(train(options).source.pieces.size(), options.size);
+  ++options.size;
+  EXPECT_THROW(train(options), VocabularySizeError);
 }
 
 TEST(TrainedVocabulary, RefusesCodesThatAreNone) {

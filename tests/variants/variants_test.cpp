@@ -159,6 +159,8 @@ TEST(SharedWord, IsANameOrANumberThatBothSidesHaveOnce) {
   EXPECT_EQ(shared("Is that \"Tom\"?", "Ist das „Tom“?"), "Tom|Tom");
   EXPECT_EQ(shared("It costs 1,250.50 euros.", "Es kostet 1.250,50 Euro."), "1,250.50|1.250,50");
   EXPECT_EQ(shared("Tom saw Tom.", "Tom sah Tom."), "");
+  EXPECT_EQ(shared("Then Tom saw Tom.", "Er sah Tom."), "");
+  EXPECT_EQ(shared("He saw Tom.", "Dann sah Tom Tom."), "");
   EXPECT_EQ(shared("Was it hot?", "Was war heiß?"), "");
   EXPECT_EQ(shared("the arm", "der arm"), "");
   EXPECT_EQ(shared("7 dogs", "7 Hunde"), "");
