@@ -19,6 +19,7 @@
 #include "cli/shortlist.h"
 #include "cli/train.h"
 #include "cli/translate.h"
+#include "cli/vary.h"
 
 namespace {
 
@@ -35,7 +36,8 @@ int run(int argc, char** argv) {
   app.require_subcommand(0, 1);  // (that there is one is seen after typing errors)
   for (const auto add :
        {heed::add_clean, heed::add_train, heed::add_translate, heed::add_align, heed::add_explain,
-        heed::add_score, heed::add_shortlist, heed::add_evaluate, heed::add_info, heed::add_export})
+        heed::add_score, heed::add_shortlist, heed::add_evaluate, heed::add_info, heed::add_export,
+        heed::add_vary})
     add(app);
   heed::forbid_negative_counts(app);
   try {

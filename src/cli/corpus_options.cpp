@@ -1,5 +1,9 @@
 #include "cli/corpus_options.h"
 
+#include <stdexcept>
+
+#include "text/named_values.h"
+
 namespace heed {
 namespace {
 
@@ -34,6 +38,24 @@ void add_corpus_options(CLI::App& command, ParallelTextOptions& text) {
   command.add_option("--pairs,--tsv", text.pairs,
                      std::string(kPairsHelp) + ". They are added to those of --source");
   add_columns_option(command, text.selection);
+}
+
+CLI::Option* add_variants_option(CLI::App& command, VariantShares& shares) {
+  return command
+      .add_option_function<std::string>(
+          "--variants",
+          [&shares](const std::string& text) {
+            try {
+              shares = VariantShares::parse(text);
+            } catch (const std::invalid_argument& error) {
+              throw std::invalid_argument(std::string("--variants: ") + error.what());
+            }
+          },
+          "Changed copies of pairs, read besides them and made anew in each epoch: usual, or kinds "
+          "with the shares of pairs that they are made of, such as capitals:0.05,joined:0.1. "
+          "Kinds: " +
+              names_in(kVariantKinds))
+      ->default_str("none");
 }
 
 }  // namespace heed

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "text/parallel_text.h"
+#include "variants/variant_kind.h"
 
 namespace heed {
 
@@ -13,5 +14,8 @@ void add_pairs_options(CLI::App& command, std::string& pairs, PairSelection& sel
 
 /// --source, --target, --pairs and --columns, each with any number of files.
 void add_corpus_options(CLI::App& command, ParallelTextOptions& text);
+
+/// --variants, with its default "none".
+CLI::Option* add_variants_option(CLI::App& command, VariantShares& shares);
 
 }  // namespace heed

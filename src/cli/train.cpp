@@ -94,7 +94,7 @@ void run_train(const TrainOptions& options, const ChooseOptions& choose) {
       options, choose, [&reports](const std::string& message) { reports.add(message); });
   reports.begin(story_of(options, material.validation));
   for (const auto& line : describe_texts(options, material)) reports.add_plan(line);
-  const TrainingLoad load = load_of(material, torch.product_speed(compute));
+  const TrainingLoad load = load_of(material, options, torch.product_speed(compute));
   choose(plan_training(load, options));
   options.validate();
   TrainingJob job = training_job(options, material);

@@ -68,6 +68,12 @@ void add_both(CLI::App& command, const std::string& name, int& encoder, int& dec
 void add_files(CLI::App& command, TrainOptions& options) {
   command.option_defaults()->group("Files");
   add_corpus_options(command, options.text);
+  command.add_option("--also-source", options.also.source,
+                     "Sentences that were made, such as by translating the target back; read "
+                     "behind the code >>also<<, which translating does without");
+  command.add_option("--also-target", options.also.target, "Their translations");
+  command.add_option("--also-pairs", options.also.pairs,
+                     "Such pairs in one file, as --pairs has them");
   command.add_option("--valid-source", options.validation.source,
                      "Sentences to choose the best weights by");
   command.add_option("--valid-target", options.validation.target, "Their translations");
@@ -92,6 +98,13 @@ void add_vocabulary(CLI::App& command, TrainOptions& options) {
       "Separate vocabularies for source and target");
   command.add_flag("--byte-fallback", options.vocabulary.byte_fallback,
                    "Unknown characters become bytes, not <unk>");
+  command.add_flag("--split-digits", options.vocabulary.split_digits,
+                   "Each digit is a piece of its own, so that numbers are copied digit by digit");
+  command
+      .add_option_function<std::string>(
+          "--codes", [&options](const std::string& text) { options.vocabulary.set_codes(text); },
+          "Codes that a source line may begin with (>>fra<<), pieces of the vocabulary: fra,deu")
+      ->default_str("");
   add(command, "--character-coverage", options.vocabulary.character_coverage,
       "Share of characters that get a piece");
   add(command, "--source-lang", options.languages.source_language,
@@ -103,6 +116,10 @@ void add_vocabulary(CLI::App& command, TrainOptions& options) {
   add(command, "--sample-pieces", options.sample_pieces,
       "Cut words differently in every epoch: alpha of subword regularisation, 0.1 to 0.5; 0: "
       "never");
+  add_variants_option(command, options.variants);
+  command.add_flag("--both-directions", options.both_directions,
+                   "Read each pair the other way round, too: one model of both directions, for "
+                   "--start-from");
 }
 
 void add_architecture(CLI::App& command, TrainOptions& options) {

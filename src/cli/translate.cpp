@@ -100,6 +100,14 @@ void add_sampling(CLI::App& command, SearchOptions& search) {
       ->capture_default_str();
 }
 
+void add_risk(CLI::App& command, TranslatorOptions& translator) {
+  command
+      .add_option("--mbr", translator.risk_candidates,
+                  "Minimum Bayes risk: of so many samples (--sampling), or of the beam's best, "
+                  "write the one that is likest to the others, by chrF; 0: the best by itself")
+      ->capture_default_str();
+}
+
 void add_results(CLI::App& command, TranslateOptions& options) {
   command
       .add_option(
@@ -197,7 +205,9 @@ class Writer {
 ComputeOptions with_fitting_shortlist(const TranslateOptions& options) {
   ComputeOptions compute = options.compute;
   const SearchOptions& search = options.translator.search;
-  if (search.n_best > 1 || search.sampling || options.models.size() > 1) compute.shortlist = false;
+  if (search.n_best > 1 || search.sampling || options.translator.risk_candidates > 0 ||
+      options.models.size() > 1)
+    compute.shortlist = false;
   return compute;
 }
 
@@ -223,6 +233,7 @@ void add_translate(CLI::App& app) {
   add_files(*command, *options);
   add_search(*command, options->translator.search);
   add_sampling(*command, options->translator.search);
+  add_risk(*command, options->translator);
   add_lines(*command, *options);
   add_results(*command, *options);
   add_compute(*command, *options);

@@ -1,37 +1,19 @@
 #include "decoding/line_translation.h"
 
-#include <unicode/uchar.h>
-
 #include <algorithm>
 #include <utility>
 
 #include "decoding/ranking.h"
-#include "text/utf8.h"
+#include "text/sentences.h"
 
 namespace heed {
 namespace {
-
-/// Scripts whose characters are wide write no space between sentences.
-bool is_wide(std::int32_t character) {
-  const auto width = u_getIntPropertyValue(character, UCHAR_EAST_ASIAN_WIDTH);
-  return width == U_EA_WIDE || width == U_EA_FULLWIDTH;
-}
-
-void append(std::string& first, const std::string& second) {
-  if (!first.empty() && !second.empty()) {
-    std::size_t end = first.size(), begin = 0;
-    const bool are_wide =
-        is_wide(previous_character(first, end)) && is_wide(next_character(second, begin));
-    if (!are_wide) first += ' ';
-  }
-  first += second;
-}
 
 TranslatedText joined(TranslatedText first, const TranslatedText& second) {
   const auto append_all = [](auto& to, const auto& from) {
     to.insert(to.end(), from.begin(), from.end());
   };
-  append(first.text, second.text);
+  append_sentence(first.text, second.text);
   first.is_truncated = first.is_truncated || second.is_truncated;
   append_all(first.sentences, second.sentences);
   Hypothesis& whole = first.hypothesis;

@@ -5,18 +5,10 @@
 
 #include "decoding/single_paths.h"
 #include "decoding/top_k.h"
+#include "text/random_bits.h"
 
 namespace heed {
 namespace {
-
-// The finaliser of SplitMix64 (Steele et al. 2014): every bit of the input changes every bit of the
-// output.
-std::uint64_t mix(std::uint64_t state) {
-  state += 0x9E3779B97F4A7C15ULL;
-  state = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9ULL;
-  state = (state ^ (state >> 27)) * 0x94D049BB133111EBULL;
-  return state ^ (state >> 31);
-}
 
 bool likelier(const TokenScore& a, const TokenScore& b) {
   return a.log_probability != b.log_probability ? a.log_probability > b.log_probability
@@ -66,7 +58,8 @@ void keep_nucleus(std::vector<TokenScore>& choices, double top_p, double tempera
 
 double uniform_at(std::uint64_t seed, std::uint64_t line, std::uint64_t copy,
                   std::uint64_t position) {
-  const std::uint64_t bits = mix(mix(mix(mix(seed) ^ line) ^ copy) ^ position);
+  const std::uint64_t bits =
+      mixed_bits(mixed_bits(mixed_bits(mixed_bits(seed) ^ line) ^ copy) ^ position);
   return static_cast<double>(bits >> 11) * 0x1.0p-53;
 }
 

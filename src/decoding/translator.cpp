@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "decoding/line_translation.h"
+#include "decoding/minimum_risk.h"
 #include "decoding/token_batches.h"
 #include "text/utf8.h"
 
@@ -130,7 +131,11 @@ std::vector<std::vector<std::size_t>> Translator::batches(const Window& window) 
   std::vector<std::size_t> lengths;
   for (std::size_t part = 0; part < window.parts.size(); ++part)
     lengths.push_back(window.sentence(part).encoded.ids.size());
-  return token_batches(lengths, static_cast<std::size_t>(options_.batch_tokens), workers_.size());
+  // As many rows as a beam would have: of many samples, each takes memory.
+  constexpr int kUsualRows = 4;
+  const int rows = options_.search.sampling ? options_.risk_candidates : 0;
+  const int tokens = std::max(1, options_.batch_tokens / std::max(1, rows / kUsualRows));
+  return token_batches(lengths, static_cast<std::size_t>(tokens), workers_.size());
 }
 
 Translator::Window Translator::encode(std::vector<SourceLine> lines, std::uint64_t first_line) {
@@ -200,6 +205,7 @@ std::vector<std::vector<TranslatedText>> Translator::search_batch(
   SearchOptions options = options_.search;
   // Texts may be the same: there must be some to choose from.
   if (options.n_best > 1 && !options.sampling) options.n_best = options.beam_size;
+  if (options_.risk_candidates > 0) options.n_best = options_.risk_candidates;
   const auto has_unknown = [&](std::size_t part) { return !window.sentence(part).unknown.empty(); };
   const auto has_unk = [&](const Hypothesis& hypothesis) {
     return writer_.contains_unk(hypothesis.ids);
@@ -224,6 +230,8 @@ std::vector<std::vector<TranslatedText>> Translator::search_batch(
       texts[i].push_back(writer_.text_of(window.sentence(parts[i]), window.parts[parts[i]].prefix,
                                          std::move(hypothesis), std::move(attention)));
     }
+  if (options_.risk_candidates > 0)
+    for (std::vector<TranslatedText>& candidates : texts) rank_by_risk(candidates);
   return texts;
 }
 

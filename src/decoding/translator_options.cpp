@@ -5,6 +5,22 @@
 #include <string>
 
 namespace heed {
+namespace {
+
+void require_candidates(int candidates, const SearchOptions& search) {
+  if (candidates == 0) return;
+  const std::string given = "--mbr is " + std::to_string(candidates);
+  if (candidates < 2)
+    throw std::invalid_argument(given + "; it must be 0 (off), or 2 candidates or more");
+  if (!search.sampling && candidates > search.beam_size)
+    throw std::invalid_argument(given + ", but the beam has " + std::to_string(search.beam_size) +
+                                " hypotheses; give --sampling, or a wider --beam-size");
+  if (search.n_best > candidates)
+    throw std::invalid_argument(given + ", which is fewer than --n-best (" +
+                                std::to_string(search.n_best) + ")");
+}
+
+}  // namespace
 
 UnknownReading UnknownReading::of(const ModelConfig& config) {
   const bool is_known = config.alignment_layer >= 0;
@@ -15,6 +31,7 @@ UnknownReading UnknownReading::of(const ModelConfig& config) {
 
 void TranslatorOptions::validate() const {
   search.validate();
+  require_candidates(risk_candidates, search);
   if (batch_tokens < 1)
     throw std::invalid_argument("--batch-tokens is " + std::to_string(batch_tokens) +
                                 "; it must be 1 or more");

@@ -20,6 +20,8 @@ struct UnknownReading {
 
 struct TranslatorOptions {
   SearchOptions search = {};
+  int risk_candidates = 0;  ///< samples, or hypotheses of the beam, that minimum Bayes risk
+                            ///< chooses among (minimum_risk.h); 0: the search's own order
   int batch_tokens = 2048;  ///< source tokens searched at once (by all threads), padding included
   int max_source_pieces = 511;  ///< longer lines are cut (511 and `</s>` are 512 positions)
   WindowLimits window =

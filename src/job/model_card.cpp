@@ -3,6 +3,7 @@
 #include <cmath>
 #include <filesystem>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "format/atomic_file.h"
@@ -21,9 +22,11 @@ std::string title(const TrainOptions& options) {
   return std::filesystem::weakly_canonical(options.model).filename().string();
 }
 
-std::string file_names(const ParallelTextOptions& text) {
+std::string file_names(const TrainOptions& options) {
+  const auto& [text, also] = std::tie(options.text, options.also);
   std::string names;
-  for (const auto* files : {&text.source, &text.target, &text.pairs})
+  for (const auto* files :
+       {&text.source, &text.target, &text.pairs, &also.source, &also.target, &also.pairs})
     for (const auto& file : *files)
       names += (names.empty() ? "`" : ", `") + file.filename().string() + "`";
   return names;
@@ -56,8 +59,8 @@ std::string text_of(const ModelCard& card) {
                      "\n\nA translation model in MarianMT's format, trained by heed " +
                      HEED_VERSION + ".\n\n";
   text += "- Architecture: " + architecture(card.config) + ".\n";
-  text += "- Data: " + std::to_string(card.pairs) + " sentence pairs of " +
-          file_names(options.text) + ".\n";
+  text +=
+      "- Data: " + std::to_string(card.pairs) + " sentence pairs of " + file_names(options) + ".\n";
   text += "- Training: " + std::to_string(card.result.progress.update) + " updates, " +
           fixed_point(card.result.progress.epoch, 1) + " epochs, " +
           clock_time(card.result.progress.seconds) + " hours; recipe in `recipe.toml`.\n";

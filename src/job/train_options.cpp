@@ -24,19 +24,16 @@ std::string option_of(const std::string& key) {
 void TrainOptions::name_languages() {
   text.selection.source_language = languages.source_language;
   text.selection.target_language = languages.target_language;
-  validation.selection = text.selection;
-}
-
-bool TrainOptions::validates() const {
-  return !validation.source.empty() || !validation.target.empty() || !validation.pairs.empty();
+  also.selection = validation.selection = text.selection;
 }
 
 void TrainOptions::validate() const {
-  if (training.resume && text.source.empty() && text.target.empty() && text.pairs.empty())
+  if (training.resume && !has_files(text))
     throw std::invalid_argument("--resume: no training was begun in " + model +
                                 " that could go on; give its texts to begin one");
   text.validate("--");
   if (validates()) validation.validate("--valid-");
+  if (reads_also()) also.validate("--also-");
   vocabulary.validate();
   training.validate();
   if (max_length < 2)
@@ -45,6 +42,9 @@ void TrainOptions::validate() const {
   if (!(sample_pieces >= 0.0 && sample_pieces <= 1.0))
     throw std::invalid_argument("--sample-pieces is " + std::to_string(sample_pieces) +
                                 "; it must be 0 to 1");
+  if (both_directions && !vocabulary.joint)
+    throw std::invalid_argument(
+        "--both-directions needs a joint vocabulary; leave --separate-vocabs out");
   if (set_aside_pairs < 0)
     throw std::invalid_argument("--set-aside is " + std::to_string(set_aside_pairs) +
                                 "; it must be 0 or more");

@@ -15,6 +15,7 @@
 #include "text/named_values.h"
 #include "text/parallel_text.h"
 #include "text/vocabulary_training.h"
+#include "variants/variant_kind.h"
 
 namespace heed {
 
@@ -28,6 +29,7 @@ inline constexpr std::array kPresets = {
 struct TrainOptions {
   // Files.
   ParallelTextOptions text;        ///< to learn from
+  ParallelTextOptions also;        ///< to learn from, too, marked as made; may be without files
   ParallelTextOptions validation;  ///< to choose the best weights by; may be without files
   std::string model;               ///< the folder to write
   std::string vocabulary_folder;   ///< a folder whose vocabulary is taken; empty: one is trained
@@ -43,6 +45,8 @@ struct TrainOptions {
   int max_length = 256;      ///< pieces a side, `</s>` included; longer pairs are skipped
   double sample_pieces =
       0.0;  ///< alpha of subword regularisation, anew each epoch; 0: always the best pieces
+  VariantShares variants = {};   ///< of the pairs, that are read besides them, anew each epoch
+  bool both_directions = false;  ///< pairs are read the other way round, too
 
   // How.
   TrainingOptions training;
@@ -69,7 +73,9 @@ struct TrainOptions {
   void name_languages();
 
   /// Whether there are validation files.
-  bool validates() const;
+  bool validates() const { return has_files(validation); }
+  /// Whether there are files of pairs that were made.
+  bool reads_also() const { return has_files(also); }
 
   /// Before anything is read. Throws std::invalid_argument naming the option and its valid values.
   void validate() const;

@@ -1,14 +1,41 @@
 #include "job/training_data.h"
 
+#include <algorithm>
+#include <iterator>
+
+#include "text/random_bits.h"
+#include "variants/variants.h"
+
 namespace heed {
 namespace {
 
-/// Mixes seed, epoch and side into one seed (SplitMix64; Steele et al. 2014).
-std::uint64_t mixed(std::uint64_t seed, std::uint64_t epoch, std::uint64_t side) {
-  std::uint64_t bits = seed + 0x9E3779B97F4A7C15ULL * (2 * epoch + side + 1);
-  bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9ULL;
-  bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EBULL;
-  return bits ^ (bits >> 31);
+/// What a sampling of one side draws by.
+std::uint64_t mixed(std::uint64_t seed, int epoch, std::uint64_t side) {
+  return mixed_bits(seed + kRandomStep * (2 * static_cast<std::uint64_t>(epoch) + side));
+}
+
+/// Cut into pieces anew.
+EncodedCorpus sampled(const EncodedText& text, const Vocabulary& vocabulary,
+                      const EpochOptions& options, int epoch) {
+  constexpr int kWholeLattice = -1;
+  const auto alpha = static_cast<float>(options.alpha);
+  EncodedCorpus corpus;
+  corpus.source =
+      vocabulary.source.sample(text.source, kWholeLattice, alpha, mixed(options.seed, epoch, 0));
+  corpus.target =
+      vocabulary.target.sample(text.target, kWholeLattice, alpha, mixed(options.seed, epoch, 1));
+  const auto longest = static_cast<std::size_t>(options.max_length);
+  for (std::size_t i = 0; i < text.source.size(); ++i) {
+    if (corpus.source[i].size() <= longest && corpus.target[i].size() <= longest) continue;
+    corpus.source[i] = text.ids.source[i];
+    corpus.target[i] = text.ids.target[i];
+  }
+  return corpus;
+}
+
+EncodedCorpus cut(const EncodedText& text, const Vocabulary& vocabulary,
+                  const EpochOptions& options, int epoch) {
+  return options.alpha > 0.0 ? sampled(text, vocabulary, options, epoch) : text.ids;
 }
 
 }  // namespace
@@ -33,23 +60,18 @@ EncodedText encode_text(ParallelText text, const Vocabulary& vocabulary, int max
   return encoded;
 }
 
-std::shared_ptr<const EncodedCorpus> sample_epoch(const EncodedText& text,
-                                                  const Vocabulary& vocabulary,
-                                                  const PieceSampling& sampling, int epoch) {
-  constexpr int kWholeLattice = -1;
-  const auto alpha = static_cast<float>(sampling.alpha);
-  const auto number = static_cast<std::uint64_t>(epoch);
-  auto corpus = std::make_shared<EncodedCorpus>();
-  corpus->source =
-      vocabulary.source.sample(text.source, kWholeLattice, alpha, mixed(sampling.seed, number, 0));
-  corpus->target =
-      vocabulary.target.sample(text.target, kWholeLattice, alpha, mixed(sampling.seed, number, 1));
-  const auto longest = static_cast<std::size_t>(sampling.max_length);
-  for (std::size_t i = 0; i < text.source.size(); ++i) {
-    if (corpus->source[i].size() <= longest && corpus->target[i].size() <= longest) continue;
-    corpus->source[i] = text.ids.source[i];
-    corpus->target[i] = text.ids.target[i];
-  }
+std::shared_ptr<const EncodedCorpus> corpus_of_epoch(const EncodedText& text,
+                                                     const Vocabulary& vocabulary,
+                                                     const EpochOptions& options, int epoch) {
+  auto corpus = std::make_shared<EncodedCorpus>(cut(text, vocabulary, options, epoch));
+  if (!options.variants.any()) return corpus;
+  const EncodedText variants =
+      encode_text(variants_of({.source = text.source, .target = text.target}, options.variants,
+                              options.seed, epoch),
+                  vocabulary, options.max_length);
+  EncodedCorpus more = cut(variants, vocabulary, options, epoch);
+  std::move(more.source.begin(), more.source.end(), std::back_inserter(corpus->source));
+  std::move(more.target.begin(), more.target.end(), std::back_inserter(corpus->target));
   return corpus;
 }
 

@@ -9,6 +9,7 @@
 #include "job/encoded_corpus.h"
 #include "job/training_folder.h"
 #include "text/parallel_text.h"
+#include "variants/variant_kind.h"
 
 namespace heed {
 
@@ -23,16 +24,22 @@ struct EncodedText {
 /// Pairs with a side of more than `max_length` pieces, `</s>` included, are left out.
 EncodedText encode_text(ParallelText text, const Vocabulary& vocabulary, int max_length);
 
-/// How the pieces of an epoch are drawn.
-struct PieceSampling {
-  double alpha = 0.0;      ///< of subword regularisation (Kudo 2018)
-  std::uint64_t seed = 1;  ///< of the training
-  int max_length = 256;    ///< where a drawn side is longer, the pair keeps its best pieces
+/// How the epochs of a training differ.
+struct EpochOptions {
+  double alpha = 0.0;  ///< of subword regularisation (Kudo 2018); 0: always the best pieces
+  VariantShares variants = {};  ///< of the pairs, that each epoch has besides them
+  std::uint64_t seed = 1;       ///< of the training
+  int max_length = 256;         ///< pieces a side: a longer variant is left out, and a pair keeps
+                                ///< its best pieces where those drawn are more
+
+  /// False where each epoch is the text as it is.
+  bool differ() const { return alpha > 0.0 || variants.any(); }
 };
 
-/// The pairs of an epoch cut into pieces anew: a pure function of text, sampling and epoch.
-std::shared_ptr<const EncodedCorpus> sample_epoch(const EncodedText& text,
-                                                  const Vocabulary& vocabulary,
-                                                  const PieceSampling& sampling, int epoch);
+/// The pairs of an epoch as they are read in it, and behind them their variants: a pure function of
+/// text, options and epoch.
+std::shared_ptr<const EncodedCorpus> corpus_of_epoch(const EncodedText& text,
+                                                     const Vocabulary& vocabulary,
+                                                     const EpochOptions& options, int epoch);
 
 }  // namespace heed

@@ -7,6 +7,7 @@
 #include "format/model_files.h"
 #include "job/delivery.h"
 #include "job/held_out.h"
+#include "job/training_text.h"
 #include "job/validation.h"
 
 namespace heed {
@@ -33,10 +34,13 @@ ParallelText validation_text(const TrainOptions& options, ParallelText& training
 TrainedVocabulary vocabulary_for(const TrainOptions& options, const ParallelText& text,
                                  const ChooseOptions& choose) {
   VocabularyOptions vocabulary = options.vocabulary;
-  if (!options.is_open("--vocab-size"))
-    return train_vocabulary(vocabulary, text.source, text.target);
+  if (options.reads_also()) vocabulary.add_code(kAlsoCode);
+  std::optional<ParallelText> varied;
+  if (options.variants.any()) varied = with_variants(text, options);
+  const ParallelText& all = varied ? *varied : text;
+  if (!options.is_open("--vocab-size")) return train_vocabulary(vocabulary, all.source, all.target);
   vocabulary.size = planned_vocabulary_size(count_of(text.source));
-  auto trained = train_fitting_vocabulary(vocabulary, text.source, text.target);
+  auto trained = train_fitting_vocabulary(vocabulary, all.source, all.target);
   choose({{.name = "--vocab-size", .value = std::to_string(vocabulary.size)}});
   return trained;
 }
@@ -58,6 +62,8 @@ TrainingMaterial prepare_material(const TrainOptions& options, const ChooseOptio
   ParallelText training = read_parallel_text(options.text);
   tell("read " + std::to_string(training.source.size()) + " pairs");
   ParallelText validation = validation_text(options, training, choose);
+  const std::size_t own = training.source.size();
+  if (options.reads_also()) append(training, read_parallel_text(options.also));
   const CorpusRecord corpus{.training = record_of(training), .validation = record_of(validation)};
   std::filesystem::path begun = beginning_of(options.model);
   std::unique_ptr<NewFolder> beginning;
@@ -75,6 +81,7 @@ TrainingMaterial prepare_material(const TrainOptions& options, const ChooseOptio
   Vocabulary vocabulary = load_vocabulary(begun);
   tell("cutting the text into pieces");
   const std::size_t known = count_known_sources(validation, training);
+  prepare_for_training(training, own, vocabulary, options);
   EncodedText text = encode_text(std::move(training), vocabulary, options.max_length);
   if (text.source.empty())
     throw std::runtime_error("every pair of the training text is longer than --max-length " +
@@ -102,10 +109,12 @@ std::vector<std::string> describe_texts(const TrainOptions& options,
   return lines;
 }
 
-TrainingLoad load_of(const TrainingMaterial& material, ProductSpeed products) {
+TrainingLoad load_of(const TrainingMaterial& material, const TrainOptions& options,
+                     ProductSpeed products) {
+  const double growth = options.variants.growth();
   return {.pairs = count_of(material.training.source),
-          .source_pieces = pieces_of(material.training.ids.source),
-          .target_pieces = pieces_of(material.training.ids.target),
+          .source_pieces = growth * pieces_of(material.training.ids.source),
+          .target_pieces = growth * pieces_of(material.training.ids.target),
           .validation_pairs = count_of(material.validation.source),
           .vocabulary = material.vocabulary.target.vocabulary_size(),
           .products = products};
@@ -120,12 +129,13 @@ TrainingJob training_job(const TrainOptions& options, const TrainingMaterial& ma
   job.start_from = options.start_from;
   job.threads = options.threads;
   job.device = options.device;
-  if (options.sample_pieces > 0.0) {
-    const PieceSampling sampling{.alpha = options.sample_pieces,
-                                 .seed = options.training.seed,
-                                 .max_length = options.max_length};
-    job.corpus = [&material, sampling](int epoch) {
-      return sample_epoch(material.training, material.vocabulary, sampling, epoch);
+  const EpochOptions epochs{.alpha = options.sample_pieces,
+                            .variants = options.variants,
+                            .seed = options.training.seed,
+                            .max_length = options.max_length};
+  if (epochs.differ()) {
+    job.corpus = [&material, epochs](int epoch) {
+      return corpus_of_epoch(material.training, material.vocabulary, epochs, epoch);
     };
   } else {
     std::shared_ptr<const EncodedCorpus> whole(std::shared_ptr<void>(), &text.ids);  // not owned

@@ -37,7 +37,8 @@ std::vector<std::string> describe_texts(const TrainOptions& options,
                                         const TrainingMaterial& material);
 
 /// What a plan of this training depends on.
-TrainingLoad load_of(const TrainingMaterial& material, ProductSpeed products);
+TrainingLoad load_of(const TrainingMaterial& material, const TrainOptions& options,
+                     ProductSpeed products);
 
 /// The job of these options, but for what it reports, is begun and stopped by. Both must outlive
 /// it.

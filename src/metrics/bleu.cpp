@@ -5,14 +5,14 @@
 #include <cstdlib>
 #include <vector>
 
-#include "metrics/characters.h"
 #include "metrics/ngrams.h"
+#include "text/letter_case.h"
 
 namespace heed {
 namespace {
 
 std::vector<std::string> words_of(const std::string& line, const BleuOptions& options) {
-  return tokenize(options.lowercase ? lowercase(line) : line, options.tokenizer);
+  return tokenize(options.lowercase ? lower_case(line) : line, options.tokenizer);
 }
 
 /// Of the references' lengths the closest; of two equally close the shorter.

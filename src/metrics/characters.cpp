@@ -1,8 +1,6 @@
 #include "metrics/characters.h"
 
-#include <unicode/locid.h>
 #include <unicode/uchar.h>
-#include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
 namespace heed {
@@ -32,12 +30,6 @@ std::string utf8_of(std::u32string_view characters) {
 }
 
 bool is_space(char32_t character) { return u_isspace(static_cast<UChar32>(character)); }
-
-std::string lowercase(std::string_view text) {
-  const icu::StringPiece piece(text.data(), static_cast<std::int32_t>(text.size()));
-  std::string lower;
-  return icu::UnicodeString::fromUTF8(piece).toLower(icu::Locale::getRoot()).toUTF8String(lower);
-}
 
 std::string_view without_trailing_space(std::string_view text) {
   auto end = static_cast<std::int32_t>(text.size());

@@ -17,9 +17,6 @@ std::string utf8_of(std::u32string_view characters);
 /// U+000D, U+001C to U+001F, U+0085. No-break spaces are among them.
 bool is_space(char32_t character);
 
-/// Python's `str.lower`: Unicode's full lower-casing, in no particular language.
-std::string lowercase(std::string_view text);
-
 /// Python's `str.rstrip`.
 std::string_view without_trailing_space(std::string_view text);
 

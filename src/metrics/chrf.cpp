@@ -7,6 +7,7 @@
 #include "metrics/characters.h"
 #include "metrics/ngrams.h"
 #include "metrics/word_tokenizer.h"
+#include "text/letter_case.h"
 
 namespace heed {
 namespace {
@@ -46,7 +47,7 @@ std::vector<std::string> words_and_marks(std::string_view line) {
 }
 
 Segment read_segment(const std::string& line, const ChrfOptions& options) {
-  const std::string text = options.lowercase ? lowercase(line) : line;
+  const std::string text = options.lowercase ? lower_case(line) : line;
   Segment segment;
   for (const char32_t character : characters_of(text))
     if (!is_space(character)) segment.characters.push_back(character);
@@ -54,11 +55,18 @@ Segment read_segment(const std::string& line, const ChrfOptions& options) {
   return segment;
 }
 
-void add_orders(ChrfCounts& counts, std::size_t first, const std::vector<NgramCounts>& ngrams) {
+/// Which of the sequences that n-grams were counted of are compared.
+struct Compared {
+  std::size_t hypothesis = 0, reference = 1;
+};
+
+void add_orders(ChrfCounts& counts, std::size_t first, const std::vector<NgramCounts>& ngrams,
+                const Compared& lines = {}) {
   for (std::size_t n = 0; n < ngrams.size(); ++n) {
-    counts.hypothesis[first + n] = ngrams[n].total[1] > 0 ? ngrams[n].total[0] : 0;
-    counts.reference[first + n] = ngrams[n].total[1];
-    counts.matches[first + n] = ngrams[n].common(0, 1);
+    const auto& total = ngrams[n].total;
+    counts.hypothesis[first + n] = total[lines.reference] > 0 ? total[lines.hypothesis] : 0;
+    counts.reference[first + n] = total[lines.reference];
+    counts.matches[first + n] = ngrams[n].common(lines.hypothesis, lines.reference);
   }
 }
 
@@ -126,6 +134,23 @@ double chrf(std::span<const std::string> hypotheses, const References& reference
     counts += count_chrf(hypotheses[i], of_line, options);
   }
   return chrf_of(counts);
+}
+
+std::vector<double> mutual_chrf(std::span<const std::string> lines) {
+  if (lines.size() == 1) return {100.0};
+  std::vector<TokenNumbers> characters;
+  for (const std::string& line : lines) characters.push_back(read_segment(line, {}).characters);
+  const auto ngrams = count_ngrams(characters, kChrfCharacterOrder);
+  std::vector<double> means(lines.size(), 0.0);
+  for (std::size_t line = 0; line < lines.size(); ++line) {
+    for (std::size_t other = 0; other < lines.size(); ++other) {
+      if (other == line) continue;
+      ChrfCounts counts;
+      add_orders(counts, 0, ngrams, {.hypothesis = line, .reference = other});
+      means[line] += chrf_of(counts) / static_cast<double>(lines.size() - 1);
+    }
+  }
+  return means;
 }
 
 std::string chrf_name(const ChrfOptions& options) { return options.words ? "chrF2++" : "chrF2"; }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "metrics/sacrebleu.h"
 
@@ -39,6 +40,10 @@ double chrf_of(const ChrfCounts& counts);
 /// chrF of a corpus. Throws std::invalid_argument where there are no lines or their counts differ.
 double chrf(std::span<const std::string> hypotheses, const References& references,
             const ChrfOptions& options);
+
+/// chrF2 of each line with each of the others for its reference, the mean over these; of a single
+/// line 100.
+std::vector<double> mutual_chrf(std::span<const std::string> lines);
 
 /// `chrF2` or `chrF2++`.
 std::string chrf_name(const ChrfOptions& options);

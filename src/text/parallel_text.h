@@ -26,6 +26,11 @@ struct ParallelTextOptions {
   void validate(const std::string& prefix = "--") const;
 };
 
+/// Whether any file is named, even one without its partner.
+inline bool has_files(const ParallelTextOptions& text) {
+  return !text.source.empty() || !text.target.empty() || !text.pairs.empty();
+}
+
 /// A parallel corpus in memory.
 struct ParallelText {
   std::vector<std::string> source;  ///< [N]

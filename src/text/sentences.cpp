@@ -133,7 +133,23 @@ bool may_be_several(std::string_view line) {
   return false;
 }
 
+/// Scripts whose characters are wide write no space between sentences.
+bool is_wide(UChar32 character) {
+  const auto width = u_getIntPropertyValue(character, UCHAR_EAST_ASIAN_WIDTH);
+  return width == U_EA_WIDE || width == U_EA_FULLWIDTH;
+}
+
 }  // namespace
+
+void append_sentence(std::string& text, std::string_view sentence) {
+  if (!text.empty() && !sentence.empty()) {
+    std::size_t end = text.size(), begin = 0;
+    const bool are_wide =
+        is_wide(previous_character(text, end)) && is_wide(next_character(sentence, begin));
+    if (!are_wide) text += ' ';
+  }
+  text += sentence;
+}
 
 struct SentenceSplitter::Rules {
   std::unique_ptr<icu::BreakIterator> breaks;  ///< none where ICU lacks its data

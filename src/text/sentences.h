@@ -37,4 +37,8 @@ class SentenceSplitter {
   std::unique_ptr<Rules> rules_;  ///< made for the first line that needs them
 };
 
+/// Puts a sentence behind a text: after a space, but between scripts that write none. REQUIRES:
+/// UTF-8.
+void append_sentence(std::string& text, std::string_view sentence);
+
 }  // namespace heed

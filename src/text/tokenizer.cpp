@@ -196,6 +196,19 @@ void cut_to(EncodedLine& line, std::size_t pieces) {
   line.ids.push_back(end);
 }
 
+std::string_view spelt_language_code(std::string_view line) {
+  std::size_t begin = 0, end = 0;
+  while (end < line.size() && is_blank(line.substr(begin, end - begin))) {
+    begin = end;
+    next_character(line, end);
+  }
+  return line.substr(begin, length_of_code(line.substr(begin)));
+}
+
+std::string language_code_of(const std::string& name) {
+  return std::string(kCodeBegin).append(name).append(kCodeEnd);
+}
+
 Tokenizer Tokenizer::load(const std::filesystem::path& pieces, const std::filesystem::path& ids) {
   auto model = std::make_shared<Model>();
   load_processor(pieces, model->processor);
@@ -209,15 +222,8 @@ Tokenizer Tokenizer::load(const std::filesystem::path& pieces, const std::filesy
 
 std::optional<LanguageCode> Tokenizer::language_code(std::string_view line) const {
   if (model_->language_codes.empty()) return std::nullopt;
-  std::size_t begin = 0, end = 0;
-  while (end < line.size() && is_blank(line.substr(begin, end - begin))) {
-    begin = end;
-    next_character(line, end);
-  }
-  const std::string_view text = line.substr(begin);
-  const std::size_t length = length_of_code(text);
-  if (length == 0) return std::nullopt;
-  const std::string_view code = text.substr(0, length);
+  const std::string_view code = spelt_language_code(line);
+  if (code.empty()) return std::nullopt;
   return LanguageCode{.text = code, .is_known = model_->table.contains(std::string(code))};
 }
 

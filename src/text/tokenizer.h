@@ -31,6 +31,12 @@ struct LanguageCode {
   bool is_known = false;  ///< a piece of the vocabulary
 };
 
+/// The code that a line begins with, behind spaces or not, whether a vocabulary has it or not: a
+/// part of the line; empty where there is none.
+std::string_view spelt_language_code(std::string_view line);
+/// `>>deu<<` of "deu".
+std::string language_code_of(const std::string& name);
+
 /// Keeps the first `pieces` pieces of a line, and its `</s>`. REQUIRES: it has as many.
 void cut_to(EncodedLine& line, std::size_t pieces);
 

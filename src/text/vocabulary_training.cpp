@@ -7,10 +7,12 @@
 #include <charconv>
 #include <cstdint>
 #include <optional>
+#include <sstream>
 #include <stdexcept>
 #include <unordered_map>
 
 #include "text/invisible.h"
+#include "text/tokenizer.h"
 
 namespace heed {
 namespace {
@@ -51,18 +53,27 @@ class LineIterator : public sentencepiece::SentenceIterator {
   std::optional<VisibleText> visible_;  // of the line, where that is another text
 };
 
+/// The pieces that SentencePiece is to find: codes are none of its own, for text is never cut into
+/// them.
+int trainers_size(const VocabularyOptions& options) {
+  return options.size - static_cast<int>(options.codes.size());
+}
+
 std::unordered_map<std::string, std::string> trainer_arguments(const VocabularyOptions& options) {
-  return {{"model_type", name_in(kPieceTypes, options.type)},
-          {"vocab_size", std::to_string(options.size)},
-          {"character_coverage", std::to_string(options.character_coverage)},
-          {"byte_fallback", options.byte_fallback ? "true" : "false"},
-          {"num_threads", std::to_string(kTrainingThreads)},
-          {"max_sentence_length", std::to_string(kLongestLine)},
-          {"unk_id", "0"},
-          {"eos_id", "1"},
-          {"bos_id", "-1"},
-          {"pad_id", "2"},
-          {"minloglevel", "4"}};
+  std::unordered_map<std::string, std::string> arguments = {
+      {"model_type", name_in(kPieceTypes, options.type)},
+      {"vocab_size", std::to_string(trainers_size(options))},
+      {"character_coverage", std::to_string(options.character_coverage)},
+      {"byte_fallback", options.byte_fallback ? "true" : "false"},
+      {"num_threads", std::to_string(kTrainingThreads)},
+      {"max_sentence_length", std::to_string(kLongestLine)},
+      {"unk_id", "0"},
+      {"eos_id", "1"},
+      {"bos_id", "-1"},
+      {"pad_id", "2"},
+      {"minloglevel", "4"}};
+  if (options.split_digits) arguments["split_digits"] = "true";
+  return arguments;
 }
 
 /// The number that follows `before` in SentencePiece's message.
@@ -78,25 +89,30 @@ std::optional<int> number_after(const std::string& message, const std::string& b
 [[noreturn]] void refuse(const std::string& message, const VocabularyOptions& options,
                          const std::string& side) {
   const std::string size = std::to_string(options.size) + " pieces";
-  if (const auto largest = number_after(message, "to a value <= ")) {
+  const int codes = static_cast<int>(options.codes.size());
+  if (const auto found = number_after(message, "to a value <= ")) {
+    const int largest = *found + codes;
     throw VocabularySizeError("the " + side + " text is too small for a vocabulary of " + size +
-                                  "; it has enough for --vocab-size " + std::to_string(*largest) +
+                                  "; it has enough for --vocab-size " + std::to_string(largest) +
                                   " at most, and a few times less cuts words more usefully",
-                              *largest);
+                              largest);
   }
-  if (const auto smallest = number_after(message, std::to_string(options.size) + " vs ")) {
+  if (const auto found = number_after(message, std::to_string(trainers_size(options)) + " vs ")) {
+    const int smallest = *found + codes;
     throw VocabularySizeError("the " + side +
                                   " text has too many different characters for a vocabulary of " +
-                                  size + "; give --vocab-size " + std::to_string(*smallest) +
+                                  size + "; give --vocab-size " + std::to_string(smallest) +
                                   " at least, or a smaller --character-coverage",
-                              *smallest);
+                              smallest);
   }
   throw std::runtime_error("cannot train a vocabulary of " + size + " on the " + side +
                            " text: " + message);
 }
 
-/// The model's own ids are not MarianMT's: `</s>` and `<unk>` first, `<pad>` last.
-std::vector<std::string> marian_order(const std::string& spm) {
+/// The model's own ids are not MarianMT's: `</s>` and `<unk>` first, `<pad>` last. The codes stand
+/// before it.
+std::vector<std::string> marian_order(const std::string& spm,
+                                      const std::vector<std::string>& codes) {
   sentencepiece::SentencePieceProcessor processor;
   if (!processor.LoadFromSerializedProto(spm).ok())
     throw std::logic_error("SentencePiece cannot read its own model");
@@ -105,6 +121,7 @@ std::vector<std::string> marian_order(const std::string& spm) {
     if (!processor.IsControl(id) && !processor.IsUnknown(id))
       pieces.push_back(processor.IdToPiece(id));
   }
+  for (const std::string& code : codes) pieces.push_back(language_code_of(code));
   pieces.push_back("<pad>");
   return pieces;
 }
@@ -131,17 +148,34 @@ PieceModel train_model(const VocabularyOptions& options, const std::string& side
   const auto status =
       sentencepiece::SentencePieceTrainer::Train(trainer_arguments(options), &lines, &model.spm);
   if (!status.ok()) refuse(status.message(), options, side);
-  model.pieces = marian_order(model.spm);
+  model.pieces = marian_order(model.spm, options.codes);
   return model;
 }
 
 }  // namespace
 
+void VocabularyOptions::set_codes(const std::string& text) {
+  codes.clear();
+  std::istringstream names(text);
+  for (std::string name; std::getline(names, name, ',');) {
+    const bool is_code = spelt_language_code(language_code_of(name)) == language_code_of(name);
+    if (!is_code || std::find(codes.begin(), codes.end(), name) != codes.end())
+      throw std::invalid_argument("--codes is '" + text +
+                                  "'; it must be different names of codes, without spaces, such as "
+                                  "fra,deu");
+    codes.push_back(name);
+  }
+}
+
+void VocabularyOptions::add_code(const std::string& name) {
+  if (std::find(codes.begin(), codes.end(), name) == codes.end()) codes.push_back(name);
+}
+
 void VocabularyOptions::validate() const {
-  constexpr int kLeastSize = 4;  // the three symbols and a piece
-  if (size < kLeastSize)
+  const int least_size = 4 + static_cast<int>(codes.size());  // the three symbols and a piece
+  if (size < least_size)
     throw std::invalid_argument("--vocab-size is " + std::to_string(size) + "; it must be " +
-                                std::to_string(kLeastSize) + " or more");
+                                std::to_string(least_size) + " or more");
   if (!(character_coverage > 0.9 && character_coverage <= 1.0)) {
     throw std::invalid_argument("--character-coverage must be above 0.9 and at most 1");
   }

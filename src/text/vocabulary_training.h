@@ -24,6 +24,15 @@ struct VocabularyOptions {
       false;  ///< characters without a piece become bytes (256 pieces of the size), not `<unk>`
   double character_coverage =
       1.0;  ///< share of the corpus' characters that get a piece, above 0.9, up to 1
+  bool split_digits = false;            ///< no piece has two digits or more
+  std::vector<std::string> codes = {};  ///< names of codes that a source line may begin with,
+                                        ///< ">>deu<<", each of which becomes a piece
+
+  /// Sets the codes, from `fra,deu`; of an empty text none. Throws std::invalid_argument naming
+  /// --codes.
+  void set_codes(const std::string& text);
+  /// Adds a code that is not there yet.
+  void add_code(const std::string& name);
 
   /// Throws std::invalid_argument naming the option and its valid values.
   void validate() const;
@@ -32,7 +41,7 @@ struct VocabularyOptions {
 /// One side's SentencePiece model, as the bytes of its file, and the model's pieces.
 struct PieceModel {
   std::string spm;  ///< has `<unk>` 0, `</s>` 1, `<pad>` 2 and then its pieces; no `<s>`
-  std::vector<std::string> pieces;  ///< [V] by id: `</s>`, `<unk>`, the pieces, `<pad>`
+  std::vector<std::string> pieces;  ///< [V] by id: `</s>`, `<unk>`, the pieces, codes, `<pad>`
 };
 
 /// What is trained on a corpus. Source and target are equal where the vocabulary is joint.

@@ -29,6 +29,7 @@ nlohmann::json to_json(const TrainingState& state) {
           {"seconds", state.seconds},
           {"last_validation", state.last_validation},
           {"last_save", state.last_save},
+          {"validated_update", state.validated_update},
           {"validations_without_gain", state.validations_without_gain},
           {"best", by_name(state.best)},
           {"loss_of_best", by_name(state.loss_of_best)},
@@ -51,6 +52,7 @@ TrainingState from_json(const nlohmann::json& json) {
   json.at("seconds").get_to(state.seconds);
   json.at("last_validation").get_to(state.last_validation);
   json.at("last_save").get_to(state.last_save);
+  state.validated_update = json.value("validated_update", state.validated_update);
   json.at("validations_without_gain").get_to(state.validations_without_gain);
   state.best = scores_in(json.at("best"));
   state.loss_of_best = scores_in(json.at("loss_of_best"));

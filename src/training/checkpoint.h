@@ -21,6 +21,7 @@ struct TrainingState {
   std::int64_t batches = 1;                       ///< batches of the running epoch in all
   double seconds = 0.0;                           ///< that it has taken until now
   double last_validation = 0.0, last_save = 0.0;  ///< in the units of their spans
+  std::int64_t validated_update = -1;             ///< the last one whose weights were validated
   int validations_without_gain = 0;
   ValidationScores best;          ///< best value of each score
   ValidationScores loss_of_best;  ///< the loss of the weights that have it, where it is known

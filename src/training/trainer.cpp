@@ -222,6 +222,7 @@ void Trainer::validate() {
   });
   interval_ = since_validation_ = {};
   state_.last_validation = measure(options_.valid_every.unit);
+  state_.validated_update = state_.update;
   validation_seconds_ = seconds_since(start);
 }
 
@@ -321,12 +322,8 @@ double Trainer::measure(SpanUnit unit) const {
   return state_.epoch + static_cast<double>(state_.batch) / static_cast<double>(state_.batches);
 }
 
-/// Whether the weights as they are have been validated. (Time goes on without updates.)
-bool Trainer::is_validated() const {
-  const auto unit = options_.valid_every.unit;
-  if (unit == SpanUnit::kSeconds) return since_validation_.tokens == 0;
-  return state_.last_validation >= measure(unit);
-}
+/// Whether the weights as they are have been validated, by this run or an earlier one.
+bool Trainer::is_validated() const { return state_.validated_update == state_.update; }
 
 /// Whether a multiple of the span has been passed since `last`.
 bool Trainer::is_due(const TrainingSpan& span, double& last) const {

@@ -118,6 +118,10 @@ TEST_F(Commands, TranslateTakesJsonPrefixesAndManySettings) {
                            StartsWith("0 ||| Die Katze schläft. Er schläft. ||| F0=-9.75")));
   EXPECT_EQ(output_of({"translate", "--quiet", "--beam-size=64", "The cat sleeps."}),
             "Die Katze schläft.\n");
+  EXPECT_EQ(output_of({"translate", "--quiet", "--mbr=4", "The cat sleeps."}),
+            "Die Katze schläft.\n");
+  EXPECT_EQ(output_of({"translate", "--quiet", "--mbr=8", "--sampling", "The cat sleeps."}),
+            "Die Katze schläft.\n");
   EXPECT_EQ(output_of({"translate", "--max-length=2", "The cat sleeps."}), "Die Katze\n");
   EXPECT_THAT(told_, HasSubstr("line 1 has a translation that is cut"));
 }

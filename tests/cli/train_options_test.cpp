@@ -67,6 +67,42 @@ TEST(TrainOptions, DefaultsThatHelpShowsAreThoseOfTheStructs) {
   EXPECT_FALSE(training.bfloat16_products);
 }
 
+TEST(TrainOptions, SayWhatIsReadBesidesThePairs) {
+  Program program;
+  const TrainOptions& options = program.parse(
+      "--source a.en --target a.de --variants joined:0.1 --codes also,fra "
+      "--both-directions --split-digits --also-pairs made.tsv");
+  EXPECT_NO_THROW(options.validate());
+  EXPECT_EQ(options.variants.of(VariantKind::kJoined), 0.1);
+  EXPECT_EQ(options.vocabulary.codes, (std::vector<std::string>{"also", "fra"}));
+  EXPECT_TRUE(options.both_directions && options.vocabulary.split_digits && options.reads_also());
+  const std::string recipe = recipe_of(*program.command);
+  for (const char* line : {"variants = \"joined:0.1\"", "codes = \"also,fra\"",
+                           "both-directions = true", "split-digits = true"})
+    EXPECT_NE(recipe.find(std::string("\n") + line + "\n"), std::string::npos) << line;
+}
+
+TEST(TrainOptions, WithoutThemReadNothingElseAndSaySoInTheRecipe) {
+  Program program;
+  const TrainOptions& options = program.parse("--source a.en --target a.de");
+  EXPECT_FALSE(options.variants.any() || options.both_directions || options.reads_also());
+  const std::string recipe = recipe_of(*program.command);
+  EXPECT_NE(recipe.find("\nvariants = \"none\"\n"), std::string::npos);
+  const TemporaryFolder folder;
+  Program again;
+  again.parse("--source a.en --target a.de --config " + folder.write("r.toml", recipe).string());
+  EXPECT_FALSE(again.options.variants.any());
+  EXPECT_TRUE(again.options.vocabulary.codes.empty());
+}
+
+TEST(TrainOptions, VariantsThatAreNoneAreRefusedByName) {
+  Program program;
+  EXPECT_NE(message_of<std::invalid_argument>([&] {
+              program.parse("--variants caps:0.1");
+            }).find("--variants: a kind of variant is 'caps'; it must be capitals"),
+            std::string::npos);
+}
+
 TEST(TrainOptions, SizesAreRefusedByTheOptionsThatSetThem) {
   for (const auto& [arguments, expected] : std::vector<std::pair<std::string, std::string>>{
            {"--d-model 250",

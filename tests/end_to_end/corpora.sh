@@ -50,6 +50,37 @@ test_a_corpus_without_a_usable_pair_is_refused() {
   expect_refusal 1 'no pair to use' train
 }
 
+test_made_pairs_are_read_behind_their_code() {
+  write_corpus 20
+  printf 'a made number\teine gemachte Zahl\nanother\tnoch eine\n' >made.tsv
+  train --also-pairs made.tsv 2>told || fail "exit code $?: $(cat told)"
+  expect_text '^training text: 22 pairs' told
+  expect_text '">>also<<"' trained/vocab.json
+  "$heed" train --resume --model trained --after 2u 2>told || fail "exit code $? on going on: $(cat told)"
+  printf 'another number\teine andere Zahl\n' >made.tsv
+  expect_refusal 2 '--resume: the training text is not the one' train --resume --quiet
+}
+
+test_made_pairs_are_refused_where_the_vocabulary_lacks_their_code() {
+  write_corpus 20
+  train 2>told || fail "exit code $?: $(cat told)"
+  printf 'a made number\teine gemachte Zahl\n' >made.tsv
+  expect_refusal 2 'no piece >>also<<.*--codes also' "$heed" train --quiet --source train.en --target train.de \
+    --also-pairs made.tsv --vocab trained --model other
+}
+
+test_a_model_of_both_directions_begins_one_of_each() {
+  write_corpus 20
+  train --both-directions --source-lang en --target-lang de 2>told || fail "exit code $?: $(cat told)"
+  expect_text '^training text: 40 pairs' told
+  "$heed" train --start-from trained --source train.de --target train.en --source-lang de --target-lang en \
+    --model reverse --after 1u --threads 1 2>told || fail "exit code $?: $(cat told)"
+  expect_text '^training text: 20 pairs' told
+  expect_text '"source_lang": "de"' reverse/tokenizer_config.json
+  expect_refusal 2 'joint vocabulary' "$heed" train --source train.en --target train.de --both-directions \
+    --separate-vocabs --model other
+}
+
 test_sources_without_targets_are_a_wrong_command_line() {
   write_corpus 20
   expect_refusal 2 'target' "$heed" train --source train.en --model trained

@@ -23,10 +23,11 @@ write_corpus() {
   write_recipe
 }
 
-# A training with every part that has a state to save: dropout, moving and plain averages, sampled pieces, accumulation.
+# A training with every part that has a state to save: dropout, moving and plain averages, sampled pieces, variants,
+# accumulation.
 write_recipe() {
   printf '%s\n' 'vocab-size = 60' 'vocab-type = "bpe"' 'd-model = 32' 'heads = 2' 'ffn = 64' 'layers = 2' \
-    'dropout = 0.1' 'sample-pieces = 0.2' 'batch-tokens = 128' 'accumulate = 2' 'warmup = 20' 'average-decay = 0.9' \
+    'variants = "joined:0.2,typing-errors:0.2"' 'dropout = 0.1' 'sample-pieces = 0.2' 'batch-tokens = 128' 'accumulate = 2' 'warmup = 20' 'average-decay = 0.9' \
     'average-last = 2' 'beam-size = 1' 'after = "200u"' 'valid-every = "25u"' 'save-every = "4u"' 'threads = 1' \
     'cooldown = 0' 'seed = 3' 'quiet = true' >small.toml
 }
@@ -65,6 +66,17 @@ die_writing() {
   local ended=0
   (ulimit -c 0 -f "$1" && exec "$heed" train "${files[@]}" --model "$2" --resume) 2>/dev/null || ended=$?
   expect_equal "exit code where no file may have more than $1 KiB" $((128 + $(kill -l XFSZ))) "$ended"
+}
+
+test_time_that_is_over_when_it_goes_on_still_brings_a_model() {
+  write_corpus
+  "$heed" train "${files[@]}" --log-every 1 --model late --after 1h --valid-every 1h &
+  wait_for_update 3 late $!
+  kill -TERM $!
+  wait $!
+  [ ! -e late/model.safetensors ] || fail "there is a model before the first validation"
+  "$heed" train --resume --model late --after 0.001s || fail "exit code $?"
+  [ -e late/model.safetensors ] || fail "there is no model"
 }
 
 # In KiB: the vocabulary's files have 233, the model 96, the state 699, and 874 from the first validation on, at update

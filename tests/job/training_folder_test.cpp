@@ -296,11 +296,11 @@ TEST_F(TrainingFolder, SampledEpochsDifferAndAreRepeatable) {
   begin();
   const auto vocabulary = load_vocabulary(beginning_of(model()));
   const auto text = encode_text(corpus(), vocabulary, 256);
-  const PieceSampling sampling{.alpha = 0.2, .seed = 5};
-  const auto first = sample_epoch(text, vocabulary, sampling, 0);
-  EXPECT_EQ(first->source, sample_epoch(text, vocabulary, sampling, 0)->source);
-  EXPECT_NE(first->source, sample_epoch(text, vocabulary, sampling, 1)->source);
-  EXPECT_NE(first->target, sample_epoch(text, vocabulary, {.alpha = 0.2, .seed = 6}, 0)->target);
+  const EpochOptions sampling{.alpha = 0.2, .seed = 5};
+  const auto first = corpus_of_epoch(text, vocabulary, sampling, 0);
+  EXPECT_EQ(first->source, corpus_of_epoch(text, vocabulary, sampling, 0)->source);
+  EXPECT_NE(first->source, corpus_of_epoch(text, vocabulary, sampling, 1)->source);
+  EXPECT_NE(first->target, corpus_of_epoch(text, vocabulary, {.alpha = 0.2, .seed = 6}, 0)->target);
   for (std::size_t i = 0; i < text.source.size(); ++i)
     EXPECT_EQ(vocabulary.source.decode(first->source[i]),
               vocabulary.source.decode(text.ids.source[i]));
@@ -315,9 +315,42 @@ TEST_F(TrainingFolder, SampledPairsThatBecomeTooLongKeepTheirBestPieces) {
     for (const auto& ids : *side) longest = std::max(longest, ids.size());
   const auto limit = static_cast<int>(longest);
   const auto epoch =
-      sample_epoch(text, vocabulary, {.alpha = 0.1, .seed = 1, .max_length = limit}, 0);
+      corpus_of_epoch(text, vocabulary, {.alpha = 0.1, .seed = 1, .max_length = limit}, 0);
   for (const auto* side : {&epoch->source, &epoch->target})
     for (const auto& ids : *side) EXPECT_LE(ids.size(), longest);
+}
+
+TEST_F(TrainingFolder, VariantsStandBehindThePairsAndFollowTheEpoch) {
+  begin();
+  const auto vocabulary = load_vocabulary(beginning_of(model()));
+  const auto text = encode_text(corpus(), vocabulary, 256);
+  for (const double alpha : {0.0, 0.2}) {
+    EpochOptions options{.alpha = alpha, .seed = 5};
+    EXPECT_EQ(options.differ(), alpha > 0.0);
+    const auto plain = corpus_of_epoch(text, vocabulary, options, 0);
+    options.variants = VariantShares::parse("joined:0.5");
+    EXPECT_TRUE(options.differ());
+    const auto first = corpus_of_epoch(text, vocabulary, options, 0);
+    const std::size_t pairs = text.source.size();
+    ASSERT_GT(first->source.size(), pairs);
+    EXPECT_EQ(first->source.size(), first->target.size());
+    EXPECT_TRUE(std::equal(plain->source.begin(), plain->source.end(), first->source.begin()));
+    EXPECT_GT(first->source.back().size(), text.ids.source.front().size());
+    EXPECT_EQ(first->source, corpus_of_epoch(text, vocabulary, options, 0)->source);
+    EXPECT_NE(first->source.back(), corpus_of_epoch(text, vocabulary, options, 1)->source.back());
+  }
+}
+
+TEST_F(TrainingFolder, VariantsThatAreTooLongAreLeftOut) {
+  begin();
+  const auto vocabulary = load_vocabulary(beginning_of(model()));
+  const auto text = encode_text(corpus(), vocabulary, 256);
+  std::size_t longest = 0;
+  for (const auto* side : {&text.ids.source, &text.ids.target})
+    for (const auto& ids : *side) longest = std::max(longest, ids.size());
+  const EpochOptions options{.variants = VariantShares::parse("joined:1"),
+                             .max_length = static_cast<int>(longest)};
+  EXPECT_EQ(corpus_of_epoch(text, vocabulary, options, 0)->source.size(), text.source.size());
 }
 
 }  // namespace

@@ -154,7 +154,7 @@ TEST_F(Material, KeepsTheBestPiecesOfAPairThatIsDrawnTooLong) {
 TEST_F(Material, IsTheLoadThatAPlanDependsOn) {
   validate_with(7);
   const TrainingMaterial material = prepare();
-  const TrainingLoad load = load_of(material, 5e9);
+  const TrainingLoad load = load_of(material, options_, {.rate = 5e9});
   std::size_t source_pieces = 0, target_pieces = 0;
   for (const auto& ids : material.training.ids.source) source_pieces += ids.size();
   for (const auto& ids : material.training.ids.target) target_pieces += ids.size();
@@ -163,7 +163,7 @@ TEST_F(Material, IsTheLoadThatAPlanDependsOn) {
   EXPECT_EQ(load.target_pieces, static_cast<double>(target_pieces));
   EXPECT_EQ(load.validation_pairs, 7.0);
   EXPECT_EQ(load.vocabulary, material.vocabulary.target.vocabulary_size());
-  EXPECT_EQ(load.product_rate, 5e9);
+  EXPECT_EQ(load.products.rate, 5e9);
 }
 
 TEST_F(Material, BecomesAJobWithTheSamePiecesEachEpochOrWithSampledOnes) {

@@ -31,13 +31,6 @@ TEST(Characters, AreSpaceWhereTheyAreInPython) {
   EXPECT_EQ(spaces, expected);
 }
 
-TEST(Characters, AreLowercasedInNoParticularLanguage) {
-  EXPECT_EQ(lowercase("STRASSE ÄÖÜ"), "strasse äöü");
-  EXPECT_EQ(lowercase("ẞ"), "ß");
-  EXPECT_EQ(lowercase("ΑΣ ΑΣΑ"), "ας ασα");
-  EXPECT_EQ(lowercase("I"), "i");
-}
-
 TEST(Characters, LoseTrailingSpaceOfEveryKind) {
   EXPECT_EQ(without_trailing_space("a b \t\u00a0\u3000"), "a b");
   EXPECT_EQ(without_trailing_space("a\xFF "), "a\xFF");

@@ -42,6 +42,17 @@ TEST(Chrf, TakesTheReferenceThatScoresBest) {
   EXPECT_NEAR(score("guten Tag", {{"gute Nacht"}, {"guten Tag"}}), 100.0, 1e-9);
 }
 
+TEST(Chrf, OfEachWithTheOthersIsTheMeanOfThePairs) {
+  const std::vector<std::string> lines = {"guten Tag", "gute Nacht", "", "guten Tag, Tom"};
+  const auto means = mutual_chrf(lines);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    double sum = 0.0;
+    for (std::size_t other = 0; other < lines.size(); ++other)
+      if (other != i) sum += score(lines[i], {{lines[other]}});
+    EXPECT_NEAR(means[i], sum / 3.0, 1e-9) << lines[i];
+  }
+}
+
 TEST(Chrf, IgnoresCaseOnRequest) {
   EXPECT_NEAR(score("ÄPFEL", {{"äpfel"}}, {.lowercase = true}), 100.0, 1e-9);
   EXPECT_LT(score("ÄPFEL", {{"äpfel"}}), 100.0);

@@ -50,6 +50,43 @@ TEST(TrainedVocabulary, HasAPieceForEachByteOnRequest) {
   }
 }
 
+TEST(TrainedVocabulary, HasAPieceForEachCodeWithinItsSize) {
+  VocabularyOptions options{.size = 54};
+  options.set_codes("also,fra");
+  options.add_code("also");
+  const auto pieces = train(options).source.pieces;
+  ASSERT_EQ(pieces.size(), 54U);
+  EXPECT_EQ((std::vector<std::string>{pieces.end() - 3, pieces.end()}),
+            (std::vector<std::string>{">>also<<", ">>fra<<", "<pad>"}));
+  options.size = 50000;
+  train_fitting_vocabulary(options, small_corpus(false), small_corpus(true));
+  EXPECT_EQ(train(options).source.pieces.size(), options.size);
+  ++options.size;
+  EXPECT_THROW(train(options), VocabularySizeError);
+}
+
+TEST(TrainedVocabulary, RefusesCodesThatAreNone) {
+  for (const char* codes : {"a b", "a,,b", "a<<b", "a,a"})
+    EXPECT_THROW(VocabularyOptions().set_codes(codes), std::invalid_argument) << codes;
+  VocabularyOptions options;
+  options.set_codes("");
+  EXPECT_TRUE(options.codes.empty());
+}
+
+TEST(TrainedVocabulary, HasNoPieceOfSeveralDigitsOnRequest) {
+  std::vector<std::string> lines = small_corpus(false);
+  for (int i = 0; i < 200; ++i) lines.push_back("In 2010 and 2010, 10 of 100.");
+  const auto numbers = [&](bool split_digits) {
+    const auto pieces =
+        train_vocabulary({.size = 60, .split_digits = split_digits}, lines, {}).source.pieces;
+    return std::count_if(pieces.begin(), pieces.end(), [](const std::string& piece) {
+      return piece.find("10") != std::string::npos;
+    });
+  };
+  EXPECT_GT(numbers(false), 0);
+  EXPECT_EQ(numbers(true), 0);
+}
+
 TEST(TrainedVocabulary, NamesTheLargestPossibleSizeWhichThenWorks) {
   for (const PieceType type : {PieceType::kUnigram, PieceType::kBpe}) {
     const std::string message =
