@@ -94,6 +94,7 @@ void LinkModel::Side::read(const std::filesystem::path& file, SideStatistics& st
     statistics.frequencies.push_back(number_of<std::uint32_t>(places, lines.place()));
     statistics.totals.push_back(number_of<float>(links, lines.place()));
     statistics.empty.push_back(number_of<float>(empty, lines.place()));
+    least_empty = std::min(least_empty, statistics.empty.back());
     const std::uint32_t stem = stems.add(stem_of(word));
     stem_totals.resize(stems.size());
     stem_totals[stem] += statistics.totals.back();
@@ -136,7 +137,7 @@ LinkModel::Word LinkModel::word_of(const std::string& text, const Side& side,
             .stem = side.stems.find(stem_of(text)),
             .frequency = 1,
             .total = static_cast<float>(kStemLinks),
-            .empty = *std::min_element(statistics.empty.begin(), statistics.empty.end())};
+            .empty = side.least_empty};
   if (word.id == WordIds::kUnknown) return word;
   word.frequency = statistics.frequencies[word.id];
   word.total = std::max(statistics.totals[word.id], kUnknownLinks);

@@ -38,6 +38,7 @@ class LinkModel {
   struct Side {
     WordIds ids, stems;
     std::vector<double> stem_totals;
+    float least_empty = 1.0F;  // p(word | no partner) of the rarest
 
     void read(const std::filesystem::path& file, SideStatistics& statistics);
   };

@@ -78,8 +78,8 @@ Bitext read_bitext(const AlignOptions& options, Progress& progress, const TellRe
       progress.show(-1.0, "reading: " + std::to_string(bitext.size()) + " pairs");
   }
   if (!has_words)
-    throw std::runtime_error(inputs_of(options.files).front() +
-                             " has no sentence pair with words on both sides to learn from");
+    throw std::runtime_error(
+        "the text has no sentence pair with words on both sides to learn from; give some");
   return bitext;
 }
 

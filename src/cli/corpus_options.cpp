@@ -8,7 +8,8 @@ namespace heed {
 namespace {
 
 constexpr const char* kPairsHelp =
-    "Sentence pairs in one file, known by how it begins: source, tab, target; JSON lines "
+    "Sentence pairs in one file, known by how it begins: source, tab (or |||), target; JSON "
+    "lines "
     "{\"translation\": {\"en\": \"...\", \"de\": \"...\"}}; or a translation memory (TMX); - is "
     "standard input";
 

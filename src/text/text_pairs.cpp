@@ -130,14 +130,18 @@ std::optional<TextPair> TextPairReader::from_two_files(const std::stop_token& st
 }
 
 TextPair TextPairReader::from_tabs(const std::string& line) const {
+  constexpr std::string_view kBars = " ||| ";  // as fast_align and eflomal read pairs
+  const bool has_bars =
+      line.find('\t') == std::string::npos && line.find(kBars) != std::string::npos;
+  const std::string_view between = has_bars ? kBars : "\t";
   const auto column = [&](int number) {
     std::size_t begin = 0;
     for (int passed = 1; passed < number; ++passed) {
-      const std::size_t tab = line.find('\t', begin);
-      if (tab == std::string::npos) throw too_few_columns(line, number, source_place());
-      begin = tab + 1;
+      const std::size_t end = line.find(between, begin);
+      if (end == std::string::npos) throw too_few_columns(line, number, source_place());
+      begin = end + between.size();
     }
-    return line.substr(begin, line.find('\t', begin) - begin);
+    return line.substr(begin, line.find(between, begin) - begin);
   };
   return {column(selection_.source_column), column(selection_.target_column)};
 }

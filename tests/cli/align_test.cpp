@@ -57,5 +57,50 @@ TEST(AlignOptions, RefuseABeamOfNothing) {
   EXPECT_NE(message_of(options).find("--beam-size"), std::string::npos);
 }
 
+TEST(AlignOptions, RefuseToLearnFromNoPairs) {
+  AlignOptions options;
+  options.learn = true;
+  EXPECT_NE(message_of(options).find("--learn needs sentence pairs"), std::string::npos);
+  options.files.pairs = "-";
+  EXPECT_EQ(message_of(options), "");
+}
+
+TEST(AlignOptions, RefuseWhatIsNotLearnt) {
+  AlignOptions learning;
+  learning.learn = true;
+  learning.files.pairs = "-";
+  const auto refused = [&](auto set, const char* message) {
+    AlignOptions options = learning;
+    set(options);
+    EXPECT_NE(message_of(options).find(message), std::string::npos) << message_of(options);
+  };
+  refused([](AlignOptions& options) { options.alignment = "soft"; }, "--learn writes links");
+  refused([](AlignOptions& options) { options.reverse_model = "de-en"; },
+          "leave out --reverse-model");
+  refused([](AlignOptions& options) { options.aligner.units = AlignmentUnits::kPiece; },
+          "leave out --units piece");
+  refused(
+      [](AlignOptions& options) {
+        options.symmetrize = "union";
+        options.link_scores = true;
+      },
+      "--symmetrize makes one of hard links");
+  refused([](AlignOptions& options) { options.save = "."; }, "--save needs a new or empty folder");
+  AlignOptions of_model;
+  of_model.link_scores = true;
+  EXPECT_NE(message_of(of_model).find("--link-scores is of links that are learnt"),
+            std::string::npos);
+}
+
+TEST(AlignOptions, RefuseFilesOfLinksWithoutAMethod) {
+  AlignOptions options;
+  options.links = {"forward", "reverse"};
+  EXPECT_NE(message_of(options).find("need --symmetrize METHOD"), std::string::npos);
+  options.symmetrize = "union";
+  EXPECT_EQ(message_of(options), "");
+  options.learn = true;
+  EXPECT_NE(message_of(options).find("files of links are only symmetrised"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace heed

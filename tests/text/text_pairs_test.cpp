@@ -69,6 +69,16 @@ TEST(TextPairReader, ReadsTabsAndLeavesFurtherColumnsAlone) {
   EXPECT_EQ(error_of(pairs_in(bad)), bad + ", line 2 has no tab; it must be source, tab, target");
 }
 
+TEST(TextPairReader, ReadsBarsBetweenThePairsOfAligners) {
+  const TemporaryFolder folder;
+  const auto pairs = read_all(pairs_in(folder.write("bars", "a b ||| c\nd\te ||| f\n ||| g\n")));
+  ASSERT_EQ(pairs.size(), 3U);
+  EXPECT_EQ(pairs[0].source, "a b");
+  EXPECT_EQ(pairs[0].target, "c");
+  EXPECT_EQ(pairs[1].target, "e ||| f");  // a tab goes before them
+  EXPECT_EQ(pairs[2].source, "");
+}
+
 TEST(TextPairReader, ReadsTheColumnsThatAreNamed) {
   const TemporaryFolder folder;
   PairSelection selection;

@@ -1,0 +1,233 @@
+#include "aligner/link_learner.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <random>
+#include <stdexcept>
+
+#include "aligner/expected_counts.h"
+
+namespace heed {
+namespace {
+
+using Links = std::vector<Link>;
+
+/// Sentences of a made-up language: words w0 to w39 are v0 to v39 of the other one, and the second
+/// stands before the first of each two.
+struct Text {
+  std::vector<std::string> source, target;
+};
+
+Text swapped_text(std::size_t sentences) {
+  std::mt19937 random(1);
+  Text text;
+  for (std::size_t i = 0; i < sentences; ++i) {
+    std::string source, target;
+    for (int two = 0; two < 3; ++two) {
+      const std::string first = std::to_string(random() % 40), second = std::to_string(random() % 40);
+      source += "w" + first + " w" + second + " ";
+      target += "v" + second + " v" + first + " ";
+    }
+    text.source.push_back(source);
+    text.target.push_back(target);
+  }
+  return text;
+}
+
+Bitext bitext_of(const Text& text) {
+  Bitext bitext;
+  for (std::size_t i = 0; i < text.source.size(); ++i) bitext.add(text.source[i], text.target[i]);
+  return bitext;
+}
+
+Links links_in(const std::vector<ScoredLink>& scored) {
+  Links links;
+  for (const ScoredLink& link : scored) links.push_back(link.link);
+  return links;
+}
+
+std::vector<Links> links_of(LinkLearner& learner, std::size_t pairs) {
+  std::vector<Links> links(pairs);
+  learner.align(0, pairs, [&](std::size_t pair, const PairPosteriors& posteriors) {
+    links[pair] = links_in(agreed_links(posteriors));
+  });
+  return links;
+}
+
+const Links kSwapped = {{0, 1}, {1, 0}, {2, 3}, {3, 2}, {4, 5}, {5, 4}};
+
+TEST(LinkLearner, FindsPartnersWhereverTheyStand) {
+  const Bitext bitext = bitext_of(swapped_text(300));
+  ThreadPool threads(1);
+  LinkLearner learner(bitext, nullptr, threads);
+  learner.learn([](double) {});
+  std::size_t right = 0;
+  for (const Links& links : links_of(learner, bitext.size())) right += links == kSwapped ? 1 : 0;
+  EXPECT_GE(right, 285U);  // where a word stands twice, either may be taken
+}
+
+TEST(LinkLearner, LearnsTheSameWithAnyNumberOfThreads) {
+  const Bitext bitext = bitext_of(swapped_text(1000));
+  std::vector<std::vector<float>> weights;
+  for (const int count : {1, 3}) {
+    ThreadPool threads(count);
+    LinkLearner learner(bitext, nullptr, threads);
+    learner.learn([](double) {});
+    weights.push_back(learner.lexicon().weights);
+  }
+  EXPECT_EQ(weights[0], weights[1]);
+}
+
+TEST(LinkLearner, LeavesPairsWithAnEmptySideOut) {
+  Text text = swapped_text(50);
+  text.source[7] = " \t ";
+  text.target[8] = "";
+  const Bitext bitext = bitext_of(text);
+  ThreadPool threads(1);
+  LinkLearner learner(bitext, nullptr, threads);
+  learner.learn([](double) {});
+  const auto links = links_of(learner, bitext.size());
+  EXPECT_TRUE(links[7].empty());
+  EXPECT_TRUE(links[8].empty());
+  EXPECT_FALSE(links[9].empty());
+}
+
+TEST(LinkLearner, WordsAreTheSameInCapitals) {
+  Bitext bitext;
+  bitext.add("The ÉTÉ", "a");
+  bitext.add("the été", "a");
+  EXPECT_EQ(bitext.source_ids().size(), 2U);
+}
+
+TEST(LinkLearner, ANameThatOccursOnceGoesWithItself) {
+  Text text = swapped_text(300);
+  const std::vector<std::array<std::string, 3>> once = {{"lisbon", "gfedcb", "ponmlk"},
+                                                        {"vienna", "tsrqpo", "yxwvut"},
+                                                        {"ankara", "dcbafe", "kjihgf"},
+                                                        {"warsaw", "hgfehg", "lkjilk"}};
+  for (const auto& [name, other, its_partner] : once) {
+    text.source.push_back("w1 w2 " + name + " " + other);
+    text.target.push_back(its_partner + " " + name + " v1 v2");
+  }
+  const Bitext bitext = bitext_of(text);
+  ThreadPool threads(1);
+  LinkLearner learner(bitext, nullptr, threads);
+  learner.learn([](double) {});
+  for (std::size_t pair = 300; pair < 304; ++pair) {
+    const Links links = links_of(learner, bitext.size())[pair];
+    EXPECT_NE(std::find(links.begin(), links.end(), Link{2, 1}), links.end()) << pair;
+  }
+}
+
+/// A folder that is gone at the end.
+class Folder {
+ public:
+  Folder() : path(std::filesystem::path(testing::TempDir()) / "link_model_test") {
+    std::filesystem::remove_all(path);
+  }
+  ~Folder() { std::filesystem::remove_all(path); }
+  std::filesystem::path path;
+};
+
+void learn_into(const std::filesystem::path& folder, const Text& text) {
+  const Bitext bitext = bitext_of(text);
+  ThreadPool threads(1);
+  LinkLearner learner(bitext, nullptr, threads);
+  learner.learn([](double) {});
+  write_link_model(folder, bitext, learner.lexicon());
+}
+
+Links aligned(const LinkModel& model, const std::string& source, const std::string& target) {
+  PairEvidence evidence;
+  PairChains chains;
+  model.collect(aligner_words(source), aligner_words(target), evidence);
+  return links_in(agreed_links(
+      chains.run(evidence, model.lexicon().forward, model.lexicon().reverse, nullptr)));
+}
+
+TEST(LinkModel, AlignsPairsThatItHasNotSeen) {
+  const Folder folder;
+  learn_into(folder.path, swapped_text(300));
+  const LinkModel model(folder.path);
+  EXPECT_TRUE(LinkModel::is_in(folder.path));
+  EXPECT_EQ(aligned(model, "w3 w9 w27 w11 w38 w0", "v9 v3 v11 v27 v0 v38"), kSwapped);
+  EXPECT_EQ(aligned(model, "w3 Unseen", "unseen v3"), (Links{{0, 1}, {1, 0}}));
+  EXPECT_EQ(aligned(model, "nobody knows", "das"), aligned(model, "nobody knows", "das"));
+}
+
+TEST(LinkModel, IsAPriorForOtherText) {
+  const Folder folder;
+  learn_into(folder.path, swapped_text(300));
+  const LinkModel model(folder.path);
+  Bitext bitext;  // by itself it does not tell which word is which
+  bitext.add("w1 w2 w3 w4", "v4 v3 v2 v1");
+  ThreadPool threads(1);
+  LinkLearner learner(bitext, &model, threads);
+  learner.learn([](double) {});
+  EXPECT_EQ(links_of(learner, 1).front(), (Links{{0, 3}, {1, 2}, {2, 1}, {3, 0}}));
+}
+
+TEST(LinkModel, RefusesADamagedFolderNamingTheLine) {
+  const Folder folder;
+  learn_into(folder.path, swapped_text(20));
+  std::ofstream(folder.path / "links.tsv") << "w1\tv1\t3\nw1\tnoword\t2\n";
+  try {
+    const LinkModel model(folder.path);
+    FAIL() << "it was read";
+  } catch (const std::runtime_error& error) {
+    const std::string message = error.what();
+    EXPECT_NE(message.find("links.tsv, line 2"), std::string::npos) << message;
+    EXPECT_NE(message.find("learn it again"), std::string::npos) << message;
+  }
+}
+
+TEST(PairPosteriors, ALinkNeedsBothDirections) {
+  const PairPosteriors posteriors{.sources = 2,
+                                  .targets = 1,
+                                  .forward = {0.9F, 0.05F},
+                                  .reverse = {0.4F, 0.9F},
+                                  .target_empty = {0.05F},
+                                  .source_empty = {0.6F, 0.1F}};
+  const auto links = agreed_links(posteriors);
+  ASSERT_EQ(links.size(), 1U);
+  EXPECT_EQ(links[0].link, (Link{0, 0}));
+  EXPECT_NEAR(links[0].score, 0.6, 1e-6);
+  EXPECT_EQ(forward_links(posteriors), (Links{{0, 0}}));
+  EXPECT_EQ(reverse_links(posteriors), (Links{{1, 0}}));
+}
+
+TEST(PairPosteriors, AWordMayHaveNoPartner) {
+  const PairPosteriors posteriors{.sources = 1,
+                                  .targets = 1,
+                                  .forward = {0.4F},
+                                  .reverse = {0.3F},
+                                  .target_empty = {0.6F},
+                                  .source_empty = {0.7F}};
+  EXPECT_TRUE(agreed_links(posteriors).empty());
+  EXPECT_TRUE(forward_links(posteriors).empty());
+  EXPECT_TRUE(reverse_links(posteriors).empty());
+}
+
+TEST(PairTable, KnowsWhatStandsTogetherAndHowOften) {
+  Bitext bitext;
+  bitext.add("a b a", "x y");
+  bitext.add("b", "x");
+  ThreadPool threads(1);
+  const Cooccurrences found = count_cooccurrences(bitext, threads);
+  const auto cells = [&](const char* source, const char* target) {
+    return found.cells[found.table.find(bitext.source_ids().find(source),
+                                        bitext.target_ids().find(target))];
+  };
+  EXPECT_EQ(found.table.entries(), 4U);
+  EXPECT_EQ(cells("a", "x"), 2U);
+  EXPECT_EQ(cells("b", "x"), 2U);
+  EXPECT_EQ(cells("b", "y"), 1U);
+  EXPECT_EQ(found.table.find(0, 7), PairTable::kNone);
+}
+
+}  // namespace
+}  // namespace heed
