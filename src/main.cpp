@@ -34,10 +34,9 @@ int run(int argc, char** argv) {
   CLI::App app("A small and complete neural machine translator.", "heed");
   app.set_version_flag("--version", "heed " HEED_VERSION);
   app.require_subcommand(0, 1);  // (that there is one is seen after typing errors)
-  for (const auto add :
-       {heed::add_clean, heed::add_train, heed::add_translate, heed::add_align, heed::add_explain,
-        heed::add_score, heed::add_shortlist, heed::add_evaluate, heed::add_info, heed::add_export,
-        heed::add_vary})
+  for (const auto add : {heed::add_clean, heed::add_train, heed::add_translate, heed::add_align,
+                         heed::add_explain, heed::add_score, heed::add_shortlist,
+                         heed::add_evaluate, heed::add_info, heed::add_export, heed::add_vary})
     add(app);
   heed::forbid_negative_counts(app);
   try {

@@ -1,7 +1,7 @@
 #include "aligner/bitext.h"
 
-#include "metrics/characters.h"
 #include "text/invisible.h"
+#include "text/letter_case.h"
 #include "text/words.h"
 
 namespace heed {
@@ -21,7 +21,7 @@ std::uint32_t WordIds::find(std::string_view word) const {
 std::vector<std::string> aligner_words(std::string_view line) {
   std::vector<std::string> words;
   if (is_blank(line)) return words;
-  const std::string lower = lowercase(line);
+  const std::string lower = lower_case(line);
   for (const std::string_view word : split_words(lower))
     if (words.size() < kMostWords) words.emplace_back(word);
   return words;

@@ -28,7 +28,8 @@ Text swapped_text(std::size_t sentences) {
   for (std::size_t i = 0; i < sentences; ++i) {
     std::string source, target;
     for (int two = 0; two < 3; ++two) {
-      const std::string first = std::to_string(random() % 40), second = std::to_string(random() % 40);
+      const std::string first = std::to_string(random() % 40),
+                        second = std::to_string(random() % 40);
       source += "w" + first + " w" + second + " ";
       target += "v" + second + " v" + first + " ";
     }
