@@ -13,9 +13,8 @@ namespace heed {
 /// Where pairs come from: two files, or one. "-" is standard input.
 struct TextPairFiles {
   std::string source, target;  ///< with equal line counts
-  std::string
-      pairs;  ///< or: one of text with tabs (or ` ||| `), of JSON lines or in TMX, known by how
-              ///< it begins
+  std::string pairs;  ///< or: one of text with tabs (or ` ||| `), of JSON lines or in TMX, known by
+                      ///< how it begins
   bool json = false;  ///< or, where none of these is given: JSON lines (text/json_pairs.h) ...
   std::string input = "-";  ///< ... from this file
   PairSelection selection = {};

@@ -34,7 +34,8 @@ Sentence random_sentence(std::size_t words, std::size_t partners, unsigned seed)
 JumpWeights random_jumps() {
   JumpWeights jumps;
   std::mt19937 random(7);
-  for (double& weight : jumps.weights) weight = 0.1 + std::uniform_real_distribution(0.0, 1.0)(random);
+  for (double& weight : jumps.weights)
+    weight = 0.1 + std::uniform_real_distribution(0.0, 1.0)(random);
   jumps.empty = 0.15;
   return jumps;
 }
@@ -122,8 +123,8 @@ void expect_near(const std::vector<double>& one, const std::vector<double>& othe
 
 TEST(WordChain, IsTheSumOverAllSequencesOfPartners) {
   for (const auto& [words, partners] : {std::pair(1, 1), {1, 4}, {4, 1}, {4, 3}, {3, 5}}) {
-    const Sentence sentence = random_sentence(static_cast<std::size_t>(words),
-                                              static_cast<std::size_t>(partners), 1);
+    const Sentence sentence =
+        random_sentence(static_cast<std::size_t>(words), static_cast<std::size_t>(partners), 1);
     const JumpWeights jumps = random_jumps();
     const Posteriors found = posteriors_of(sentence, jumps);
     const Posteriors wanted = Twin(sentence, jumps).result;
