@@ -102,7 +102,7 @@ void add_result(CLI::App& command, AlignOptions& options) {
       .add_option("links", options.links,
                   "Two files of links, i-j with the source first in both: they are symmetrised, "
                   "and nothing is read or aligned but they")
-      ->expected(2);
+      ->expected(1, 2);
 }
 
 /// After all others, of which some are for models only.
@@ -234,8 +234,13 @@ bool is_learnt(const AlignOptions& options) {
 }
 
 void validate_link_files(const AlignOptions& options) {
+  const std::string& first = options.links.front();
+  if (options.links.size() == 1)
+    throw std::invalid_argument(first + " stands alone: write --source " + first +
+                                ", or name two files of links to --symmetrize");
   if (options.symmetrize.empty())
-    throw std::invalid_argument("two files of links need --symmetrize METHOD to become one");
+    throw std::invalid_argument("write --source " + first + " --target " + options.links.back() +
+                                "; two files of links need --symmetrize METHOD to become one");
   if (options.learn || !options.files.source.empty() || !options.files.pairs.empty())
     throw std::invalid_argument(
         "files of links are only symmetrised; leave out what is to be aligned");
