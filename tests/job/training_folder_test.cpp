@@ -240,6 +240,14 @@ TEST(CorpusRecord, KnowsACorpusAgain) {
   write_record(folder.path() / "corpus.json", record);
   const auto read = read_record(folder.path() / "corpus.json");
   EXPECT_NO_THROW(require_same_corpus(read, record, "m"));
+  const auto difference = [&](const ParallelText& other) {
+    return message_of<std::invalid_argument>(
+        [&] { require_same_corpus(read, {.training = record_of(other)}, "m"); });
+  };
+  EXPECT_NE(difference({.source = {"a"}, .target = {"c"}}).find("(2 pairs then, 1 now)"),
+            std::string::npos);
+  EXPECT_NE(difference({.source = {"b", "a"}, .target = {"d", "c"}}).find("(2 pairs, but others)"),
+            std::string::npos);
   for (const ParallelText& other : {ParallelText{.source = {"a"}, .target = {"c"}},
                                     ParallelText{.source = {"b", "a"}, .target = {"d", "c"}},
                                     ParallelText{.source = {"ac", "b"}, .target = {"", "d"}}})

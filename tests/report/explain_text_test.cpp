@@ -146,6 +146,10 @@ TEST(ExplanationText, ListsWhatOneWordAttendsToHeadByHead) {
             "What 'b' attends to (weights)\n"
             "  head         itself  others\n"
             "  encoder 0.0    0.30  a 0.60, </s> 0.10\n");
+  EXPECT_EQ(section(explanation_text(small_explanation(), {.query = 0}, {}), "What 'a'"),
+            "What 'a' attends to (weights)\n"
+            "  head         itself  others\n"
+            "  encoder 0.0    0.50  b 0.30, </s> 0.20\n");
 }
 
 TEST(HeadProfilesText, HasALineForEachHead) {

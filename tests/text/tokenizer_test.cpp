@@ -4,7 +4,12 @@
 
 #include <future>
 #include <map>
+#include <nlohmann/json.hpp>
+#include <set>
 #include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <vector>
 
 #include "format/temporary_folder.h"
 #include "format/vocabulary_folder.h"
@@ -137,7 +142,9 @@ TEST(Tokenizer, TakesALanguageCodeOfTheVocabularyAsOnePiece) {
   EXPECT_EQ(tokenizer.encode(">>deu<<").pieces.size(), 1U);
   EXPECT_TRUE(tokenizer.language_code(">>deu<<")->is_known);
   EXPECT_FALSE(tokenizer.language_code(">>fra<< The dog.")->is_known);
-  EXPECT_FALSE(tokenizer.language_code("The dog >>deu<<").has_value());
+  for (const char* text :
+       {"The dog >>deu<<", ">><< The dog.", ">>d u<< The dog.", ">>deu The dog."})
+    EXPECT_FALSE(tokenizer.language_code(text).has_value()) << text;
   EXPECT_FALSE(trained({.size = 70}).language_code(">>fra<< The dog.").has_value());
   EXPECT_EQ(tokenizer.language_codes(), std::vector<std::string>{">>deu<<"});
 }
@@ -217,6 +224,52 @@ TEST(Tokenizer, ReadsALineOfAMegabyteAndOneWithNul) {
   }
 }
 
+TEST(Tokenizer, IsCutToSoManyPiecesAndTheEnd) {
+  const Tokenizer tokenizer = trained({.size = 70});
+  const EncodedLine whole = tokenizer.encode("The dog sleeps.");
+  EncodedLine cut = whole;
+  cut_to(cut, 3);
+  const auto first = [](const auto& values) {
+    return std::decay_t<decltype(values)>(values.begin(), values.begin() + 3);
+  };
+  EXPECT_EQ(cut.pieces, first(whole.pieces));
+  EXPECT_EQ(cut.word_of_piece, first(whole.word_of_piece));
+  EXPECT_EQ(cut.begins, first(whole.begins));
+  EXPECT_EQ(first(cut.ids), first(whole.ids));
+  ASSERT_EQ(cut.ids.size(), 4U);
+  EXPECT_EQ(cut.ids.back(), tokenizer.eos_id());
+}
+
+TEST(Tokenizer, RefusesATableThatLacksMoreThanAThirdOfThePieces) {
+  const TemporaryFolder folder;
+  write_vocabulary(folder.path(),
+                   train_vocabulary({.size = 70}, small_corpus(false), small_corpus(true)), {});
+  const auto load = [&] {
+    return Tokenizer::load(folder.path() / "source.spm", folder.path() / "vocab.json");
+  };
+  const std::vector<std::string> pieces = load().pieces();
+  const std::set<std::string> special = {"</s>", "<unk>", "<pad>"};
+  const auto all = pieces.size() - special.size();
+  const auto message = [&](std::size_t missing) {
+    nlohmann::json table;
+    for (const std::string& piece : pieces) {
+      if (!special.contains(piece) && missing > 0)
+        --missing;
+      else
+        table[piece] = table.size();
+    }
+    folder.write("vocab.json", table.dump());
+    return message_of<std::runtime_error>(load);
+  };
+  EXPECT_EQ(message(0), "");
+  EXPECT_EQ(message(all / 3), "");
+  EXPECT_NE(message(all / 3 + 1)
+                .find("which lacks " + std::to_string(all / 3 + 1) + " of its " +
+                      std::to_string(all) + " pieces"),
+            std::string::npos)
+      << message(all / 3 + 1);
+}
+
 TEST(Tokenizer, RefusesAFolderThatLacksAFileOrHasABrokenOne) {
   const TemporaryFolder folder;
   const auto load = [&] {
@@ -246,7 +299,8 @@ TEST(Tokenizer, RefusesAFolderThatLacksAFileOrHasABrokenOne) {
     EXPECT_EQ(says(error), "");
   }
   for (const std::string& bytes :
-       {std::string(), std::string("garbage"), vocabulary.source.spm.substr(0, 1000)}) {
+       {std::string(), std::string("garbage"), vocabulary.source.spm.substr(0, 1000),
+        bytes_of(HEED_SOURCE_DIR "/tests/fuzz/corpus/pieces/empty_piece")}) {
     folder.write("source.spm", bytes);
     EXPECT_EQ(says("is not a SentencePiece model"), "");
   }
