@@ -104,7 +104,7 @@ void add_risk(CLI::App& command, TranslatorOptions& translator) {
   command
       .add_option("--mbr", translator.risk_candidates,
                   "Minimum Bayes risk: of so many samples (--sampling), or of the beam's best, "
-                  "write the one that is likest to the others, by chrF; 0: the best by itself")
+                  "write the one that is likest to all of them, by chrF; 0: the best by itself")
       ->capture_default_str();
 }
 

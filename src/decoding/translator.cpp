@@ -230,8 +230,9 @@ std::vector<std::vector<TranslatedText>> Translator::search_batch(
       texts[i].push_back(writer_.text_of(window.sentence(parts[i]), window.parts[parts[i]].prefix,
                                          std::move(hypothesis), std::move(attention)));
     }
+  const auto from = options_.search.sampling ? Candidates::kSamples : Candidates::kBeam;
   if (options_.risk_candidates > 0)
-    for (std::vector<TranslatedText>& candidates : texts) rank_by_risk(candidates);
+    for (std::vector<TranslatedText>& candidates : texts) rank_by_risk(candidates, from);
   return texts;
 }
 

@@ -1,6 +1,7 @@
 #include "metrics/chrf.h"
 
 #include <algorithm>
+#include <numeric>
 #include <string_view>
 #include <vector>
 
@@ -136,21 +137,21 @@ double chrf(std::span<const std::string> hypotheses, const References& reference
   return chrf_of(counts);
 }
 
-std::vector<double> mutual_chrf(std::span<const std::string> lines) {
-  if (lines.size() == 1) return {100.0};
+std::vector<double> expected_chrf(std::span<const std::string> lines,
+                                  std::span<const double> weights) {
   std::vector<TokenNumbers> characters;
   for (const std::string& line : lines) characters.push_back(read_segment(line, {}).characters);
   const auto ngrams = count_ngrams(characters, kChrfCharacterOrder);
-  std::vector<double> means(lines.size(), 0.0);
+  const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+  std::vector<double> expected(lines.size(), 0.0);
   for (std::size_t line = 0; line < lines.size(); ++line) {
-    for (std::size_t other = 0; other < lines.size(); ++other) {
-      if (other == line) continue;
+    for (std::size_t reference = 0; reference < lines.size(); ++reference) {
       ChrfCounts counts;
-      add_orders(counts, 0, ngrams, {.hypothesis = line, .reference = other});
-      means[line] += chrf_of(counts) / static_cast<double>(lines.size() - 1);
+      add_orders(counts, 0, ngrams, {.hypothesis = line, .reference = reference});
+      expected[line] += weights[reference] / sum * chrf_of(counts);
     }
   }
-  return means;
+  return expected;
 }
 
 std::string chrf_name(const ChrfOptions& options) { return options.words ? "chrF2++" : "chrF2"; }

@@ -41,9 +41,10 @@ double chrf_of(const ChrfCounts& counts);
 double chrf(std::span<const std::string> hypotheses, const References& references,
             const ChrfOptions& options);
 
-/// chrF2 of each line with each of the others for its reference, the mean over these; of a single
-/// line 100.
-std::vector<double> mutual_chrf(std::span<const std::string> lines);
+/// chrF2 that each line can expect where one of the lines is the reference, each with the
+/// probability that is proportional to its weight. REQUIRES: as many weights, not all 0.
+std::vector<double> expected_chrf(std::span<const std::string> lines,
+                                  std::span<const double> weights);
 
 /// `chrF2` or `chrF2++`.
 std::string chrf_name(const ChrfOptions& options);

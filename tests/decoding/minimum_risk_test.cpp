@@ -20,7 +20,7 @@ std::vector<TranslatedText> candidates(const std::vector<std::string>& texts) {
 
 TEST(MinimumRisk, PutsFirstWhatIsLikestToTheOthers) {
   auto texts = candidates({"qqqqqqqq", "abcdefgx", "abcdefgh", "ybcdefgh"});
-  rank_by_risk(texts);
+  rank_by_risk(texts, Candidates::kSamples);
   EXPECT_EQ(texts[0].text, "abcdefgh");
   EXPECT_EQ(texts[3].text, "qqqqqqqq");
   EXPECT_GT(texts[0].hypothesis.score, texts[1].hypothesis.score);
@@ -28,21 +28,31 @@ TEST(MinimumRisk, PutsFirstWhatIsLikestToTheOthers) {
 
 TEST(MinimumRisk, CountsACandidateAsOftenAsItIsThere) {
   auto texts = candidates({"abcdef", "uvwxyz", "uvwxyz"});
-  rank_by_risk(texts);
+  rank_by_risk(texts, Candidates::kSamples);
   EXPECT_EQ(texts[0].text, "uvwxyz");
-  EXPECT_DOUBLE_EQ(texts[0].hypothesis.score, 50.0);
+  EXPECT_NEAR(texts[0].hypothesis.score, 200.0 / 3.0, 1e-9);
 }
 
 TEST(MinimumRisk, PutsWhatIsCutLast) {
   auto texts = candidates({"abc", "abc", "abd"});
   texts[0].hypothesis.finished = texts[1].hypothesis.finished = false;
-  rank_by_risk(texts);
+  rank_by_risk(texts, Candidates::kSamples);
   EXPECT_EQ(texts[0].text, "abd");
+}
+
+TEST(MinimumRisk, WeighsTheBeamByItsProbabilities) {
+  auto texts = candidates({"uvwxyz", "abcdef", "abcdeg"});
+  texts[1].hypothesis.log_probability = texts[2].hypothesis.log_probability = -5.0;
+  rank_by_risk(texts, Candidates::kBeam);
+  EXPECT_EQ(texts[0].text, "uvwxyz");
+  texts[0].hypothesis.log_probability = -5.0;
+  rank_by_risk(texts, Candidates::kBeam);
+  EXPECT_EQ(texts[2].text, "uvwxyz");
 }
 
 TEST(MinimumRisk, OfOneCandidateIsThat) {
   auto texts = candidates({"abc"});
-  rank_by_risk(texts);
+  rank_by_risk(texts, Candidates::kSamples);
   EXPECT_DOUBLE_EQ(texts[0].hypothesis.score, 100.0);
 }
 

@@ -42,14 +42,15 @@ TEST(Chrf, TakesTheReferenceThatScoresBest) {
   EXPECT_NEAR(score("guten Tag", {{"gute Nacht"}, {"guten Tag"}}), 100.0, 1e-9);
 }
 
-TEST(Chrf, OfEachWithTheOthersIsTheMeanOfThePairs) {
+TEST(Chrf, ThatIsExpectedIsTheMeanOverTheReferencesByWeight) {
   const std::vector<std::string> lines = {"guten Tag", "gute Nacht", "", "guten Tag, Tom"};
-  const auto means = mutual_chrf(lines);
+  const std::vector<double> weights = {1.0, 0.5, 2.0, 0.0};
+  const auto expected = expected_chrf(lines, weights);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     double sum = 0.0;
-    for (std::size_t other = 0; other < lines.size(); ++other)
-      if (other != i) sum += score(lines[i], {{lines[other]}});
-    EXPECT_NEAR(means[i], sum / 3.0, 1e-9) << lines[i];
+    for (std::size_t reference = 0; reference < lines.size(); ++reference)
+      sum += weights[reference] * score(lines[i], {{lines[reference]}});
+    EXPECT_NEAR(expected[i], sum / 3.5, 1e-9) << lines[i];
   }
 }
 
