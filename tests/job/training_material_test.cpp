@@ -134,7 +134,7 @@ TEST_F(Material, KeepsTheBestPiecesOfAPairThatIsDrawnTooLong) {
   const EncodedText text = prepare().training;
   const Vocabulary vocabulary = prepare().vocabulary;
   const auto draw = [&](int max_length) {
-    return *sample_epoch(text, vocabulary, {.alpha = 0.1, .max_length = max_length}, 3);
+    return *corpus_of_epoch(text, vocabulary, {.alpha = 0.1, .max_length = max_length}, 3);
   };
   const EncodedCorpus free = draw(1000);
   std::vector<std::size_t> lengths;
