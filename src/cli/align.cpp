@@ -25,14 +25,6 @@ bool translates_first(const AlignOptions& options) {
   return options.files.target.empty() && options.files.pairs.empty();
 }
 
-/// What is read, standard input where nothing is named.
-std::vector<std::string> inputs_of(const TextPairFiles& files) {
-  if (files.source.empty() && files.target.empty())
-    return {files.pairs.empty() ? "-" : files.pairs};
-  if (files.target.empty()) return {files.source};
-  return {files.source, files.target};
-}
-
 AlignmentOutput output_form(const AlignOptions& options) {
   AlignmentOutput form{.style = AlignmentStyle::parse(options.alignment),
                        .with_target = translates_first(options)};
@@ -299,6 +291,13 @@ void AlignOptions::validate() const {
         "--units piece is for one model: two models cut words differently; take --units word");
 }
 
+std::vector<std::string> AlignOptions::inputs() const {
+  if (files.source.empty() && files.target.empty())
+    return {files.pairs.empty() ? "-" : files.pairs};
+  if (files.target.empty()) return {files.source};
+  return {files.source, files.target};
+}
+
 void add_align(CLI::App& app) {
   CLI::App* command =
       add_command(app, "align", "Which word is whose translation, for each sentence pair");
@@ -316,7 +315,7 @@ void run_align(const AlignOptions& options) {
   if (!options.links.empty()) return run_symmetrize_files(options);
   if (options.learn) return run_align_learning(options);
   if (is_learnt(options)) return run_align_learnt(options);
-  const auto inputs = inputs_of(options.files);
+  const auto inputs = options.inputs();
   LineProgress progress = line_progress(inputs, options.output, options.quiet);
   const AlignmentWriter::Warn warn = [&](const std::string& message) {
     progress.say("heed: " + message);

@@ -34,6 +34,9 @@ struct AlignOptions {
 
   /// Throws std::invalid_argument naming what does not go together.
   void validate() const;
+
+  /// The files that are read, `-` (standard input) where none is named.
+  std::vector<std::string> inputs() const;
 };
 
 /// Adds the command to the program.

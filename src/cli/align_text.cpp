@@ -16,11 +16,6 @@
 namespace heed {
 namespace {
 
-std::vector<std::string> inputs_of(const TextPairFiles& files) {
-  if (!files.pairs.empty()) return {files.pairs};
-  return {files.source, files.target};
-}
-
 /// How the posteriors of a pair are written.
 class LinkPrinter {
  public:
@@ -140,7 +135,7 @@ class LearntAligner {
 }  // namespace
 
 void run_align_learning(const AlignOptions& options) {
-  const auto inputs = inputs_of(options.files);
+  const auto inputs = options.inputs();
   tell_of_terminal(inputs.front(), options.quiet);
   Progress progress(stderr, progress_style(options.quiet));
   const TellRepair warn = [&](const std::string& message) {
@@ -161,7 +156,7 @@ void run_align_learning(const AlignOptions& options) {
 }
 
 void run_align_learnt(const AlignOptions& options) {
-  const auto inputs = inputs_of(options.files);
+  const auto inputs = options.inputs();
   tell_of_terminal(inputs.front(), options.quiet);
   LineProgress progress = line_progress(inputs, options.output, options.quiet);
   const TellRepair warn = [&](const std::string& message) { progress.say("heed: " + message); };

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <limits>
 
+#include "text/random_bits.h"
+
 namespace heed {
 namespace {
 

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "corpus/normal_text.h"
+#include "text/random_bits.h"
 
 namespace heed {
 namespace {

@@ -2,6 +2,7 @@
 
 #include <unicode/uchar.h>
 
+#include "text/random_bits.h"
 #include "text/utf8.h"
 
 namespace heed {

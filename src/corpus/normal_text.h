@@ -24,11 +24,4 @@ NormalText normal_text(std::string_view text);
 std::uint64_t hash_of(std::u32string_view text, std::uint64_t seed = 0);
 std::uint64_t hash_of(std::string_view text, std::uint64_t seed = 0);
 
-/// Bits that all depend on all bits of `number` (SplitMix64; Steele et al. 2014).
-constexpr std::uint64_t mixed_bits(std::uint64_t number) {
-  number = (number ^ (number >> 30U)) * 0xBF58476D1CE4E5B9ULL;
-  number = (number ^ (number >> 27U)) * 0x94D049BB133111EBULL;
-  return number ^ (number >> 31U);
-}
-
 }  // namespace heed

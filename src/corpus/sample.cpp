@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "corpus/normal_text.h"
+#include "text/random_bits.h"
 
 namespace heed {
 

@@ -59,7 +59,7 @@ void keep_nucleus(std::vector<TokenScore>& choices, double top_p, double tempera
 double uniform_at(std::uint64_t seed, std::uint64_t line, std::uint64_t copy,
                   std::uint64_t position) {
   const std::uint64_t bits =
-      mixed_bits(mixed_bits(mixed_bits(mixed_bits(seed) ^ line) ^ copy) ^ position);
+      split_mix(split_mix(split_mix(split_mix(seed) ^ line) ^ copy) ^ position);
   return static_cast<double>(bits >> 11) * 0x1.0p-53;
 }
 

@@ -79,13 +79,13 @@ void likeliest_tokens(const EngineParameters& parameters, const float* x,
       });
 }
 
-void likeliest_tokens(const TokenChoice& of_all, std::span<const TokenChoice* const> own,
+void likeliest_tokens(const TokenSubset& of_all, std::span<const TokenSubset* const> own,
                       const float* x, std::span<const NextTokens> wanted, Scratch& scratch,
                       std::span<std::vector<TokenScore>> tokens) {
   const std::size_t rows = wanted.size();
   std::vector<BestTokens> best(wanted.begin(), wanted.end());
   std::vector<LogSumExp> sums(rows);
-  const auto consider = [&](const TokenChoice& choice, std::size_t begin, std::size_t end) {
+  const auto consider = [&](const TokenSubset& choice, std::size_t begin, std::size_t end) {
     const std::size_t count = choice.ids.size();
     grow(scratch.scores, static_cast<std::int64_t>((end - begin) * count));
     choice.output.apply(x + static_cast<std::int64_t>(begin) * choice.output.inputs(),

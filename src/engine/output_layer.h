@@ -15,7 +15,7 @@ void log_probabilities(const EngineParameters& parameters, std::int64_t rows, Sc
                        float* log_probabilities);
 
 /// The tokens that a row may go on with, and the last layer for them.
-struct TokenChoice {
+struct TokenSubset {
   std::vector<int> ids;  ///< ascending
   Linear output;         ///< D -> ids
 };
@@ -28,7 +28,7 @@ void likeliest_tokens(const EngineParameters& parameters, const float* x,
 /// The same among the tokens of two choices, log p with all others taken as impossible:
 /// `of_all` is that of every row, `own` [rows] that of each, one after the other for rows that have
 /// the same.
-void likeliest_tokens(const TokenChoice& of_all, std::span<const TokenChoice* const> own,
+void likeliest_tokens(const TokenSubset& of_all, std::span<const TokenSubset* const> own,
                       const float* x, std::span<const NextTokens> wanted, Scratch& scratch,
                       std::span<std::vector<TokenScore>> tokens);
 

@@ -27,7 +27,7 @@ void StepDecoder::choose_tokens(std::span<const Sentence> sentences) {
     choose(shortlist_->targets_of(sentences[i]), choices_[i]);
 }
 
-void StepDecoder::choose(std::vector<int> ids, TokenChoice& choice) const {
+void StepDecoder::choose(std::vector<int> ids, TokenSubset& choice) const {
   choice.ids = std::move(ids);
   choice.output.select(parameters_.output, *parameters_.output_weight, choice.ids);
 }
@@ -94,7 +94,7 @@ void StepDecoder::likeliest_of_choices(RowRange rows, std::span<const NextTokens
       return wanted[static_cast<std::size_t>(row)].only.has_value();
     };
     const bool forced = is_forced(alike.begin);
-    std::vector<const TokenChoice*> own;
+    std::vector<const TokenSubset*> own;
     for (; alike.end < rows.end && is_forced(alike.end) == forced; ++alike.end)
       own.push_back(&choices_[state_.sentence_of_row(alike.end)]);
     const float* x = scratch_.x.data() + (alike.begin - rows.begin) * parameters_.config.d_model;

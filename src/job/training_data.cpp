@@ -11,7 +11,7 @@ namespace {
 
 /// What a sampling of one side draws by.
 std::uint64_t mixed(std::uint64_t seed, int epoch, std::uint64_t side) {
-  return mixed_bits(seed + kRandomStep * (2 * static_cast<std::uint64_t>(epoch) + side));
+  return split_mix(seed + kRandomStep * (2 * static_cast<std::uint64_t>(epoch) + side));
 }
 
 /// Cut into pieces anew.

@@ -160,8 +160,8 @@ constexpr std::array<Maker, kVariantKinds.size()> kMakers = {
     in_capitals, in_lower_case, joined_with_others, unpunctuated, with_slips, with_copies};
 
 RandomBits draws_of(std::uint64_t seed, int epoch, std::size_t kind, std::size_t pair) {
-  const std::uint64_t run = mixed_bits(mixed_bits(seed) ^ static_cast<std::uint64_t>(epoch));
-  return RandomBits(mixed_bits(mixed_bits(run ^ kind) ^ pair));
+  const std::uint64_t run = split_mix(split_mix(seed) ^ static_cast<std::uint64_t>(epoch));
+  return RandomBits(split_mix(split_mix(run ^ kind) ^ pair));
 }
 
 }  // namespace

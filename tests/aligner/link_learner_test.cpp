@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "aligner/expected_counts.h"
+#include "format/temporary_folder.h"
 
 namespace heed {
 namespace {
@@ -128,16 +129,6 @@ TEST(LinkLearner, ANameThatOccursOnceGoesWithItself) {
     EXPECT_EQ(std::count(links[pair].begin(), links[pair].end(), Link{2, 2}), 1) << pair;
 }
 
-/// A folder that is gone at the end.
-class Folder {
- public:
-  Folder() : path(std::filesystem::path(testing::TempDir()) / "link_model_test") {
-    std::filesystem::remove_all(path);
-  }
-  ~Folder() { std::filesystem::remove_all(path); }
-  std::filesystem::path path;
-};
-
 void learn_into(const std::filesystem::path& folder, const Text& text) {
   const Bitext bitext = bitext_of(text);
   ThreadPool threads(1);
@@ -155,24 +146,25 @@ Links aligned(const LinkModel& model, const std::string& source, const std::stri
 }
 
 TEST(LinkModel, AlignsPairsThatItHasNotSeen) {
-  const Folder folder;
-  learn_into(folder.path, swapped_text(300));
-  const LinkModel model(folder.path);
-  EXPECT_TRUE(LinkModel::is_in(folder.path));
+  const TemporaryFolder folder;
+  learn_into(folder.path(), swapped_text(300));
+  const LinkModel model(folder.path());
+  EXPECT_TRUE(LinkModel::is_in(folder.path()));
   EXPECT_EQ(aligned(model, "w3 w9 w27 w11 w38 w0", "v9 v3 v11 v27 v0 v38"), kSwapped);
 }
 
 TEST(LinkModel, ANameThatItHasNotSeenGoesWithItself) {
-  const Folder folder;
-  learn_into(folder.path, text_with_names());
-  const Links links = aligned(LinkModel(folder.path), "w1 w2 ottawa nmlkji", "v2 v1 ottawa xwvuts");
+  const TemporaryFolder folder;
+  learn_into(folder.path(), text_with_names());
+  const Links links =
+      aligned(LinkModel(folder.path()), "w1 w2 ottawa nmlkji", "v2 v1 ottawa xwvuts");
   EXPECT_EQ(std::count(links.begin(), links.end(), Link{2, 2}), 1);
 }
 
 TEST(LinkModel, IsAPriorForOtherText) {
-  const Folder folder;
-  learn_into(folder.path, swapped_text(300));
-  const LinkModel model(folder.path);
+  const TemporaryFolder folder;
+  learn_into(folder.path(), swapped_text(300));
+  const LinkModel model(folder.path());
   Bitext bitext;  // by itself it does not tell which word is which
   bitext.add("w1 w2 w3 w4", "v4 v3 v2 v1");
   ThreadPool threads(1);
@@ -182,11 +174,11 @@ TEST(LinkModel, IsAPriorForOtherText) {
 }
 
 TEST(LinkModel, RefusesADamagedFolderNamingTheLine) {
-  const Folder folder;
-  learn_into(folder.path, swapped_text(20));
-  std::ofstream(folder.path / "links.tsv") << "w1\tv1\t3\nw1\tnoword\t2\n";
+  const TemporaryFolder folder;
+  learn_into(folder.path(), swapped_text(20));
+  std::ofstream(folder.path() / "links.tsv") << "w1\tv1\t3\nw1\tnoword\t2\n";
   try {
-    const LinkModel model(folder.path);
+    const LinkModel model(folder.path());
     FAIL() << "it was read";
   } catch (const std::runtime_error& error) {
     const std::string message = error.what();

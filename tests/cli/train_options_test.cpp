@@ -63,8 +63,6 @@ TEST(TrainOptions, DefaultsThatHelpShowsAreThoseOfTheStructs) {
   EXPECT_EQ(TrainingSpan::parse(shown("--save-every")).unit, training.save_every.unit);
   EXPECT_EQ(shown("--save-precision"), "float16");
   EXPECT_EQ(training.save_precision, DataType::kFloat16);
-  EXPECT_EQ(shown("--precision"), "float32");
-  EXPECT_FALSE(training.bfloat16_products);
 }
 
 TEST(TrainOptions, SayWhatIsReadBesidesThePairs) {

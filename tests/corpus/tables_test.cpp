@@ -8,6 +8,7 @@
 #include "corpus/excluded_text.h"
 #include "corpus/sample.h"
 #include "corpus/threshold.h"
+#include "text/random_bits.h"
 
 namespace heed {
 namespace {
