@@ -31,17 +31,19 @@ void PairEvidence::resize(std::size_t sources, std::size_t targets) {
 
 const PairPosteriors& PairChains::run(const PairEvidence& evidence, const JumpWeights& forward,
                                       const JumpWeights& reverse, PairJumps* counts) {
-  const std::size_t I = evidence.sources(), J = evidence.targets();
-  posteriors_.sources = I;
-  posteriors_.targets = J;
-  for (auto* values : {&posteriors_.forward, &emission_, &transposed_}) values->resize(I * J);
-  posteriors_.target_empty.resize(J);
-  posteriors_.source_empty.resize(I);
-  for (std::size_t j = 0; j < J; ++j)
-    for (std::size_t i = 0; i < I; ++i)
-      emission_[j * I + i] = emission_of(evidence.weights[j * I + i], evidence.source_totals[i]);
-  chain_posteriors({.words = J,
-                    .partners = I,
+  const std::size_t sources = evidence.sources(), targets = evidence.targets();
+  posteriors_.sources = sources;
+  posteriors_.targets = targets;
+  for (auto* values : {&posteriors_.forward, &emission_, &transposed_})
+    values->resize(sources * targets);
+  posteriors_.target_empty.resize(targets);
+  posteriors_.source_empty.resize(sources);
+  for (std::size_t j = 0; j < targets; ++j)
+    for (std::size_t i = 0; i < sources; ++i)
+      emission_[j * sources + i] =
+          emission_of(evidence.weights[j * sources + i], evidence.source_totals[i]);
+  chain_posteriors({.words = targets,
+                    .partners = sources,
                     .emission = emission_.data(),
                     .empty_emission = evidence.target_empty.data()},
                    forward,
@@ -49,11 +51,12 @@ const PairPosteriors& PairChains::run(const PairEvidence& evidence, const JumpWe
                     .empty = posteriors_.target_empty.data(),
                     .jump_counts = counts == nullptr ? nullptr : counts->forward.data()},
                    workspace_);
-  for (std::size_t i = 0; i < I; ++i)
-    for (std::size_t j = 0; j < J; ++j)
-      emission_[i * J + j] = emission_of(evidence.weights[j * I + i], evidence.target_totals[j]);
-  chain_posteriors({.words = I,
-                    .partners = J,
+  for (std::size_t i = 0; i < sources; ++i)
+    for (std::size_t j = 0; j < targets; ++j)
+      emission_[i * targets + j] =
+          emission_of(evidence.weights[j * sources + i], evidence.target_totals[j]);
+  chain_posteriors({.words = sources,
+                    .partners = targets,
                     .emission = emission_.data(),
                     .empty_emission = evidence.source_empty.data()},
                    reverse,
@@ -61,7 +64,7 @@ const PairPosteriors& PairChains::run(const PairEvidence& evidence, const JumpWe
                     .empty = posteriors_.source_empty.data(),
                     .jump_counts = counts == nullptr ? nullptr : counts->reverse.data()},
                    workspace_);
-  transpose(transposed_, I, J, posteriors_.reverse);
+  transpose(transposed_, sources, targets, posteriors_.reverse);
   return posteriors_;
 }
 

@@ -42,48 +42,49 @@ struct Chain {
 };
 
 HEED_INLINE void go_forward(const Chain& chain, float* partners) {
-  const std::int64_t I = chain.partners, K = chain.states;
+  const std::int64_t places = chain.partners, states = chain.states;
   for (std::int64_t j = 0; j < chain.words; ++j) {
-    const float* from = chain.from + j * K;
-    float* to = chain.from + (j + 1) * K;
-    float* reached = partners + j * I;
-    std::fill(reached, reached + I, 0.0F);
-    for (std::int64_t k = 0; k < K; ++k)
-      add_scaled(chain.jumps_from(chain.jump, k), from[k] * chain.scale[k], I, reached);
-    for (std::int64_t i = 0; i < I; ++i) reached[i] *= chain.emission[j * I + i];
+    const float* from = chain.from + j * states;
+    float* to = chain.from + (j + 1) * states;
+    float* reached = partners + j * places;
+    std::fill(reached, reached + places, 0.0F);
+    for (std::int64_t k = 0; k < states; ++k)
+      add_scaled(chain.jumps_from(chain.jump, k), from[k] * chain.scale[k], places, reached);
+    for (std::int64_t i = 0; i < places; ++i) reached[i] *= chain.emission[j * places + i];
     const float stay = chain.empty * chain.empty_emission[j];  // `from` adds up to 1
     float sum = stay;
-    for (std::int64_t i = 0; i < I; ++i) sum += reached[i];
+    for (std::int64_t i = 0; i < places; ++i) sum += reached[i];
     const float norm = 1.0F / sum;
-    for (std::int64_t i = 0; i < I; ++i) reached[i] *= norm;
-    for (std::int64_t k = 0; k < K; ++k) to[k] = from[k] * stay * norm;
-    for (std::int64_t i = 0; i < I; ++i) to[i + 1] += reached[i];
+    for (std::int64_t i = 0; i < places; ++i) reached[i] *= norm;
+    for (std::int64_t k = 0; k < states; ++k) to[k] = from[k] * stay * norm;
+    for (std::int64_t i = 0; i < places; ++i) to[i + 1] += reached[i];
     chain.norm[j] = norm;
   }
 }
 
 /// One word of the way back. `reached` becomes the posterior of each partner; returns that of none.
 HEED_INLINE float go_back(const Chain& chain, std::int64_t j, float* reached) {
-  const std::int64_t I = chain.partners, K = chain.states;
-  const float* from = chain.from + j * K;
+  const std::int64_t places = chain.partners, states = chain.states;
+  const float* from = chain.from + j * states;
   const float stay = chain.empty * chain.empty_emission[j];
-  const float none = stay * chain.norm[j] * dot(from, chain.later, K);
-  const float whole = 1.0F / (none + dot(reached, chain.later + 1, I));
-  for (std::int64_t i = 0; i < I; ++i) {
+  const float none = stay * chain.norm[j] * dot(from, chain.later, states);
+  const float whole = 1.0F / (none + dot(reached, chain.later + 1, places));
+  for (std::int64_t i = 0; i < places; ++i) {
     reached[i] *= chain.later[i + 1] * whole;
-    chain.arriving[i] = chain.emission[j * I + i] * chain.later[i + 1];
+    chain.arriving[i] = chain.emission[j * places + i] * chain.later[i + 1];
   }
   constexpr float kTooRare = 1e-4F;  // a state whose jumps count for nothing
   float largest = 0.0F;
-  for (std::int64_t k = 0; k < K; ++k) {
+  for (std::int64_t k = 0; k < states; ++k) {
     if (chain.jumped != nullptr && from[k] > kTooRare)
-      add_scaled(chain.arriving, from[k] * chain.scale[k] * chain.norm[j] * whole, I,
+      add_scaled(chain.arriving, from[k] * chain.scale[k] * chain.norm[j] * whole, places,
                  chain.jumps_from(chain.jumped, k));
-    chain.earlier[k] = chain.scale[k] * dot(chain.jumps_from(chain.jump, k), chain.arriving, I) +
-                       stay * chain.later[k];
+    chain.earlier[k] =
+        chain.scale[k] * dot(chain.jumps_from(chain.jump, k), chain.arriving, places) +
+        stay * chain.later[k];
     largest = std::max(largest, chain.earlier[k]);
   }
-  for (std::int64_t k = 0; k < K; ++k) chain.later[k] = chain.earlier[k] / largest;
+  for (std::int64_t k = 0; k < states; ++k) chain.later[k] = chain.earlier[k] / largest;
   return none * whole;
 }
 
@@ -111,23 +112,24 @@ std::size_t bin_of(std::int64_t distance) {
 
 void chain_posteriors(const ChainInput& input, const JumpWeights& jumps, const ChainOutput& output,
                       ChainWorkspace& workspace) {
-  const std::size_t J = input.words, I = input.partners, K = I + 1, distances = 2 * I + 1;
-  workspace.assign(2 * distances + 3 * K + (J + 1) * K + J + I, 0.0F);
+  const std::size_t words = input.words, places = input.partners, states = places + 1,
+                    distances = 2 * places + 1;
+  workspace.assign(2 * distances + 3 * states + (words + 1) * states + words + places, 0.0F);
   float* free = workspace.data();
   const auto take = [&free](std::size_t count) { return std::exchange(free, free + count); };
-  Chain chain{.words = static_cast<std::int64_t>(J),
-              .partners = static_cast<std::int64_t>(I),
-              .states = static_cast<std::int64_t>(K),
+  Chain chain{.words = static_cast<std::int64_t>(words),
+              .partners = static_cast<std::int64_t>(places),
+              .states = static_cast<std::int64_t>(states),
               .emission = input.emission,
               .empty_emission = input.empty_emission,
               .empty = static_cast<float>(jumps.empty),
               .jump = take(distances),
-              .scale = take(K),
-              .from = take((J + 1) * K),
-              .norm = take(J),
-              .later = take(K),
-              .earlier = take(K),
-              .arriving = take(I),
+              .scale = take(states),
+              .from = take((words + 1) * states),
+              .norm = take(words),
+              .later = take(states),
+              .earlier = take(states),
+              .arriving = take(places),
               .jumped = take(distances)};
   if (output.jump_counts == nullptr) chain.jumped = nullptr;
   const auto bin = [&](std::size_t d) {

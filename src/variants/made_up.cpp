@@ -31,7 +31,7 @@ std::string digits(std::size_t count, RandomBits& random) {
 
 /// "7", "2047", "14:35", "3.11.2", "KB-26751": what is written alike in most languages.
 std::string number(RandomBits& random) {
-  const std::string first = digits(1 + random.below(6), random);
+  std::string first = digits(1 + random.below(6), random);
   switch (random.below(5)) {
     case 0:
       return digits(1 + random.below(2), random) + ":" + digits(2, random);
