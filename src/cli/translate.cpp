@@ -201,12 +201,13 @@ class Writer {
   std::size_t lines_ = 0, pieces_ = 0;
 };
 
-/// A shortlist is for one translation a line: what is listed, drawn or averaged may be any.
+/// A shortlist is for one translation a line: what is listed, drawn or averaged may be any. One
+/// hypothesis alone is too little to read a sentence's part of float32 weights for.
 ComputeOptions with_fitting_shortlist(const TranslateOptions& options) {
   ComputeOptions compute = options.compute;
   const SearchOptions& search = options.translator.search;
   if (search.n_best > 1 || search.sampling || options.translator.risk_candidates > 0 ||
-      options.models.size() > 1)
+      (search.beam_size == 1 && compute.precision == "float32") || options.models.size() > 1)
     compute.shortlist = false;
   return compute;
 }
