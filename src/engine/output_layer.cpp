@@ -85,21 +85,22 @@ void likeliest_tokens(const TokenSubset& of_all, std::span<const TokenSubset* co
   const std::size_t rows = wanted.size();
   std::vector<BestTokens> best(wanted.begin(), wanted.end());
   std::vector<LogSumExp> sums(rows);
-  const auto consider = [&](const TokenSubset& choice, std::size_t begin, std::size_t end) {
-    const std::size_t count = choice.ids.size();
+  const auto consider = [&](const TokenSubset& subset, std::size_t begin, std::size_t end) {
+    const std::size_t count = subset.ids.size();
+    if (count == 0) return;
     grow(scratch.scores, static_cast<std::int64_t>((end - begin) * count));
-    choice.output.apply(x + static_cast<std::int64_t>(begin) * choice.output.inputs(),
+    subset.output.apply(x + static_cast<std::int64_t>(begin) * subset.output.inputs(),
                         scratch.scores.data(), static_cast<std::int64_t>(end - begin));
     for (std::size_t row = begin; row < end; ++row) {
       const std::span<const float> scores(scratch.scores.data() + (row - begin) * count, count);
       if (sums[row].add(scores.data(), std::ssize(scores)) > best[row].threshold())
-        best[row].consider(choice.ids, scores);
+        best[row].consider(subset.ids, scores);
     }
   };
   consider(of_all, 0, rows);
   for (std::size_t begin = 0, end = 0; begin < rows; begin = end) {
     while (end < rows && own[end] == own[begin]) ++end;
-    if (!own[begin]->ids.empty()) consider(*own[begin], begin, end);
+    consider(*own[begin], begin, end);
   }
   for (std::size_t row = 0; row < rows; ++row) tokens[row] = best[row].take(sums[row].value());
 }

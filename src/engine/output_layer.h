@@ -25,7 +25,7 @@ void likeliest_tokens(const EngineParameters& parameters, const float* x,
                       std::span<const NextTokens> wanted, Scratch& scratch,
                       std::span<std::vector<TokenScore>> tokens);
 
-/// The same among the tokens of two choices, log p with all others taken as impossible:
+/// The same among the tokens of two subsets, log p with all others taken as impossible:
 /// `of_all` is that of every row, `own` [rows] that of each, one after the other for rows that have
 /// the same.
 void likeliest_tokens(const TokenSubset& of_all, std::span<const TokenSubset* const> own,

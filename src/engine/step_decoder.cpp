@@ -22,14 +22,14 @@ void StepDecoder::start(std::span<const std::vector<int>> sources) {
 
 void StepDecoder::choose_tokens(std::span<const Sentence> sentences) {
   if (of_all_.ids.empty()) choose(shortlist_->always(), of_all_);
-  if (choices_.size() < sentences.size()) choices_.resize(sentences.size());
+  if (subsets_.size() < sentences.size()) subsets_.resize(sentences.size());
   for (std::size_t i = 0; i < sentences.size(); ++i)
-    choose(shortlist_->targets_of(sentences[i]), choices_[i]);
+    choose(shortlist_->targets_of(sentences[i]), subsets_[i]);
 }
 
-void StepDecoder::choose(std::vector<int> ids, TokenSubset& choice) const {
-  choice.ids = std::move(ids);
-  choice.output.select(parameters_.output, *parameters_.output_weight, choice.ids);
+void StepDecoder::choose(std::vector<int> ids, TokenSubset& subset) const {
+  subset.ids = std::move(ids);
+  subset.output.select(parameters_.output, *parameters_.output_weight, subset.ids);
 }
 
 /// Encodes sentences, the first of which is number `first`, and computes what decoder layers read
@@ -77,7 +77,7 @@ std::vector<std::vector<TokenScore>> StepDecoder::likeliest(std::span<const int>
   std::vector<std::vector<TokenScore>> tokens(parents.size());
   step_with(parents, previous_ids, [&](RowRange rows) {
     if (shortlist_ != nullptr)
-      likeliest_of_choices(rows, wanted, tokens);
+      likeliest_of_subsets(rows, wanted, tokens);
     else
       likeliest_tokens(parameters_, scratch_.x.data(), part(wanted, rows), scratch_,
                        part(std::span(tokens), rows));
@@ -86,7 +86,7 @@ std::vector<std::vector<TokenScore>> StepDecoder::likeliest(std::span<const int>
 }
 
 /// Forced tokens are scored among all; they come to all rows of a sentence at once.
-void StepDecoder::likeliest_of_choices(RowRange rows, std::span<const NextTokens> wanted,
+void StepDecoder::likeliest_of_subsets(RowRange rows, std::span<const NextTokens> wanted,
                                        std::span<std::vector<TokenScore>> tokens) {
   RowRange alike = {.begin = rows.begin, .end = rows.begin};
   for (; alike.begin < rows.end; alike.begin = alike.end) {
@@ -96,7 +96,7 @@ void StepDecoder::likeliest_of_choices(RowRange rows, std::span<const NextTokens
     const bool forced = is_forced(alike.begin);
     std::vector<const TokenSubset*> own;
     for (; alike.end < rows.end && is_forced(alike.end) == forced; ++alike.end)
-      own.push_back(&choices_[state_.sentence_of_row(alike.end)]);
+      own.push_back(&subsets_[state_.sentence_of_row(alike.end)]);
     const float* x = scratch_.x.data() + (alike.begin - rows.begin) * parameters_.config.d_model;
     if (forced)
       likeliest_tokens(parameters_, x, part(wanted, alike), scratch_, part(tokens, alike));

@@ -52,8 +52,8 @@ class StepDecoder : public StepScorer {
                  const FinishRows& finish);
   void remember_sources(std::span<const Sentence> sentences, std::size_t first);
   void choose_tokens(std::span<const Sentence> sentences);
-  void choose(std::vector<int> ids, TokenSubset& choice) const;
-  void likeliest_of_choices(RowRange rows, std::span<const NextTokens> wanted,
+  void choose(std::vector<int> ids, TokenSubset& subset) const;
+  void likeliest_of_subsets(RowRange rows, std::span<const NextTokens> wanted,
                             std::span<std::vector<TokenScore>> tokens);
 
   const EngineParameters& parameters_;
@@ -61,7 +61,7 @@ class StepDecoder : public StepScorer {
   std::optional<AttentionTrail> trail_;  // where attention is kept
   const Shortlist* shortlist_ = nullptr;
   TokenSubset of_all_;                // where there is a shortlist: of every sentence, ...
-  std::vector<TokenSubset> choices_;  // ... and what each has besides
+  std::vector<TokenSubset> subsets_;  // ... and what each has besides
   PositionTable positions_;
   Scratch scratch_;
   DecoderState state_;

@@ -86,8 +86,8 @@ TrainingSpan planned_end(double pairs) {
   return {.amount = std::round(std::clamp(epochs, 10.0, 200.0)), .unit = SpanUnit::kEpochs};
 }
 
-/// In bfloat16 where that is faster: more text is read in the same time, and what is learnt from it
-/// is the same.
+/// In bfloat16 where that is faster: more text is read in the same time, which is worth more than
+/// the digits (scripts/training_grid.tsv).
 TrainingOptions with_precision(const TrainingLoad& load, const TrainOptions& options) {
   TrainingOptions training = options.training;
   if (options.is_open("--precision")) training.bfloat16_products = load.products.gains_by_bfloat16;

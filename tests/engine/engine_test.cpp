@@ -463,5 +463,20 @@ TEST(RestrictedEngine, TranslatesASentenceLikeItsBatch) {
   }
 }
 
+TEST(RestrictedEngine, NeedsNoTokensThatEverySentenceHas) {
+  Engine engine = engine_of(uneven_config(Activation::kRelu));
+  std::vector<Ids> translations(50);
+  translations[5] = {7, 9};
+  engine.restrict_to(Shortlist(translations, {}));
+  const std::vector<Ids> sources = {{5, 0}, {6, 0}};
+  engine.start(sources);
+  const std::vector<NextTokens> wanted(2, {.count = 3});
+  const auto found = engine.likeliest(Ids{0, 1}, Ids{kStart, kStart}, wanted);
+  ASSERT_EQ(found[0].size(), 2U);
+  EXPECT_NEAR(std::exp(found[0][0].log_probability) + std::exp(found[0][1].log_probability), 1.0,
+              1e-5);
+  EXPECT_TRUE(found[1].empty());
+}
+
 }  // namespace
 }  // namespace heed
