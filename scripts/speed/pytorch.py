@@ -26,7 +26,7 @@ def python_with_torch():
 
 
 def ask(bench, python, task, **request):
-    path = bench.material.write(f"pytorch-{task}.json", [json.dumps(request | {"model": str(bench.material.model("S"))})])
+    path = bench.material.write(f"pytorch-{task}.json", [json.dumps({"model": str(bench.material.model("S"))} | request)])
     return json.loads(run([python, SCRIPT, task, path]).out)
 
 

@@ -14,15 +14,15 @@ UPDATES = {"S": (10, 60), "L": (2, 10)}  # before the clock runs, in all
 QUICK_UPDATES = {"S": (2, 4), "L": (1, 2)}
 
 
-def speed(bench, name, precision="float32", *, batch_tokens, text=None):
+def speed(bench, name, precision="float32", *, batch_tokens, text=None, device="cpu", updates=None):
     """Of a model that begins as the benchmark's does; `text`: (source, target), or else the corpus."""
     source, target = text or bench.material.text()
-    before, updates = (QUICK_UPDATES if bench.quick else UPDATES)[name]
+    before, updates = updates or (QUICK_UPDATES if bench.quick else UPDATES)[name]
     folder = Path(tempfile.mkdtemp(prefix="training-", dir=bench.material.folder))
     try:
         command = [bench.heed, "train", "--quiet", "--source", source, "--target", target, "--model", folder / name]
         command += ["--start-from", bench.material.model(name), *SHAPES[name], "--batch-tokens", batch_tokens]
-        command += ["--after", f"{updates}u", "--log-every", before]
+        command += ["--after", f"{updates}u", "--log-every", before, "--device", device]
         run(command + ["--precision", precision, "--threads", bench.threads])
         return training_speed((folder / name / "training.jsonl").read_text())
     finally:

@@ -37,7 +37,8 @@ void run_shortlist(const ShortlistOptions& options) {
                                 "; it must be 1 or more");
   const int positions = read_model_config(options.model).max_position_embeddings;
   const Vocabulary vocabulary = load_vocabulary(options.model);
-  const EncodedText text = encode_text(read_parallel_text(options.text), vocabulary, positions);
+  const EncodedText text =
+      encode_text(read_parallel_text(options.text), vocabulary, positions, options.threads);
   write_shortlist(options.model,
                   learn_shortlist(text.ids, vocabulary, options.translations, options.threads));
 }

@@ -1,7 +1,11 @@
 #include "job/training_cost.h"
 
+#include <algorithm>
+
 namespace heed {
 namespace {
+
+constexpr double kFilled = 0.9;  // of a batch, the rest is padding
 
 /// Floating-point operations of training on a target piece and its share of the source.
 double cost_of_piece(const TrainingLoad& load, const ModelConfig& model) {
@@ -22,12 +26,14 @@ double training_speed(const TrainingLoad& load, const ModelConfig& model,
   double rate = kShareOfProducts * load.products.rate;
   if (training.bfloat16_products) rate *= kGainOfBFloat16;
   if (training.r_drop > 0.0) rate /= kCostOfRDrop;
-  return rate / cost_of_piece(load, model);
+  const double speed = rate / cost_of_piece(load, model);
+  if (load.products.update_seconds == 0.0) return speed;
+  const double pieces = kFilled * training.batch_tokens;  // of an update
+  return pieces / std::max(load.products.update_seconds, pieces / speed);
 }
 
 double epochs_in(const TrainingSpan& span, const TrainingLoad& load, const ModelConfig& model,
                  const TrainingOptions& training) {
-  constexpr double kFilled = 0.9;  // of a batch, the rest is padding
   switch (span.unit) {
     case SpanUnit::kSeconds:
       return span.amount * training_speed(load, model, training) / load.target_pieces;

@@ -9,7 +9,8 @@ namespace heed {
 /// How a machine multiplies large matrices.
 struct ProductSpeed {
   double rate = 0.0;               ///< in float32, floating-point operations a second
-  bool gains_by_bfloat16 = false;  ///< whether it has instructions for bfloat16
+  bool gains_by_bfloat16 = false;  ///< whether it multiplies bfloat16 clearly faster
+  double update_seconds = 0.0;     ///< what an update takes however few tokens it has (a GPU)
 };
 
 /// What it depends on besides the options.

@@ -21,8 +21,10 @@ struct EncodedText {
               skipped_long = 0;  ///< pairs left out, here or when the text was read
 };
 
-/// Pairs with a side of more than `max_length` pieces, `</s>` included, are left out.
-EncodedText encode_text(ParallelText text, const Vocabulary& vocabulary, int max_length);
+/// Pairs with a side of more than `max_length` pieces, `</s>` included, are left out. `threads`: 0:
+/// one a core.
+EncodedText encode_text(ParallelText text, const Vocabulary& vocabulary, int max_length,
+                        int threads = 0);
 
 /// How the epochs of a training differ.
 struct EpochOptions {
@@ -31,6 +33,7 @@ struct EpochOptions {
   std::uint64_t seed = 1;       ///< of the training
   int max_length = 256;         ///< pieces a side: a longer variant is left out, and a pair keeps
                                 ///< its best pieces where those drawn are more
+  int threads = 0;              ///< that make it; 0: one a core
 
   /// False where each epoch is the text as it is.
   bool differ() const { return alpha > 0.0 || variants.any(); }

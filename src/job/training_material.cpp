@@ -82,11 +82,13 @@ TrainingMaterial prepare_material(const TrainOptions& options, const ChooseOptio
   tell("cutting the text into pieces");
   const std::size_t known = count_known_sources(validation, training);
   prepare_for_training(training, own, vocabulary, options);
-  EncodedText text = encode_text(std::move(training), vocabulary, options.max_length);
+  EncodedText text =
+      encode_text(std::move(training), vocabulary, options.max_length, options.threads);
   if (text.source.empty())
     throw std::runtime_error("every pair of the training text is longer than --max-length " +
                              std::to_string(options.max_length) + " pieces; raise it");
-  EncodedText validation_text = encode_text(std::move(validation), vocabulary, options.max_length);
+  EncodedText validation_text =
+      encode_text(std::move(validation), vocabulary, options.max_length, options.threads);
   return {.vocabulary = std::move(vocabulary),
           .training = std::move(text),
           .validation = std::move(validation_text),
@@ -132,7 +134,8 @@ TrainingJob training_job(const TrainOptions& options, const TrainingMaterial& ma
   const EpochOptions epochs{.alpha = options.sample_pieces,
                             .variants = options.variants,
                             .seed = options.training.seed,
-                            .max_length = options.max_length};
+                            .max_length = options.max_length,
+                            .threads = options.threads};
   if (epochs.differ()) {
     job.corpus = [&material, epochs](int epoch) {
       return corpus_of_epoch(material.training, material.vocabulary, epochs, epoch);

@@ -86,11 +86,17 @@ TrainingSpan planned_end(double pairs) {
   return {.amount = std::round(std::clamp(epochs, 10.0, 200.0)), .unit = SpanUnit::kEpochs};
 }
 
+/// Of a batch. A GPU has little to do with fewer, and its time for an update hardly falls.
+int most_tokens(const ProductSpeed& products) {
+  return products.update_seconds > 0.0 ? 32768 : 4096;
+}
+
 /// In bfloat16 where that is faster: more text is read in the same time, which is worth more than
 /// the digits (scripts/training_grid.tsv).
 TrainingOptions with_precision(const TrainingLoad& load, const TrainOptions& options) {
   TrainingOptions training = options.training;
   if (options.is_open("--precision")) training.bfloat16_products = load.products.gains_by_bfloat16;
+  if (options.is_open("--batch-tokens")) training.batch_tokens = most_tokens(load.products);
   return training;
 }
 
@@ -124,9 +130,11 @@ void choose_sizes(Draft& draft) {
 }
 
 /// A power of two of tokens, such that there are a few thousand updates.
-double planned_batch(double pieces_to_see) {
-  constexpr double kUpdates = 3000.0, kFewest = 512.0, kMost = 4096.0;
-  return std::clamp(std::exp2(std::round(std::log2(pieces_to_see / kUpdates))), kFewest, kMost);
+double planned_batch(const Draft& draft) {
+  constexpr double kUpdates = 3000.0, kShareOfMost = 0.125;
+  const double most = most_tokens(draft.load.products);
+  return std::clamp(std::exp2(std::round(std::log2(draft.pieces_to_see() / kUpdates))),
+                    kShareOfMost * most, most);
 }
 
 /// The more often a text is read, and the larger the model is beside it, the more it would learn by
@@ -179,8 +187,8 @@ std::vector<ChosenOption> plan_training(const TrainingLoad& load, const TrainOpt
   Draft draft{.load = load, .options = options};
   choose_sizes(draft);
   const ModelConfig& model = draft.model;
-  const double batch = options.is_open("--batch-tokens") ? planned_batch(draft.pieces_to_see())
-                                                         : options.training.batch_tokens;
+  const double batch =
+      options.is_open("--batch-tokens") ? planned_batch(draft) : options.training.batch_tokens;
   const double updates = std::max(1.0, draft.pieces_to_see() / (0.9 * batch));
   const double warmup = std::ceil(rounded(std::clamp(0.1 * updates, 20.0, 2000.0), 2));
   const double memory = std::clamp(0.02 * updates, 10.0, 1000.0);  // updates of the average

@@ -16,6 +16,10 @@
 /// Each function is a few plain lines of LibTorch, which serve every type and device. Float32 on
 /// the CPU takes the fused kernels of kernels/ instead, except for attention that is traced and for
 /// gelu and swish; the plain lines are what the kernels are tested against.
+///
+/// With products in bfloat16 the kernels round what they multiply, and nothing else. The plain
+/// lines keep all activations in bfloat16: embed() begins so, what follows has the type of what it
+/// is given, and parameters, which stay float32, are cast where they are used.
 namespace heed {
 
 /// One application of dropout: its rate, and the seed of its own mask. The mask is a pure function
@@ -26,7 +30,7 @@ struct DropoutCall {
 };
 
 /// What one pass through the model is computed with: the masks of its dropout, and the precision of
-/// its matrix products (which the gradients of the pass share, and only the fused kernels heed).
+/// its matrix products (which the gradients of the pass share).
 class ForwardPass {
  public:
   /// What a pass drops: all masks are a function of `seed`, 0: nothing is dropped. Every rate is
@@ -58,8 +62,9 @@ struct AttentionMask {
   bool causal = false;        ///< query t sees keys 0 to t only
 };
 
-/// [B, 1, T, S] boolean, true = may attend; [1, 1, T, S] where key_lengths are undefined.
-torch::Tensor allowed_keys(const AttentionMask& mask, std::int64_t queries, std::int64_t keys);
+/// [B or 1, 1, T or 1, S] boolean, true = may attend; 1 where all sentences, all queries are alike.
+torch::Tensor allowed_keys(const AttentionMask& mask, std::int64_t queries, std::int64_t keys,
+                           const torch::Device& device);
 
 /// What one attention call did, for those who look inside; [B, H, T, S] unless said.
 struct AttentionTrace {
@@ -94,10 +99,12 @@ torch::Tensor activate(const torch::Tensor& x, Activation activation, DropoutCal
 /// dropout(scale * table[ids] + positions offset to offset + T - 1):
 /// ids [B, T] int64, table [V, D] -> [B, T, D].
 torch::Tensor embed(const torch::Tensor& ids, const torch::Tensor& table, double scale,
-                    std::int64_t offset, DropoutCall dropout);
+                    std::int64_t offset, DropoutCall dropout,
+                    ProductPrecision products = ProductPrecision::kFloat32);
 
 /// [length, width], a row for each position from `offset` on: sines in the first half of the
 /// columns, cosines in the second; in column i of a half of position / 10000^(2 i / width).
-torch::Tensor sinusoidal_positions(std::int64_t offset, std::int64_t length, std::int64_t width);
+torch::Tensor sinusoidal_positions(std::int64_t offset, std::int64_t length, std::int64_t width,
+                                   const torch::Device& device = torch::kCPU);
 
 }  // namespace heed

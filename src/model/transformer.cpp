@@ -53,7 +53,7 @@ double Transformer::embedding_scale() const {
 torch::Tensor Transformer::encode(const torch::Tensor& source, const torch::Tensor& lengths,
                                   ForwardPass& pass, ModelTraces* traces) {
   const auto x = embed(source, source_embedding_, embedding_scale(), 0,
-                       pass.dropout(config_.dropout));  // [B, S, D]
+                       pass.dropout(config_.dropout), pass.products());  // [B, S, D]
   return encoder_layers(x, lengths, pass, traces);
 }
 
@@ -88,8 +88,8 @@ torch::Tensor Transformer::decode(const torch::Tensor& target, const torch::Tens
                                   const torch::Tensor& source_lengths, ForwardPass& pass,
                                   ModelTraces* traces) {
   if (traces != nullptr) traces->decoder.resize(decoder_.size());
-  auto x = embed(target, target_embedding_, embedding_scale(), 0,
-                 pass.dropout(config_.dropout));  // [B, T, D]
+  auto x = embed(target, target_embedding_, embedding_scale(), 0, pass.dropout(config_.dropout),
+                 pass.products());  // [B, T, D]
   for (std::size_t layer = 0; layer < decoder_.size(); ++layer)
     x = decoder_[layer](x, memory, AttentionMask{.key_lengths = source_lengths, .causal = false},
                         pass, traces ? &traces->decoder[layer] : nullptr);

@@ -69,7 +69,7 @@ torch::Tensor read_array(const SafetensorsFile& file, const std::string& name,
   auto array = torch::empty(like.sizes());
   std::copy(found->second.bytes.begin(), found->second.bytes.end(),
             reinterpret_cast<char*>(array.data_ptr<float>()));
-  return array;
+  return array.to(like.device());
 }
 
 }  // namespace

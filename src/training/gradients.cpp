@@ -130,7 +130,7 @@ BatchSums Gradients::add_part(Transformer& model, const EncodedCorpus& corpus, P
                                    .share = dropout_share(options_.dropout_warmup, update_)});
   loss.smoothed.backward();
   return {.loss = loss.smoothed.item<double>(),
-          .negative_log_likelihood = loss.negative_log_likelihood,
+          .negative_log_likelihood = loss.negative_log_likelihood.item<double>(),
           .tokens = batch.target_tokens};
 }
 

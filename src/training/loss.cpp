@@ -91,8 +91,10 @@ struct FusedCrossEntropy : torch::autograd::Function<FusedCrossEntropy> {
 };
 
 Tensor log_probabilities(const OutputLayer& output) {
-  return torch::log_softmax(torch::matmul(output.hidden, output.weight.t()) + output.bias,
-                            -1);  // [N, V]
+  const auto type = output.hidden.scalar_type();
+  const auto logits =
+      torch::linear(output.hidden, output.weight.to(type), output.bias.to(type));  // [N, V]
+  return torch::log_softmax(logits, -1, type == torch::kBFloat16 ? torch::kFloat32 : type);
 }
 
 LossSums plain_cross_entropy(const OutputLayer& output, double smoothing) {
@@ -102,7 +104,7 @@ LossSums plain_cross_entropy(const OutputLayer& output, double smoothing) {
   const auto likelihood = -(log_p.gather(1, targets.unsqueeze(1)).squeeze(1) * counts).sum();
   const auto uniform = -(log_p.mean(1) * counts).sum();
   return {.smoothed = likelihood * (1.0 - smoothing) + uniform * smoothing,
-          .negative_log_likelihood = likelihood.item<double>()};
+          .negative_log_likelihood = likelihood.detach()};
 }
 
 }  // namespace
@@ -112,7 +114,7 @@ LossSums smoothed_cross_entropy(const OutputLayer& output, double smoothing) {
   const auto sums = FusedCrossEntropy::apply(output.hidden, output.weight, output.bias,
                                              output.targets.contiguous(), output.ignored, smoothing,
                                              output.products);
-  return {.smoothed = sums[0], .negative_log_likelihood = sums[1].item<double>()};
+  return {.smoothed = sums[0], .negative_log_likelihood = sums[1]};
 }
 
 Tensor symmetric_divergence(const OutputLayer& first, const OutputLayer& second) {

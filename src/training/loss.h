@@ -10,8 +10,8 @@ namespace heed {
 
 /// Sums over the tokens of a batch; divide by their number for means.
 struct LossSums {
-  torch::Tensor smoothed;                ///< scalar with gradient: what training lowers
-  double negative_log_likelihood = 0.0;  ///< without smoothing
+  torch::Tensor smoothed;                 ///< scalar with gradient: what training lowers
+  torch::Tensor negative_log_likelihood;  ///< scalar without gradient: the same, not smoothed
 };
 
 /// What the projection to the vocabulary and the loss need. Together, so that on the CPU in float32

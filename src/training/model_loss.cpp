@@ -50,7 +50,8 @@ double validation_loss(Transformer& model, const EncodedCorpus& corpus, int batc
     const auto batch =
         to_device(make_batch(corpus, pairs, config.pad_token_id, config.decoder_start_token_id),
                   model.output_embedding().device());
-    sum += smoothed_cross_entropy(read(model, batch, {}), 0.0).negative_log_likelihood;
+    sum +=
+        smoothed_cross_entropy(read(model, batch, {}), 0.0).negative_log_likelihood.item<double>();
     tokens += batch.target_tokens;
   }
   return sum / static_cast<double>(tokens);

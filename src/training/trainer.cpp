@@ -80,15 +80,29 @@ TrainingResult Trainer::run() {
           .best = state_.best};
 }
 
+Trainer::Epoch Trainer::plan(int epoch) const {
+  auto corpus = job_.corpus(epoch);
+  auto batches = plan_epoch(*corpus, options_.batch_tokens, options_.seed, epoch);
+  return {.corpus = std::move(corpus), .batches = std::move(batches)};
+}
+
+/// Whether no epoch comes after the running one.
+bool Trainer::ends_with_epoch() const {
+  const auto& [amount, unit] = options_.after;
+  return unit == SpanUnit::kEpochs && amount > 0.0 && amount <= state_.epoch + 1.0;
+}
+
 /// Trains the rest of the running epoch, or until the training is over.
 void Trainer::train_epoch() {
-  corpus_ = job_.corpus(state_.epoch);
-  batches_ = plan_epoch(*corpus_, options_.batch_tokens, options_.seed, state_.epoch);
-  state_.batches = static_cast<std::int64_t>(batches_.size());
+  epoch_ = next_epoch_.valid() ? next_epoch_.get() : plan(state_.epoch);
+  if (!ends_with_epoch())
+    next_epoch_ =
+        std::async(std::launch::async, [this, next = state_.epoch + 1] { return plan(next); });
+  state_.batches = static_cast<std::int64_t>(epoch_.batches.size());
   if (state_.update == start_.update) tell_plan();
   while (state_.batch < state_.batches) {
     const auto last = std::min(state_.batch + options_.accumulate, state_.batches);
-    train_update({batches_.begin() + state_.batch, batches_.begin() + last});
+    train_update({epoch_.batches.begin() + state_.batch, epoch_.batches.begin() + last});
     state_.batch = last;
     if (state_.batch == state_.batches) {
       ++state_.epoch;
@@ -119,7 +133,7 @@ void Trainer::train_update(const std::vector<std::vector<std::uint32_t>>& batche
   gradients_.clear(state_.update);
   std::int64_t tokens = 0;
   for (const auto& pairs : batches) {
-    const BatchSums sums = gradients_.add(*corpus_, pairs);
+    const BatchSums sums = gradients_.add(*epoch_.corpus, pairs);
     check_finite(sums.loss, pairs);
     for (auto* interval : {&interval_, &since_validation_}) {
       interval->loss += sums.loss;

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <future>
 #include <memory>
 #include <string>
 #include <vector>
@@ -46,7 +47,15 @@ class Trainer {
     std::int64_t update = 0;
   };
 
+  /// What is read in an epoch, and in which order.
+  struct Epoch {
+    std::shared_ptr<const EncodedCorpus> corpus;
+    std::vector<std::vector<std::uint32_t>> batches;
+  };
+
   void say(const std::string& message) const;
+  Epoch plan(int epoch) const;
+  bool ends_with_epoch() const;
   void train_epoch();
   void tell_plan() const;
   void train_update(const std::vector<std::vector<std::uint32_t>>& batches);
@@ -81,8 +90,8 @@ class Trainer {
   double earlier_seconds_ = 0.0;                          // of the runs that this one goes on with
   double validation_seconds_ = 0.0, save_seconds_ = 0.0;  // that the last one of each took
   Start start_;
-  std::shared_ptr<const EncodedCorpus> corpus_;
-  std::vector<std::vector<std::uint32_t>> batches_;
+  Epoch epoch_;
+  std::future<Epoch> next_epoch_;  // is made while the running one is trained on
   Interval interval_, since_validation_;
 };
 

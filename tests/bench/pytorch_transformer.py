@@ -6,6 +6,7 @@
 
 A request names a model folder of heed (float32) and holds sentences as ids: scripts/speed/pytorch.py writes it. Needs
 python3-torch. Eager, torch.nn.functional, keys and values cached in decoding; Adam without an average of the weights.
+Training may be asked for another "device" (with PyTorch's own kernels of attention), for "bfloat16" and to be "compiled".
 Shapes: B batch, S source, T target, H heads, D width, V vocabulary, K beam.
 """
 
@@ -38,12 +39,13 @@ def positions(count, width):
 
 
 class Transformer:
-    def __init__(self, folder, dropout=0.0):
+    def __init__(self, folder, dropout=0.0, device="cpu"):
         self.config = json.loads((folder / "config.json").read_text())
-        self.weights, self.dropout = read_weights(folder), dropout
+        self.weights = {name: weight.to(device) for name, weight in read_weights(folder).items()}
+        self.dropout, self.device = dropout, device
         self.width, self.heads = self.config["d_model"], self.config["encoder_attention_heads"]
         self.pad, self.end = self.config["pad_token_id"], self.config["eos_token_id"]
-        self.positions = positions(self.config["max_position_embeddings"], self.width)
+        self.positions = positions(self.config["max_position_embeddings"], self.width).to(device)
 
     def drop(self, x):
         return functional.dropout(x, self.dropout, self.dropout > 0)
@@ -59,10 +61,15 @@ class Transformer:
 
     def attend(self, x, keys_values, mask, name):
         keys, values = keys_values
-        scores = self.split(self.linear(x, name + ".q_proj")) @ keys.transpose(2, 3) / math.sqrt(keys.size(3))
-        if mask is not None:
-            scores = scores.masked_fill(~mask, -math.inf)  # [B, H, T, S]
-        mixed = (scores.softmax(-1) @ values).transpose(1, 2).reshape(x.shape)  # [B, T, D]
+        queries = self.split(self.linear(x, name + ".q_proj"))
+        if self.device != "cpu":
+            mixed = functional.scaled_dot_product_attention(queries, keys, values, mask)
+        else:
+            scores = queries @ keys.transpose(2, 3) / math.sqrt(keys.size(3))
+            if mask is not None:
+                scores = scores.masked_fill(~mask, -math.inf)  # [B, H, T, S]
+            mixed = scores.softmax(-1) @ values
+        mixed = mixed.transpose(1, 2).reshape(x.shape)  # [B, T, D]
         return self.add_and_norm(x, self.linear(mixed, name + ".out_proj"), name + "_layer_norm")
 
     def add_and_norm(self, x, sublayer, name):
@@ -91,7 +98,7 @@ class Transformer:
 
     def decode(self, target, memory, mask):
         """[B, T] -> logits [B, T, V], all positions at once."""
-        causal = torch.ones(target.size(1), target.size(1), dtype=torch.bool).tril()
+        causal = torch.ones(target.size(1), target.size(1), dtype=torch.bool, device=self.device).tril()
         x = self.embed(target)
         for name in self.layers("decoder"):
             own, cross = name + ".self_attn", name + ".encoder_attn"
@@ -165,24 +172,35 @@ def token_batches(targets, batch_tokens):
     return batches
 
 
+def training_loss(model, source, given, output):
+    logits = model.decode(given, *model.encode(source)).flatten(0, 1)
+    return functional.cross_entropy(logits, output.flatten(), ignore_index=model.pad, label_smoothing=0.1)
+
+
 def train(request):
-    model, sources, targets = Transformer(Path(request["model"]), 0.1), request["sources"], request["targets"]
+    device = request.get("device", "cpu")
+    model, sources, targets = Transformer(Path(request["model"]), 0.1, device), request["sources"], request["targets"]
+    loss_of = torch.compile(training_loss) if request.get("compiled") else training_loss
     parameters = [weight.requires_grad_() for weight in model.weights.values()]
     optimizer = torch.optim.Adam(parameters, lr=1e-4, betas=(0.9, 0.98), eps=1e-9)
     pieces, begin = 0, time.perf_counter()
     for update, batch in enumerate(token_batches(targets, request["batch_tokens"])[: request["updates"]]):
         if update == request["warm_updates"]:
+            if device != "cpu":
+                torch.cuda.synchronize()
             pieces, begin = 0, time.perf_counter()
-        output = padded([targets[index] for index in batch], model.pad)
+        source = padded([sources[index] for index in batch], model.pad).to(device)
+        output = padded([targets[index] for index in batch], model.pad).to(device)
         given = functional.pad(output[:, :-1], (1, 0), value=model.config["decoder_start_token_id"])
-        logits = model.decode(given, *model.encode(padded([sources[index] for index in batch], model.pad)))
-        loss = functional.cross_entropy(logits.flatten(0, 1), output.flatten(), ignore_index=model.pad, label_smoothing=0.1)
+        with torch.autocast(device, torch.bfloat16, enabled=request.get("bfloat16", False)):
+            loss = loss_of(model, source, given, output)
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimizer.step()
         pieces += sum(len(targets[index]) for index in batch)
-    return {"target_pieces_per_second": pieces / (time.perf_counter() - begin), "loss": loss.item()}
+    last = loss.item()  # waits for a GPU
+    return {"target_pieces_per_second": pieces / (time.perf_counter() - begin), "loss": last}
 
 
 def main():

@@ -35,6 +35,14 @@ TEST(TrainingSpeed, IsHigherInBFloat16AndHalvedByASecondPass) {
   EXPECT_DOUBLE_EQ(training_speed(load(), model(), {.r_drop = 1.0}), plain / 2.0);
 }
 
+TEST(TrainingSpeed, IsLimitedByWhatAnUpdateCostsHoweverSmallItIs) {
+  TrainingLoad gpu = load();
+  const double plain = training_speed(gpu, model(), {.batch_tokens = 1000});
+  gpu.products.update_seconds = 0.9;  // in which 900 pieces fill a batch of 1,000 tokens
+  EXPECT_DOUBLE_EQ(training_speed(gpu, model(), {.batch_tokens = 1000}), 1000.0);
+  EXPECT_DOUBLE_EQ(training_speed(gpu, model(), {.batch_tokens = 100'000'000}), plain);
+}
+
 TEST(EpochsInASpan, AreCountedInPieces) {
   const TrainingOptions training{.batch_tokens = 1000};
   const auto epochs = [&](double amount, SpanUnit unit) {

@@ -115,6 +115,19 @@ TEST(PlannedTraining, MultipliesInBFloat16WhereThatIsFaster) {
   EXPECT_EQ(planned("--precision"), "float32");
 }
 
+TEST(PlannedTraining, GivesAGpuLargeBatches) {
+  TrainOptions options = open_options("10m");
+  TrainingLoad load = load_of(800000);
+  load.products = {.rate = 4e13, .gains_by_bfloat16 = true, .update_seconds = 0.012};
+  std::map<std::string, std::string> chosen;
+  for (const auto& [name, value] : plan_training(load, options)) chosen[name] = value;
+  EXPECT_EQ(chosen["--batch-tokens"], "32768");
+  EXPECT_EQ(chosen["--d-model"], "256");
+  load.pairs = 1000;
+  for (const auto& [name, value] : plan_training(load, options)) chosen[name] = value;
+  EXPECT_GE(std::stoi(chosen["--batch-tokens"]), 4096);
+}
+
 TEST(PlannedTraining, TakesSmallerStepsFromAModelThatHasLearnt) {
   TrainOptions options = open_options("12m");
   const double first = std::stod(plan(5000, options)["--learning-rate"]);

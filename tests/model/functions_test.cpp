@@ -197,6 +197,57 @@ TEST(Dropout, DrawsAnotherMaskForEachCallAndTheSameForTheSameSeed) {
   EXPECT_EQ(evaluation.dropout(0.5).rate, 0.0);
 }
 
+/// Only the plain lines know other types than float32: double stands for another device.
+TEST(PlainFunctions, ComputeInBFloat16WhereProductsAreToBe) {
+  const auto ids = torch::randint(0, 11, {3, 7}, torch::kInt64);
+  const auto plain = torch::dtype(torch::kFloat64);
+  const auto table = torch::randn({11, 8}, plain), gain = torch::ones({8}, plain),
+             weight = torch::randn({8, 8}, plain);
+  const auto output = [&](ProductPrecision products) {
+    auto x = embed(ids, table, 3.0, 2, kNoDropout, products);
+    x = residual_norm(x, linear(x, weight, gain, products), gain, gain, kNoDropout);
+    return attention(x, x, x, {.key_lengths = {}, .causal = true}, 2, kNoDropout, nullptr);
+  };
+  const auto narrow = output(ProductPrecision::kBFloat16),
+             exact = output(ProductPrecision::kFloat32);
+  EXPECT_EQ(narrow.scalar_type(), torch::kBFloat16);
+  EXPECT_EQ(exact.scalar_type(), torch::kFloat64);
+  EXPECT_LT((narrow - exact).abs().max().item<double>(), 0.05);
+  EXPECT_GT((narrow - exact).abs().max().item<double>(), 0.0);
+}
+
+TEST(PlainFunctions, AreTheSameOnAGpu) {
+  if (!torch::cuda::is_available()) GTEST_SKIP() << "this LibTorch finds no CUDA device";
+  torch::manual_seed(3);
+  const auto x = torch::randn({4, 9, 32}), weight = torch::randn({32, 32}),
+             gain = torch::randn({32});
+  const AttentionMask padded{.key_lengths = torch::tensor({9, 1, 5, 8}, torch::kInt64)};
+  const auto output = [&](const torch::Device& device, const AttentionMask& mask) {
+    const auto on = [&](const torch::Tensor& tensor) { return tensor.to(device); };
+    const auto hidden =
+        activate(linear(on(x), on(weight), on(gain)), Activation::kRelu, kNoDropout);
+    const AttentionMask there{
+        .key_lengths = mask.key_lengths.defined() ? on(mask.key_lengths) : torch::Tensor(),
+        .causal = mask.causal};
+    const auto read = attention(hidden, hidden, hidden, there, 4, kNoDropout, nullptr);
+    return residual_norm(on(x), read, on(gain), on(gain), kNoDropout).cpu();
+  };
+  for (const AttentionMask& mask : {padded, AttentionMask{.key_lengths = {}, .causal = true}})
+    EXPECT_LT((output(torch::kCUDA, mask) - output(torch::kCPU, mask)).abs().max().item<double>(),
+              1e-3);
+}
+
+TEST(PlainFunctions, DrawTheSameMaskOfTheSameSeedOnAGpu) {
+  if (!torch::cuda::is_available()) GTEST_SKIP() << "this LibTorch finds no CUDA device";
+  const auto x = torch::ones({64, 64}, torch::kCUDA);
+  const auto drawn = [&](std::uint64_t seed) {
+    return activate(x, Activation::kRelu, {.rate = 0.3, .seed = seed});
+  };
+  EXPECT_TRUE(torch::equal(drawn(5), drawn(5)));
+  EXPECT_FALSE(torch::equal(drawn(5), drawn(6)));
+  EXPECT_NEAR((drawn(5) == 0.0).to(torch::kFloat32).mean().item<double>(), 0.3, 0.05);
+}
+
 TEST(SinusoidalPositions, HoldSinesThenCosines) {
   const auto table = sinusoidal_positions(3, 2, 4);
   EXPECT_NEAR(table[0][0].item<double>(), std::sin(3.0), 1e-6);

@@ -10,6 +10,7 @@
 #include <iterator>
 #include <limits>
 #include <map>
+#include <mutex>
 #include <random>
 #include <thread>
 
@@ -294,6 +295,24 @@ TEST_F(TrainerTest, TimeThatValidationsTakeCounts) {
                       }).run();
   EXPECT_GE(result.progress.seconds, 0.1 + 0.1 * validations);
   EXPECT_LE(validations, 5);
+}
+
+TEST_F(TrainerTest, EachEpochReadsItsOwnTextAndNoneMore) {
+  auto task = job("epochs");
+  std::mutex mutex;
+  std::vector<int> asked;
+  task.corpus = [&](int epoch) {
+    const std::lock_guard lock(mutex);
+    asked.push_back(epoch);
+    return corpus_;
+  };
+  task.options.after = {.amount = 2.5, .unit = SpanUnit::kEpochs};
+  Trainer(task, {}).run();
+  EXPECT_EQ(asked, (std::vector{0, 1, 2}));
+  task.options.after.amount = 4.0;
+  task.options.resume = true;
+  Trainer(task, {}).run();
+  EXPECT_EQ(asked, (std::vector{0, 1, 2, 2, 3}));
 }
 
 TEST_F(TrainerTest, TheLossThatIsReportedIsThePlainOne) {
