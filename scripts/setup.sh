@@ -25,6 +25,7 @@ lean_packages=(
 )
 torch_packages=(
   "libtorch-dev        tensors and gradients"
+  "libgloo-dev         several processes in a training: LibTorch has it, this has the headers"
   "libopenblas0-openmp fast matrix products behind LibTorch"
   "libdnnl-dev         matrix products of the fused kernels"
 )

@@ -11,6 +11,7 @@
 #include "bridge/torch_half.h"
 #include "decoding/thread_pool.h"
 #include "engine/engine.h"
+#include "training/gloo_group.h"
 #include "training/product_speed.h"
 #include "training/trainer.h"
 
@@ -118,6 +119,7 @@ ProductSpeed product_speed(const ComputeOptions& compute) {
 extern "C" const heed::TorchHalf* heed_torch_half() {
   static const heed::TorchHalf half{.load_model = heed::load_model,
                                     .load_gradients = heed::load_gradients,
+                                    .join_processes = heed::join_processes,
                                     .train = heed::train,
                                     .runtime_info = heed::runtime_info,
                                     .product_speed = heed::product_speed};

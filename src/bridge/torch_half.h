@@ -32,6 +32,8 @@ struct TorchHalf {
                                              const ComputeOptions& compute);
   std::unique_ptr<GradientProbe> (*load_gradients)(const std::filesystem::path& folder,
                                                    const ComputeOptions& compute);
+  /// Meets the other processes of a training (training/gloo_group.h).
+  std::unique_ptr<ProcessGroup> (*join_processes)(const ProcessPlace& place);
   TrainingResult (*train)(const TrainingJob& job);
   RuntimeInfo (*runtime_info)(const ComputeOptions& compute);
   /// Measured, in a fifth of a second.

@@ -1,6 +1,7 @@
 #include "cli/train.h"
 
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <memory>
 
@@ -12,6 +13,7 @@
 #include "format/model_folder.h"
 #include "job/alignment_record.h"
 #include "job/model_card.h"
+#include "job/shared_training.h"
 #include "job/training_folder.h"
 #include "job/training_material.h"
 #include "job/validation.h"
@@ -41,6 +43,85 @@ TrainingStory story_of(const TrainOptions& options, const EncodedText& validatio
     story.references.push_back(validation.target[pair]);
   }
   return story;
+}
+
+/// What run_train() is asked for.
+struct Request {
+  const TrainOptions& options;
+  const ChooseOptions& choose;
+  std::chrono::steady_clock::time_point began;
+};
+
+/// The plan is that of rank 0; its lines for people.
+std::vector<std::string> plan_together(const TrainingMaterial& material, const Request& request,
+                                       std::vector<ChosenOption> chosen, ProcessGroup& processes) {
+  const auto& [options, choose, began] = request;
+  TrainingLoad load;
+  if (processes.is_first()) {
+    const ComputeOptions compute{.device = options.device, .threads = options.threads};
+    load = load_of(material, options, torch_half().product_speed(compute));
+    load.processes = processes.size();
+    for (auto& option : plan_training(load, options)) chosen.push_back(std::move(option));
+  }
+  choose(shared_choices(chosen, processes));
+  options.validate();
+  if (!processes.is_first()) return {};
+  return describe_plan(load, training_job(options, material).config, options);
+}
+
+/// Beside the model, once it is there.
+void write_companions(const TrainOptions& options, const TrainingMaterial& material,
+                      const ModelConfig& config, const TrainingResult& result) {
+  record_alignment(options,
+                   material.validation.source.empty() ? material.training : material.validation);
+  if (options.shortlist > 0 && material.vocabulary.target.vocabulary_size() >= kFewestPieces)
+    write_shortlist(options.model, learn_shortlist(material.training.ids, material.vocabulary,
+                                                   options.shortlist, options.threads));
+  write_model_card({.options = options,
+                    .config = config,
+                    .result = result,
+                    .pairs = material.training.source.size(),
+                    .validation_pairs = material.validation.source.size()});
+}
+
+/// One of the processes: the first tells, validates and writes.
+void train_among(const std::shared_ptr<ProcessGroup>& processes, const Request& request) {
+  const auto& [options, choose, began] = request;
+  const bool first = processes->is_first();
+  torch_half().runtime_info({.device = options.device, .threads = options.threads});
+  TrainingReports reports(options.model, first && !begins_anew(options),
+                          progress_style(options.quiet || !first));
+  std::vector<ChosenOption> chosen;
+  const ChooseOptions choose_and_keep = [&](const std::vector<ChosenOption>& more) {
+    choose(more);
+    chosen.insert(chosen.end(), more.begin(), more.end());
+  };
+  const TrainingMaterial material = prepare_material(
+      options, choose_and_keep, [&](const std::string& message) { reports.add(message); },
+      *processes);
+  reports.begin(story_of(options, material.validation));
+  for (const auto& line : describe_texts(options, material)) reports.add_plan(line);
+  const auto plan = plan_together(material, request, std::move(chosen), *processes);
+  for (const auto& line : plan) reports.add_plan(line);
+  TrainingJob job = training_job(options, material);
+  job.processes = processes;
+  job.began = began;
+  job.stop_signal = &catch_interruption();
+  if (first) {
+    job.on_begin = [&] { begin_in_folder(options, material.beginning.get()); };
+    set_reports(job, reports);
+  }
+  const TrainingResult result = torch_half().train(job);
+  reports.end(result);
+  if (result.end == TrainingEnd::kInterrupted) {
+    reports.add(end_in_words(result, options));
+    const int signal = job.stop_signal->load();
+    throw Interrupted(signal == 0 ? SIGTERM : signal);  // 0: it came to another process
+  }
+  if (!first) return;
+  write_companions(options, material, job.config, result);
+  reports.add(end_in_words(result, options));
+  reports.add("to use it: heed translate --model " + options.model);
 }
 
 }  // namespace
@@ -81,46 +162,25 @@ std::string end_in_words(const TrainingResult& result, const TrainOptions& optio
 void run_train(const TrainOptions& options, const ChooseOptions& choose) {
   const auto began = std::chrono::steady_clock::now();
   options.validate();
-  require_usable_folder(options);
+  const ProcessPlace place = process_place(options.processes, environment_of_process);
+  if (place.rank == 0) require_usable_folder(options);
   constexpr int kMegabytes = 512;  // what an update of a small model computes with
   prepare_heap(kMegabytes);
   // What is missing is told before a vocabulary is trained.
   const TorchHalf& torch = torch_half();
-  const ComputeOptions compute{.device = options.device, .threads = options.threads};
-  torch.runtime_info(compute);
-  const bool resume = !begins_anew(options);
-  TrainingReports reports(options.model, resume, progress_style(options.quiet));
-  const TrainingMaterial material = prepare_material(
-      options, choose, [&reports](const std::string& message) { reports.add(message); });
-  reports.begin(story_of(options, material.validation));
-  for (const auto& line : describe_texts(options, material)) reports.add_plan(line);
-  const TrainingLoad load = load_of(material, options, torch.product_speed(compute));
-  choose(plan_training(load, options));
-  options.validate();
-  TrainingJob job = training_job(options, material);
-  for (const auto& line : describe_plan(load, job.config, options)) reports.add_plan(line);
-  job.began = began;
-  job.stop_signal = &catch_interruption();
-  job.on_begin = [&] { begin_in_folder(options, material.beginning.get()); };
-  set_reports(job, reports);
-  const TrainingResult result = torch.train(job);
-  reports.end(result);
-  if (result.end == TrainingEnd::kInterrupted) {
-    reports.add(end_in_words(result, options));
-    throw Interrupted(job.stop_signal->load());
+  const std::shared_ptr<ProcessGroup> processes = torch.join_processes(place);
+  try {
+    if (processes->on_this_machine() > 1)
+      choose({{.name = "--threads",
+               .value = std::to_string(fair_threads(processes->on_this_machine()))}});
+    require_same_options(options, *processes);
+    train_among(processes, {.options = options, .choose = choose, .began = began});
+  } catch (const Interrupted&) {
+    throw;
+  } catch (const std::exception& error) {
+    processes->fail(error.what());
+    throw;
   }
-  record_alignment(options,
-                   material.validation.source.empty() ? material.training : material.validation);
-  if (options.shortlist > 0 && material.vocabulary.target.vocabulary_size() >= kFewestPieces)
-    write_shortlist(options.model, learn_shortlist(material.training.ids, material.vocabulary,
-                                                   options.shortlist, options.threads));
-  reports.add(end_in_words(result, options));
-  reports.add("to use it: heed translate --model " + options.model);
-  write_model_card({.options = options,
-                    .config = job.config,
-                    .result = result,
-                    .pairs = material.training.source.size(),
-                    .validation_pairs = material.validation.source.size()});
 }
 
 }  // namespace heed

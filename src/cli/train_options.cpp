@@ -17,6 +17,8 @@
 namespace heed {
 namespace {
 
+constexpr const char* kAsLaunched = "as torchrun, mpirun or srun says";
+
 /// An option under a heading of --help, its default shown.
 template <typename Value>
 CLI::Option* add(CLI::App& group, const std::string& names, Value& value,
@@ -229,6 +231,24 @@ void add_run(CLI::App& command, TrainOptions& options) {
   command.add_flag("-q,--quiet", options.quiet, "No progress reports");
 }
 
+/// (Not under Run: what is resumed may have other processes.)
+void add_processes(CLI::App& command, TrainOptions& options) {
+  ProcessOptions& processes = options.processes;
+  command.option_defaults()->group("Several processes");
+  command
+      .add_option("--world-size", processes.world_size,
+                  "Processes that train together, each with a batch of its own")
+      ->default_str(kAsLaunched);
+  command.add_option("--rank", processes.rank, "Which of them this is, from 0")
+      ->default_str(kAsLaunched);
+  command.add_option("--master", processes.master, "HOST:PORT where rank 0 is met by the others")
+      ->default_str(kAsLaunched);
+  add(command, "--timeout", processes.timeout,
+      "Seconds until a process that does not answer ends the training of all");
+  add(command, "--reduce", processes.reduce,
+      "Number format of gradients between processes: float32, or bfloat16 (half the bytes)");
+}
+
 /// Options that are not given come from the recipe of the folder, and its files, as far as a
 /// training was begun there.
 void add_resume(CLI::App& command, TrainOptions& options) {
@@ -300,6 +320,7 @@ void add_train_options(CLI::App& command, TrainOptions& options) {
   add_architecture(command, options);
   add_training(command, options);
   add_run(command, options);
+  add_processes(command, options);
 }
 
 }  // namespace heed

@@ -14,16 +14,21 @@ std::string without(const std::string& text, const char* characters) {
   return first == std::string::npos ? "" : text.substr(first, last + 1 - first);
 }
 
-/// What a recipe says above its heading Training: values by name, without their quotes.
-std::map<std::string, std::string> model_settings(const std::string& recipe) {
+/// Values by name, without their quotes.
+std::map<std::string, std::string> settings_in(const std::string& recipe) {
   std::map<std::string, std::string> settings;
-  std::istringstream lines(recipe.substr(0, recipe.find(kLastOfModel)));
+  std::istringstream lines(recipe);
   for (std::string line; std::getline(lines, line);) {
     const auto equals = line.find('=');
     if (line.starts_with('#') || equals == std::string::npos) continue;
     settings[without(line.substr(0, equals), " \t")] = without(line.substr(equals + 1), " \t\r\"");
   }
   return settings;
+}
+
+/// What a recipe says above its heading Training.
+std::map<std::string, std::string> model_settings(const std::string& recipe) {
+  return settings_in(recipe.substr(0, recipe.find(kLastOfModel)));
 }
 
 }  // namespace
@@ -48,6 +53,23 @@ void require_same_model(const std::string& begun, const std::string& now,
     throw std::invalid_argument("--" + name + " is " + value + ", but the training in " + folder +
                                 " was begun with " + old->second +
                                 "; leave it out, or train in another folder");
+  }
+}
+
+void require_same_settings(const std::string& first, const std::string& mine, int rank) {
+  const auto of_first = settings_in(first), of_this = settings_in(mine);
+  auto names = of_first;
+  names.insert(of_this.begin(), of_this.end());
+  const auto value_in = [](const auto& settings, const std::string& name) {
+    const auto found = settings.find(name);
+    return found == settings.end() ? "not given" : found->second;
+  };
+  for (const auto& [name, unused] : names) {
+    const auto expected = value_in(of_first, name), value = value_in(of_this, name);
+    if (expected != value)
+      throw std::invalid_argument("--" + name + " is " + value + " on rank " +
+                                  std::to_string(rank) + ", but " + expected +
+                                  " on rank 0; give all processes the same options");
   }
 }
 

@@ -24,4 +24,8 @@ std::string recipe_text(std::span<const RecipeSection> sections);
 void require_same_model(const std::string& begun, const std::string& now,
                         const std::string& folder);
 
+/// Throws std::invalid_argument naming an option that `first`, the recipe of rank 0, and `mine`,
+/// that of another rank, give different values, or that only one of them gives.
+void require_same_settings(const std::string& first, const std::string& mine, int rank);
+
 }  // namespace heed

@@ -46,6 +46,7 @@ void TrainOptions::validate() const {
   if (reads_also()) also.validate("--also-");
   vocabulary.validate();
   training.validate();
+  processes.validate();
   if (max_length < 2)
     throw std::invalid_argument("--max-length is " + std::to_string(max_length) +
                                 "; it must be 2 or more");

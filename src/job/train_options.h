@@ -11,6 +11,7 @@
 #include "format/model_config.h"
 #include "format/vocabulary_folder.h"
 #include "job/guidance.h"
+#include "job/process_place.h"
 #include "job/shortlist_learning.h"
 #include "job/training_options.h"
 #include "text/named_values.h"
@@ -61,6 +62,7 @@ struct TrainOptions {
   int threads = 0;                         ///< 0: one a physical core
   std::string device = "cpu";              ///< or "cuda"
   bool quiet = false;                      ///< no progress reports
+  ProcessOptions processes;                ///< that train together
 
   // The command line again, for who wants to repeat it.
   std::string recipe;  ///< the options as TOML, without files: `recipe.toml`

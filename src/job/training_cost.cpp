@@ -23,12 +23,12 @@ double cost_of_piece(const TrainingLoad& load, const ModelConfig& model) {
 double training_speed(const TrainingLoad& load, const ModelConfig& model,
                       const TrainingOptions& training) {
   constexpr double kShareOfProducts = 0.65, kGainOfBFloat16 = 1.4, kCostOfRDrop = 2.0;
-  double rate = kShareOfProducts * load.products.rate;
+  double rate = kShareOfProducts * load.products.rate * load.processes;
   if (training.bfloat16_products) rate *= kGainOfBFloat16;
   if (training.r_drop > 0.0) rate /= kCostOfRDrop;
   const double speed = rate / cost_of_piece(load, model);
   if (load.products.update_seconds == 0.0) return speed;
-  const double pieces = kFilled * training.batch_tokens;  // of an update
+  const double pieces = kFilled * training.batch_tokens * load.processes;  // of an update
   return pieces / std::max(load.products.update_seconds, pieces / speed);
 }
 
@@ -38,7 +38,7 @@ double epochs_in(const TrainingSpan& span, const TrainingLoad& load, const Model
     case SpanUnit::kSeconds:
       return span.amount * training_speed(load, model, training) / load.target_pieces;
     case SpanUnit::kUpdates:
-      return span.amount * kFilled * training.batch_tokens * training.accumulate /
+      return span.amount * kFilled * training.batch_tokens * training.accumulate * load.processes /
              load.target_pieces;
     case SpanUnit::kEpochs:
       break;

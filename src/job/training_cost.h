@@ -19,6 +19,7 @@ struct TrainingLoad {
   double source_pieces = 0.0, target_pieces = 0.0;  ///< of it
   double validation_pairs = 0.0;
   int vocabulary = 0;  ///< pieces of the target's
+  int processes = 1;   ///< that train together
   ProductSpeed products;
 };
 

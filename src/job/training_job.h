@@ -10,6 +10,7 @@
 #include "decoding/loaded_model.h"
 #include "format/model_config.h"
 #include "job/encoded_corpus.h"
+#include "job/process_group.h"
 #include "job/training_options.h"
 #include "job/training_progress.h"
 
@@ -39,6 +40,9 @@ struct TrainingJob {
 
   /// From when on its time counts: reading the corpus, validating and saving are part of it.
   std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
+
+  /// Of which this process is one.
+  std::shared_ptr<ProcessGroup> processes = std::make_shared<OneProcess>();
 
   const std::atomic<int>* stop_signal = nullptr;  ///< not 0: save and return
 };

@@ -8,6 +8,7 @@
 #include "job/delivery.h"
 #include "job/guidance.h"
 #include "job/held_out.h"
+#include "job/shared_training.h"
 #include "job/training_text.h"
 #include "job/validation.h"
 
@@ -59,7 +60,8 @@ std::string describe(const std::string& name, const EncodedText& text) {
 }  // namespace
 
 TrainingMaterial prepare_material(const TrainOptions& options, const ChooseOptions& choose,
-                                  const std::function<void(const std::string&)>& tell) {
+                                  const std::function<void(const std::string&)>& tell,
+                                  ProcessGroup& processes) {
   ParallelText training = options.is_guided_by_file()
                               ? read_linked_text(options.text, options.guided_alignment)
                               : read_parallel_text(options.text);
@@ -68,9 +70,11 @@ TrainingMaterial prepare_material(const TrainOptions& options, const ChooseOptio
   const std::size_t own = training.source.size();
   if (options.reads_also()) append(training, read_parallel_text(options.also));
   const CorpusRecord corpus{.training = record_of(training), .validation = record_of(validation)};
+  require_same_texts(corpus, processes);
   std::filesystem::path begun = beginning_of(options.model);
   std::unique_ptr<NewFolder> beginning;
-  if (begins_anew(options)) {
+  const bool writes = processes.is_first();
+  if (writes && begins_anew(options)) {
     std::optional<TrainedVocabulary> trained;
     if (options.vocabulary_folder.empty()) {
       tell("learning a vocabulary from them");
@@ -78,10 +82,10 @@ TrainingMaterial prepare_material(const TrainOptions& options, const ChooseOptio
     }
     beginning = new_beginning(options, trained, corpus);
     begun = beginning->temporary();
-  } else {
+  } else if (writes) {
     require_same_corpus(read_record(begun / kCorpusFile), corpus, options.model);
   }
-  Vocabulary vocabulary = load_vocabulary(begun);
+  Vocabulary vocabulary = shared_vocabulary(begun, processes);
   if (options.guided_alignment == kLearntLinks) {
     tell("learning which words belong together");
     training.links = learn_links(training.source, training.target, options.threads);

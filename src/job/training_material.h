@@ -28,9 +28,11 @@ struct TrainingMaterial {
 /// many pairs to set aside where there is no validation text, before these are needed: `options`
 /// must be what it chooses for. Throws std::runtime_error naming the file, or where no pair is
 /// short enough, std::invalid_argument where a resumed training has another corpus. `tell` hears
-/// what takes long.
+/// what takes long. Of several processes rank 0 prepares the beginning, and all have its
+/// vocabulary.
 TrainingMaterial prepare_material(const TrainOptions& options, const ChooseOptions& choose,
-                                  const std::function<void(const std::string&)>& tell);
+                                  const std::function<void(const std::string&)>& tell,
+                                  ProcessGroup& processes);
 
 /// What was read of the texts, for people: a line for each, and what to beware of.
 std::vector<std::string> describe_texts(const TrainOptions& options,

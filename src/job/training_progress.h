@@ -13,11 +13,14 @@ namespace heed {
 
 /// Where a training stands.
 struct TrainingProgress {
-  std::int64_t update = 0;    ///< updates done
-  double epoch = 0.0;         ///< epochs done, with the fraction
-  double seconds = 0.0;       ///< since the start, all counted; of resumed parts too
-  double seconds_left = 0.0;  ///< estimate; negative where unknown
-  double target_tokens_per_second = 0.0;
+  std::int64_t update = 0;                ///< updates done
+  double epoch = 0.0;                     ///< epochs done, with the fraction
+  double seconds = 0.0;                   ///< since the start, all counted; of resumed parts too
+  double seconds_left = 0.0;              ///< estimate; negative where unknown
+  double target_tokens_per_second = 0.0;  ///< of all processes
+  /// Share of the time since the last report that went into adding up gradients with other
+  /// processes, and waiting for them. Negative where there are none.
+  double communication = -1.0;
   /// Negative log-likelihood, mean a target token since the last report, with dropout: what the
   /// validation's loss is to be compared with.
   double loss = 0.0;

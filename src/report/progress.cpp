@@ -42,10 +42,13 @@ std::string bar(double share, int width) {
 
 std::string describe(const TrainingProgress& progress) {
   return place(progress) +
-         formatted("  loss %.3f (smoothed %.3f)  %.0f tokens/s  rate %.3g  norm %.2f  left ",
+         formatted("  loss %.3f (smoothed %.3f)  %.0f tokens/s  rate %.3g  norm %.2f",
                    progress.loss, progress.smoothed_loss, progress.target_tokens_per_second,
                    progress.learning_rate, progress.gradient_norm) +
-         clock_time(progress.seconds_left);
+         (progress.communication < 0.0
+              ? ""
+              : formatted("  communication %.0f %%", 100.0 * progress.communication)) +
+         "  left " + clock_time(progress.seconds_left);
 }
 
 std::string describe(const TrainingProgress& progress, const ValidationScores& scores, bool best) {

@@ -29,14 +29,15 @@ TrainingLog::TrainingLog(const std::filesystem::path& path, bool resume)
 }
 
 void TrainingLog::add(const TrainingProgress& progress) {
-  const Json entry = {{"update", progress.update},
-                      {"epoch", progress.epoch},
-                      {"seconds", progress.seconds},
-                      {"target_tokens_per_second", progress.target_tokens_per_second},
-                      {"loss", progress.loss},
-                      {"smoothed_loss", progress.smoothed_loss},
-                      {"learning_rate", progress.learning_rate},
-                      {"gradient_norm", progress.gradient_norm}};
+  Json entry = {{"update", progress.update},
+                {"epoch", progress.epoch},
+                {"seconds", progress.seconds},
+                {"target_tokens_per_second", progress.target_tokens_per_second},
+                {"loss", progress.loss},
+                {"smoothed_loss", progress.smoothed_loss},
+                {"learning_rate", progress.learning_rate},
+                {"gradient_norm", progress.gradient_norm}};
+  if (progress.communication >= 0.0) entry["communication"] = progress.communication;
   write(progress.update, entry.dump());
 }
 

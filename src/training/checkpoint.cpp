@@ -107,4 +107,19 @@ TrainingState load_checkpoint(const std::filesystem::path& path, Optimizer& opti
   }
 }
 
+void share_state(TrainingState& state, Optimizer& optimizer, ProcessGroup& processes) {
+  if (processes.size() == 1) return;
+  const auto numbers = processes.word_of_first(to_json(state).dump());
+  if (!processes.is_first()) {
+    state = from_json(nlohmann::json::parse(numbers));
+    state.snapshots.clear();
+  }
+  torch::NoGradGuard no_grad;
+  for (auto& [name, array] : arrays_of({}, optimizer)) {
+    const auto values = array.cpu();
+    processes.broadcast({values.data_ptr<float>(), static_cast<std::size_t>(values.numel())});
+    array.copy_(values);
+  }
+}
+
 }  // namespace heed

@@ -8,6 +8,7 @@
 #include <map>
 #include <string>
 
+#include "job/process_group.h"
 #include "job/training_progress.h"
 #include "training/optimizer.h"
 
@@ -37,5 +38,9 @@ void save_checkpoint(const std::filesystem::path& path, const TrainingState& sta
 /// Reads them back, bit for bit. Throws std::runtime_error where the file does not fit the
 /// optimiser's model.
 TrainingState load_checkpoint(const std::filesystem::path& path, Optimizer& optimizer);
+
+/// Gives all processes the state and the arrays of the first one; the snapshots remain with it, as
+/// it alone delivers.
+void share_state(TrainingState& state, Optimizer& optimizer, ProcessGroup& processes);
 
 }  // namespace heed

@@ -85,13 +85,20 @@ void Gradients::clear(std::int64_t update) {
   parts_ = 0;
 }
 
-BatchSums Gradients::add(const EncodedCorpus& corpus, Pairs pairs) {
+std::vector<Pairs> Gradients::cut(const EncodedCorpus& corpus, Pairs pairs) const {
   std::int64_t tokens = 0;
   for (const auto pair : pairs) tokens += static_cast<std::int64_t>(corpus.target[pair].size());
   const std::int64_t threads = at::get_num_threads();
   const bool large = sums_.device().is_cpu() && tokens >= threads * kLeastTokens;
-  const std::vector<Pairs> parts =
-      parts_of(corpus, pairs, large ? static_cast<std::size_t>(threads) : 1);
+  return parts_of(corpus, pairs, large ? static_cast<std::size_t>(threads) : 1);
+}
+
+void Gradients::skip(const EncodedCorpus& corpus, Pairs pairs) {
+  parts_ += static_cast<int>(cut(corpus, pairs).size());
+}
+
+BatchSums Gradients::add(const EncodedCorpus& corpus, Pairs pairs) {
+  const std::vector<Pairs> parts = cut(corpus, pairs);
   while (replicas_.size() + 1 < parts.size())
     replicas_.push_back(std::make_unique<Replica>(model_));
 

@@ -34,6 +34,8 @@ class Gradients {
   /// Sets the sums to zero. Dropout masks are a function of (seed, update, number of the part).
   void clear(std::int64_t update);
   BatchSums add(const EncodedCorpus& corpus, std::span<const std::uint32_t> pairs);
+  /// Counts the parts of a batch that another process adds.
+  void skip(const EncodedCorpus& corpus, std::span<const std::uint32_t> pairs);
 
  private:
   struct Replica {
@@ -43,6 +45,8 @@ class Gradients {
     torch::Tensor gradients;  ///< [P], zeros between two batches
   };
 
+  std::vector<std::span<const std::uint32_t>> cut(const EncodedCorpus& corpus,
+                                                  std::span<const std::uint32_t> pairs) const;
   BatchSums add_part(Transformer& model, const EncodedCorpus& corpus,
                      std::span<const std::uint32_t> pairs, int part);
 

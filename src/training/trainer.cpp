@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <stdexcept>
@@ -37,6 +38,7 @@ std::filesystem::path state_file(const std::filesystem::path& folder) {
 Trainer::Trainer(const TrainingJob& job, Score score)
     : job_(job),
       options_(job.options),
+      processes_(*job.processes),
       score_(std::move(score)),
       model_(first_model(job)),
       optimizer_(*model_, options_),
@@ -45,11 +47,13 @@ Trainer::Trainer(const TrainingJob& job, Score score)
   if (options_.bfloat16_products && job.device == "cpu" && !has_bfloat16_products())
     throw std::invalid_argument(
         "--precision is bfloat16, which this CPU has no instructions for; take float32");
-  if (!options_.resume || !std::filesystem::exists(state_file(job_.folder))) return;
-  state_ = load_checkpoint(state_file(job_.folder), optimizer_);
+  const bool resumes =
+      processes_.is_first() && options_.resume && std::filesystem::exists(state_file(job_.folder));
+  if (resumes) state_ = load_checkpoint(state_file(job_.folder), optimizer_);
+  share_state(state_, optimizer_, processes_);
   saved_update_ = state_.update;
   earlier_seconds_ = state_.seconds;
-  say("resumed after update " + std::to_string(state_.update));
+  if (resumes) say("resumed after update " + std::to_string(state_.update));
 }
 
 void Trainer::say(const std::string& message) const {
@@ -58,14 +62,14 @@ void Trainer::say(const std::string& message) const {
 
 TrainingResult Trainer::run() {
   if (job_.on_begin) job_.on_begin();
-  std::filesystem::create_directories(job_.folder / kCheckpointsFolder);  // and never again
-  // From now on there is a state to go on from, whatever happens.
-  if (!std::filesystem::exists(state_file(job_.folder))) save();
+  if (processes_.is_first()) {
+    std::filesystem::create_directories(job_.folder / kCheckpointsFolder);  // and never again
+    // From now on there is a state to go on from, whatever happens.
+    if (!std::filesystem::exists(state_file(job_.folder))) write_state();
+  }
+  agree({}, {});
   interval_ = since_validation_ = {};
   start_ = {.done = measure(options_.after.unit), .seconds = seconds(), .update = state_.update};
-  const auto interrupted = [&] {
-    return job_.stop_signal != nullptr && job_.stop_signal->load() != 0;
-  };
   while (!over() && !interrupted()) train_epoch();
   if (interrupted()) {
     save();
@@ -86,6 +90,13 @@ Trainer::Epoch Trainer::plan(int epoch) const {
   return {.corpus = std::move(corpus), .batches = std::move(batches)};
 }
 
+int Trainer::batches_of_update() const { return options_.accumulate * processes_.size(); }
+
+bool Trainer::interrupted() const {
+  if (processes_.size() > 1) return agreement_.stop;
+  return job_.stop_signal != nullptr && job_.stop_signal->load() != 0;
+}
+
 /// Whether no epoch comes after the running one.
 bool Trainer::ends_with_epoch() const {
   const auto& [amount, unit] = options_.after;
@@ -101,7 +112,7 @@ void Trainer::train_epoch() {
   state_.batches = static_cast<std::int64_t>(epoch_.batches.size());
   if (state_.update == start_.update) tell_plan();
   while (state_.batch < state_.batches) {
-    const auto last = std::min(state_.batch + options_.accumulate, state_.batches);
+    const auto last = std::min(state_.batch + batches_of_update(), state_.batches);
     train_update({epoch_.batches.begin() + state_.batch, epoch_.batches.begin() + last});
     state_.batch = last;
     if (state_.batch == state_.batches) {
@@ -111,13 +122,13 @@ void Trainer::train_epoch() {
       return;
     }
     after_update();
-    if (over() || (job_.stop_signal != nullptr && job_.stop_signal->load() != 0)) return;
+    if (over() || interrupted()) return;
   }
 }
 
 void Trainer::tell_plan() const {
-  const std::int64_t accumulate = options_.accumulate;
-  const std::int64_t epoch = (state_.batches + accumulate - 1) / accumulate;
+  const std::int64_t together = batches_of_update();
+  const std::int64_t epoch = (state_.batches + together - 1) / together;
   const auto& [amount, unit] = options_.after;
   std::string until = "until it is stopped";
   if (amount > 0.0 && unit == SpanUnit::kSeconds) until = "as many as the time allows";
@@ -128,26 +139,64 @@ void Trainer::tell_plan() const {
   say("training begins: " + std::to_string(epoch) + " updates an epoch, " + until);
 }
 
-/// One update from the summed gradients of `batches`.
+/// One update from the summed gradients of `batches`, each of which one of the processes goes
+/// through.
 void Trainer::train_update(const std::vector<std::vector<std::uint32_t>>& batches) {
   gradients_.clear(state_.update);
-  std::int64_t tokens = 0;
-  for (const auto& pairs : batches) {
-    const BatchSums sums = gradients_.add(*epoch_.corpus, pairs);
-    check_finite(sums.loss, pairs);
-    for (auto* interval : {&interval_, &since_validation_}) {
-      interval->loss += sums.loss;
-      interval->negative_log_likelihood += sums.negative_log_likelihood;
-      interval->tokens += sums.tokens;
+  BatchSums mine;
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    if (static_cast<int>(i) % processes_.size() != processes_.rank()) {
+      gradients_.skip(*epoch_.corpus, batches[i]);
+      continue;
     }
-    tokens += sums.tokens;
+    const BatchSums sums = gradients_.add(*epoch_.corpus, batches[i]);
+    check_finite(sums.loss, batches[i]);
+    mine.loss += sums.loss;
+    mine.negative_log_likelihood += sums.negative_log_likelihood;
+    mine.tokens += sums.tokens;
   }
-  const auto norm = optimizer_.gradient_norm(static_cast<double>(tokens));
+  const BatchSums all = agree(mine, optimizer_.gradients);
+  for (auto* interval : {&interval_, &since_validation_}) {
+    interval->loss += all.loss;
+    interval->negative_log_likelihood += all.negative_log_likelihood;
+    interval->tokens += all.tokens;
+  }
+  const auto tokens = static_cast<double>(all.tokens);
+  const auto norm = optimizer_.gradient_norm(tokens);
   check_finite(norm, batches.front());
   ++state_.update;
-  optimizer_.update(state_.update, learning_rate(), static_cast<double>(tokens), norm);
+  optimizer_.update(state_.update, learning_rate(), tokens, norm);
   interval_.norm += norm;
   ++interval_.updates;
+}
+
+/// Adds up what the processes have: sums of their batches, `gradients` where there are any, and
+/// what decisions depend on.
+BatchSums Trainer::agree(const BatchSums& mine, torch::Tensor gradients) {
+  if (processes_.size() == 1) return mine;
+  const auto start = Clock::now();
+  const bool stop = job_.stop_signal != nullptr && job_.stop_signal->load() != 0;
+  const auto of_first = [&](double value) { return processes_.is_first() ? value : 0.0; };
+  std::array<double, 7> sums = {mine.loss,
+                                mine.negative_log_likelihood,
+                                static_cast<double>(mine.tokens),
+                                stop ? 1.0 : 0.0,
+                                of_first(seconds()),
+                                of_first(validation_seconds_ + save_seconds_),
+                                of_first(state_.validations_without_gain)};
+  if (gradients.defined()) {
+    auto values = gradients.cpu();
+    processes_.add_up(sums, {values.data_ptr<float>(), static_cast<std::size_t>(values.numel())});
+    if (!gradients.device().is_cpu()) gradients.copy_(values);
+  } else {
+    processes_.add_up(sums, {});
+  }
+  agreement_ = {.stop = sums[3] > 0.0, .seconds = sums[4], .closing = sums[5]};
+  state_.validations_without_gain = static_cast<int>(sums[6]);
+  interval_.communication += seconds_since(start);
+  return {.loss = sums[0],
+          .negative_log_likelihood = sums[1],
+          .tokens = static_cast<std::int64_t>(sums[2])};
 }
 
 void Trainer::check_finite(double value, std::span<const std::uint32_t> pairs) const {
@@ -175,8 +224,21 @@ void Trainer::after_update() {
 
 void Trainer::report() {
   if (interval_.updates == 0) return;
-  if (job_.on_progress) job_.on_progress(progress());
+  const TrainingProgress now = progress();
+  if (job_.on_progress) job_.on_progress(now);
+  advise(now);
   interval_ = {};
+}
+
+/// Once, when the first batches of a run, which are slow, are past.
+void Trainer::advise(const TrainingProgress& now) {
+  constexpr double kMuch = 1.0 / 3.0;
+  if (advised_ || interval_.updates < 10 || now.communication < kMuch) return;
+  advised_ = true;
+  say("more than a third of the time goes into adding up gradients between processes: "
+      "--accumulate " +
+      std::to_string(4 * options_.accumulate) + " does so a quarter as often" +
+      ", --reduce bfloat16 sends half the bytes");
 }
 
 TrainingProgress Trainer::progress() const {
@@ -189,6 +251,9 @@ TrainingProgress Trainer::progress() const {
           .seconds_left = seconds_left(),
           .target_tokens_per_second =
               static_cast<double>(interval_.tokens) / seconds_since(interval_.start),
+          .communication = processes_.size() == 1
+                               ? -1.0
+                               : interval_.communication / seconds_since(interval_.start),
           .loss = mean(interval_.negative_log_likelihood, interval_.tokens),
           .smoothed_loss = mean(interval_.loss, interval_.tokens),
           .loss_since_validation =
@@ -214,12 +279,26 @@ double Trainer::seconds_left() const {
 /// saving, which take theirs.
 double Trainer::end() const {
   if (options_.after.unit != SpanUnit::kSeconds) return options_.after.amount;
-  return std::max(0.0, options_.after.amount - validation_seconds_ - save_seconds_);
+  const double closing =
+      processes_.size() > 1 ? agreement_.closing : validation_seconds_ + save_seconds_;
+  return std::max(0.0, options_.after.amount - closing);
 }
 
 void Trainer::validate() {
   const auto start = Clock::now();
   report();
+  if (processes_.is_first()) score_and_keep();
+  processes_.word_of_first("validated");
+  interval_ = since_validation_ = {};
+  state_.last_validation = measure(options_.valid_every.unit);
+  state_.validated_update = state_.update;
+  validation_seconds_ = seconds_since(start);
+  agree({}, {});
+  interval_.communication = 0.0;
+}
+
+/// By the weights that would be delivered.
+void Trainer::score_and_keep() {
   if (options_.average_last > 1) {
     state_.snapshots.push_back(optimizer_.weights.clone());
     while (state_.snapshots.size() > static_cast<std::size_t>(options_.average_last))
@@ -234,10 +313,6 @@ void Trainer::validate() {
     }
     keep_best(validation);
   });
-  interval_ = since_validation_ = {};
-  state_.last_validation = measure(options_.valid_every.unit);
-  state_.validated_update = state_.update;
-  validation_seconds_ = seconds_since(start);
 }
 
 /// Whether a score is better than the best. Of equal ones (BLEU is 0.00 until a model knows
@@ -289,13 +364,21 @@ void Trainer::deliver(const std::filesystem::path& folder) const {
   });
 }
 
-void Trainer::save() {
+void Trainer::write_state() {
   const auto start = Clock::now();
   state_.seconds = seconds();
   state_.last_save = measure(options_.save_every.unit);
   save_checkpoint(state_file(job_.folder), state_, optimizer_);
   saved_update_ = state_.update;
   save_seconds_ = seconds_since(start);
+}
+
+/// All processes come here; the first one writes.
+void Trainer::save() {
+  if (processes_.is_first()) write_state();
+  processes_.word_of_first("saved");
+  state_.last_save = measure(options_.save_every.unit);
+  saved_update_ = state_.update;
 }
 
 torch::Tensor Trainer::delivered_weights() const {
@@ -329,7 +412,7 @@ double Trainer::measure(SpanUnit unit) const {
     case SpanUnit::kUpdates:
       return static_cast<double>(state_.update);
     case SpanUnit::kSeconds:
-      return seconds();
+      return processes_.size() > 1 ? agreement_.seconds : seconds();
     case SpanUnit::kEpochs:
       break;
   }

@@ -22,6 +22,10 @@ namespace heed {
 /// them) and of the TrainingState: the order of the batches of (seed, epoch), dropout masks of
 /// (seed, update, part of the batch). So a training that is resumed from a checkpoint goes on to
 /// the same bits as one that was never interrupted.
+///
+/// Several processes compute together what one would with as many times the batches an update:
+/// rank r of N goes through the batches r, r + N, … of each update, and the sums are added up. Rank
+/// 0 alone validates and writes; what depends on time, signals and scores is agreed with the sums.
 class Trainer {
  public:
   /// Translates the validation set with the model as it is and scores it. May be empty.
@@ -38,7 +42,15 @@ class Trainer {
   struct Interval {
     std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
     std::int64_t tokens = 0, updates = 0;
-    double loss = 0.0, negative_log_likelihood = 0.0, norm = 0.0;
+    double loss = 0.0, negative_log_likelihood = 0.0, norm = 0.0, communication = 0.0;
+  };
+
+  /// What all processes go by, so that all of them decide alike. Of a process that trains alone it
+  /// is not looked at.
+  struct Agreement {
+    bool stop = false;     ///< a signal has come to one of them
+    double seconds = 0.0;  ///< by the clock of rank 0, at the last update or validation
+    double closing = 0.0;  ///< that a validation and saving take there
   };
 
   /// Where the measures stood when this run began.
@@ -56,14 +68,20 @@ class Trainer {
   void say(const std::string& message) const;
   Epoch plan(int epoch) const;
   bool ends_with_epoch() const;
+  int batches_of_update() const;
+  bool interrupted() const;
   void train_epoch();
   void tell_plan() const;
   void train_update(const std::vector<std::vector<std::uint32_t>>& batches);
+  BatchSums agree(const BatchSums& mine, torch::Tensor gradients);
   void check_finite(double loss, std::span<const std::uint32_t> pairs) const;
   void report();
+  void advise(const TrainingProgress& now);
   void validate();
+  void score_and_keep();
   void deliver(const std::filesystem::path& folder) const;
   void keep_best(Validation& validation);
+  void write_state();
   void save();
   void after_update();
   torch::Tensor delivered_weights() const;
@@ -81,14 +99,17 @@ class Trainer {
 
   const TrainingJob& job_;
   const TrainingOptions& options_;
+  ProcessGroup& processes_;
   Score score_;
   std::unique_ptr<Transformer> model_;
   Optimizer optimizer_;
   Gradients gradients_;
   TrainingState state_;
   std::int64_t saved_update_ = 0;                         // of the state on the disk
+  bool advised_ = false;                                  // to send less
   double earlier_seconds_ = 0.0;                          // of the runs that this one goes on with
   double validation_seconds_ = 0.0, save_seconds_ = 0.0;  // that the last one of each took
+  Agreement agreement_;
   Start start_;
   Epoch epoch_;
   std::future<Epoch> next_epoch_;  // is made while the running one is trained on

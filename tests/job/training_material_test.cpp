@@ -53,8 +53,9 @@ class Material : public testing::Test {
         if (option.name == "--set-aside") options_.set_aside_pairs = std::stoi(option.value);
       }
     };
-    return prepare_material(options_, choose,
-                            [this](const std::string& message) { told_.push_back(message); });
+    OneProcess alone;
+    return prepare_material(
+        options_, choose, [this](const std::string& message) { told_.push_back(message); }, alone);
   }
 
   TemporaryFolder folder_;

@@ -1,0 +1,200 @@
+#include "training/gloo_group.h"
+
+#include <stdexcept>
+
+#ifdef HEED_GLOO
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <thread>
+#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
+
+#include "training/meeting.h"
+#include "training/watch.h"
+
+namespace heed {
+namespace {
+
+using namespace std::chrono_literals;
+using Tensors = std::vector<at::Tensor>;
+using Work = c10::intrusive_ptr<c10d::Work>;
+
+std::string text_of(const std::vector<std::uint8_t>& bytes) { return {bytes.begin(), bytes.end()}; }
+
+std::vector<std::uint8_t> bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
+
+/// The numbers where they are, as a tensor.
+template <typename Number>
+at::Tensor tensor_of(std::span<Number> values) {
+  return at::from_blob(values.data(), {std::ssize(values)},
+                       c10::CppTypeToScalarType<Number>::value);
+}
+
+class GlooGroup : public ProcessGroup {
+ public:
+  explicit GlooGroup(Meeting meeting)
+      : meeting_(std::move(meeting)),
+        watch_(meeting_.second_store, {.rank = meeting_.place.rank,
+                                       .hosts = meeting_.hosts,
+                                       .timeout = meeting_.place.timeout}),
+        gloo_(connect(meeting_)) {}
+  GlooGroup(const GlooGroup&) = delete;
+  GlooGroup& operator=(const GlooGroup&) = delete;
+  ~GlooGroup() override;
+
+  int rank() const override { return meeting_.place.rank; }
+  int size() const override { return meeting_.place.size; }
+  int on_this_machine() const override {
+    const auto& hosts = meeting_.hosts;
+    return static_cast<int>(
+        std::count(hosts.begin(), hosts.end(), hosts[static_cast<std::size_t>(rank())]));
+  }
+  std::string word_of_first(const std::string& word) override;
+  void broadcast(std::span<float> values) override;
+  void add_up(std::span<double> few, std::span<float> many) override;
+  void fail(const std::string& reason) noexcept override;
+
+ private:
+  void require_no_failure() const;
+  void finish(c10d::Work& work);
+  void add_up_in_bfloat16(const at::Tensor& values);
+
+  Meeting meeting_;
+  Watch watch_;
+  c10::intrusive_ptr<c10d::ProcessGroupGloo> gloo_;
+  int words_ = 0;  ///< that the first one has said
+  bool failed_ = false;
+};
+
+/// The first one leaves last: it keeps the store.
+GlooGroup::~GlooGroup() {
+  if (failed_) {
+    gloo_.release();  // its threads wait for who does not answer: they end with the program
+    return;
+  }
+  try {
+    auto& store = *meeting_.store;
+    const auto deadline = std::chrono::steady_clock::now() + meeting_.place.timeout;
+    watch_.stop();
+    if (!is_first()) store.add("left", 1);
+    while (is_first() && store.add("left", 0) < size() - 1 &&
+           std::chrono::steady_clock::now() < deadline)
+      std::this_thread::sleep_for(10ms);
+  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): there is nobody to tell
+  }
+}
+
+void GlooGroup::require_no_failure() const {
+  if (const auto failure = watch_.failure(); !failure.empty()) throw std::runtime_error(failure);
+}
+
+std::string GlooGroup::word_of_first(const std::string& word) {
+  require_no_failure();
+  const auto key = "word/" + std::to_string(words_++);
+  auto& store = *meeting_.store;
+  try {
+    if (is_first()) {
+      store.set(key, bytes_of(word));
+      return word;
+    }
+    while (!store.check({key})) {
+      require_no_failure();
+      std::this_thread::sleep_for(20ms);
+    }
+    return text_of(store.get(key));
+  } catch (const std::exception&) {  // the failure that was looked for, or the store is gone
+    require_no_failure();
+    throw std::runtime_error(lost(0, meeting_.hosts.front()));
+  }
+}
+
+/// Waits for what all do together. An error of Gloo's names no rank: the watch knows more.
+void GlooGroup::finish(c10d::Work& work) {
+  while (!work.isCompleted()) {
+    try {
+      work.wait(500ms);
+    } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): it is looked at below
+    }
+    if (!work.isCompleted()) require_no_failure();
+  }
+  if (!work.isSuccess()) throw std::runtime_error(watch_.find_failure());
+}
+
+void GlooGroup::broadcast(std::span<float> values) {
+  Tensors tensors{tensor_of(values)};
+  finish(*gloo_->broadcast(tensors));
+}
+
+void GlooGroup::add_up(std::span<double> few, std::span<float> many) {
+  Tensors small{tensor_of(few)}, large{tensor_of(many)};
+  const Work sums = gloo_->allreduce(small);
+  if (!many.empty() && meeting_.place.bfloat16)
+    add_up_in_bfloat16(large.front());
+  else if (!many.empty())
+    finish(*gloo_->allreduce(large));
+  finish(*sums);
+}
+
+/// Each process gets from all others its part of the values, adds up in float32 in the order of the
+/// ranks, and gives the sums to all. (Gloo's own sums know no bfloat16, and would round each time.)
+void GlooGroup::add_up_in_bfloat16(const at::Tensor& values) {
+  const std::int64_t part = (values.numel() + size() - 1) / size();
+  auto mine = at::zeros({size(), part}, at::kBFloat16);
+  mine.view(-1).narrow(0, 0, values.numel()).copy_(values);
+  auto theirs = at::empty_like(mine);  // [N, P / N]: of each rank, for this one
+  auto sent = mine.view(at::kByte), received = theirs.view(at::kByte);
+  std::vector<std::int64_t> equal_parts;
+  finish(*gloo_->alltoall_base(received, sent, equal_parts, equal_parts));
+  Tensors sum{theirs.to(at::kFloat).sum(0).to(at::kBFloat16).view(at::kByte)};
+  std::vector<Tensors> all{received.unbind(0)};
+  finish(*gloo_->allgather(all, sum));
+  auto target = values;
+  target.copy_(theirs.view(-1).narrow(0, 0, values.numel()));
+}
+
+void GlooGroup::fail(const std::string& reason) noexcept {
+  failed_ = true;
+  try {
+    // What all know needs no telling, and whoever keeps the store may be what does not answer.
+    if (!is_first() && !watch_.failure().empty()) return;
+    auto& store = *meeting_.store;
+    store.compareSet(kFailureKey, {}, bytes_of(reason));
+    // Whoever keeps the store stays until the others have read why.
+    for (int i = 0; is_first() && i < 200 && store.add(kSeenKey, 0) < size(); ++i)
+      std::this_thread::sleep_for(10ms);
+  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): rank 0 is gone: nobody hears
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<ProcessGroup> join_processes(const ProcessPlace& place) {
+  if (place.size == 1) return std::make_unique<OneProcess>();
+  const Meeting meeting = meet(place);
+  try {
+    return std::make_unique<GlooGroup>(meeting);
+  } catch (const std::exception&) {
+    throw std::runtime_error("rank " + std::to_string(place.rank) +
+                             " could not connect to all other processes within " +
+                             std::to_string(place.timeout.count()) +
+                             " s; look at the network, or name one by GLOO_SOCKET_IFNAME");
+  }
+}
+
+}  // namespace heed
+
+#else
+
+namespace heed {
+
+std::unique_ptr<ProcessGroup> join_processes(const ProcessPlace& place) {
+  if (place.size == 1) return std::make_unique<OneProcess>();
+  throw std::runtime_error(
+      "this heed was built without Gloo and trains in one process only; install libgloo-dev and "
+      "build it again");
+}
+
+}  // namespace heed
+
+#endif
