@@ -21,6 +21,8 @@ void choose_kernels() {
   // costs most where it helps least: beside other programs, explaining a sentence took several
   // times as long. A short spin keeps the speed of training on cores of its own.
   if (::getenv("OMP_WAIT_POLICY") == nullptr) ::setenv("GOMP_SPINCOUNT", "20000", 0);
+  // What c10d logs of a connection that fails, a sentence of heed's says (3: fatal errors only).
+  ::setenv("GLOG_minloglevel", "3", 0);
 #if defined(__x86_64__)
   if (!has_avx512()) return;
   ::setenv("OPENBLAS_CORETYPE", "SKYLAKEX",

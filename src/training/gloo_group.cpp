@@ -58,7 +58,7 @@ class GlooGroup : public ProcessGroup {
  private:
   void require_no_failure() const;
   void finish(c10d::Work& work);
-  void add_up_in_bfloat16(const at::Tensor& values);
+  void add_up_in_order(at::Tensor values);
 
   Meeting meeting_;
   Watch watch_;
@@ -127,30 +127,32 @@ void GlooGroup::broadcast(std::span<float> values) {
 }
 
 void GlooGroup::add_up(std::span<double> few, std::span<float> many) {
-  Tensors small{tensor_of(few)}, large{tensor_of(many)};
+  Tensors small{tensor_of(few)};
   const Work sums = gloo_->allreduce(small);
-  if (!many.empty() && meeting_.place.bfloat16)
-    add_up_in_bfloat16(large.front());
-  else if (!many.empty())
-    finish(*gloo_->allreduce(large));
+  if (!many.empty()) add_up_in_order(tensor_of(many));
   finish(*sums);
 }
 
-/// Each process gets from all others its part of the values, adds up in float32 in the order of the
-/// ranks, and gives the sums to all. (Gloo's own sums know no bfloat16, and would round each time.)
-void GlooGroup::add_up_in_bfloat16(const at::Tensor& values) {
+/// Each process gets from all others its part of the values, adds up in the order of the ranks, and
+/// gives the sums to all: as many bytes as Gloo's own sums, which go round in another order for
+/// each part and know no bfloat16. In this order one process would add up, too: the bits are the
+/// same.
+void GlooGroup::add_up_in_order(at::Tensor values) {
+  const auto type = meeting_.place.bfloat16 ? at::kBFloat16 : at::kFloat;
   const std::int64_t part = (values.numel() + size() - 1) / size();
-  auto mine = at::zeros({size(), part}, at::kBFloat16);
+  auto mine = at::zeros({size(), part}, type);
   mine.view(-1).narrow(0, 0, values.numel()).copy_(values);
   auto theirs = at::empty_like(mine);  // [N, P / N]: of each rank, for this one
   auto sent = mine.view(at::kByte), received = theirs.view(at::kByte);
   std::vector<std::int64_t> equal_parts;
   finish(*gloo_->alltoall_base(received, sent, equal_parts, equal_parts));
-  Tensors sum{theirs.to(at::kFloat).sum(0).to(at::kBFloat16).view(at::kByte)};
+  constexpr bool kCopied = true;
+  auto sum = theirs[0].to(at::kFloat, false, kCopied);
+  for (int rank = 1; rank < size(); ++rank) sum += theirs[rank];
+  Tensors sums{sum.to(type).view(at::kByte)};
   std::vector<Tensors> all{received.unbind(0)};
-  finish(*gloo_->allgather(all, sum));
-  auto target = values;
-  target.copy_(theirs.view(-1).narrow(0, 0, values.numel()));
+  finish(*gloo_->allgather(all, sums));
+  values.copy_(theirs.view(-1).narrow(0, 0, values.numel()));
 }
 
 void GlooGroup::fail(const std::string& reason) noexcept {
