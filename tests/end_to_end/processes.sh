@@ -93,7 +93,7 @@ test_a_killed_second_process_is_named_and_resumed() { survives_kill_of 1; }
 names_stopped() {
   local other=$((1 - $1))
   write_corpus
-  limit=3
+  limit=10
   start_all 2 stopped --log-every 1
   wait_for_update 10 stopped "${pids[0]}"
   kill -STOP "${pids[$1]}"
