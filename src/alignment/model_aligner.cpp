@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "decoding/forced_batches.h"
+#include "decoding/translator_options.h"
 #include "decoding/units.h"
 
 namespace heed {
@@ -65,8 +66,18 @@ ModelAligner::ModelAligner(ForcedScorer& scorer, Vocabulary vocabulary, const Mo
       method_(options_.method) {
   options_.validate();
   if (layer_ || method_ || config.alignment_layer < 0) return;
-  layer_ = config.alignment_layer;
-  method_ = config.alignment_shifted ? AlignmentMethod::kShifted : AlignmentMethod::kPlain;
+  const UnknownReading recorded = UnknownReading::of(config);
+  layer_ = recorded.reading.layer;
+  method_ = recorded.is_shifted ? AlignmentMethod::kShifted : AlignmentMethod::kPlain;
+  if (options_.all_heads || !options_.heads.empty()) return;
+  options_.heads = recorded.reading.heads;
+  if (!options_.figure) options_.figure = recorded.reading.figure;
+}
+
+AttentionReading ModelAligner::reading_of_layer(int layer) const {
+  return {.layer = layer,
+          .heads = options_.heads,
+          .figure = options_.figure.value_or(EdgeFigure::kContribution)};
 }
 
 EncodedPair ModelAligner::encode(const PairToAlign& pair,
@@ -84,9 +95,7 @@ std::vector<AttentionChoice> ModelAligner::candidates() const {
   for (int layer = layer_.value_or(layers_ - 1); layer >= layer_.value_or(0); --layer)
     for (const AlignmentMethod method : {AlignmentMethod::kPlain, AlignmentMethod::kShifted})
       if (method_.value_or(method) == method)
-        candidates.push_back(
-            {.reading = {.layer = layer, .heads = options_.heads, .figure = options_.figure},
-             .method = method});
+        candidates.push_back({.reading = reading_of_layer(layer), .method = method});
   return candidates;
 }
 

@@ -32,17 +32,22 @@ inline constexpr std::array kAlignmentMethods = {
     NamedValue{"auto", std::optional<AlignmentMethod>()},
     NamedValue{"plain", std::optional(AlignmentMethod::kPlain)},
     NamedValue{"shifted", std::optional(AlignmentMethod::kShifted)}};
-inline constexpr std::array kEdgeFigures = {NamedValue{"norm", EdgeFigure::kContribution},
-                                            NamedValue{"attention", EdgeFigure::kWeight}};
+inline constexpr std::array kEdgeFigures = {
+    NamedValue{"auto", std::optional<EdgeFigure>()},
+    NamedValue{"norm", std::optional(EdgeFigure::kContribution)},
+    NamedValue{"attention", std::optional(EdgeFigure::kWeight)}};
 
 /// How one model aligns (src/README.md, "Alignment").
 struct AlignerOptions {
   AlignmentUnits units = AlignmentUnits::kWord;  ///< words are whitespace tokens
   std::optional<int> layer = {};  ///< of the decoder, from 0; open: what the model says, or else
                                   ///< see ModelAligner::choose
-  std::vector<int> heads = {};    ///< averaged; empty: all
-  std::optional<AlignmentMethod> method = {};     ///< open: as for the layer
-  EdgeFigure figure = EdgeFigure::kContribution;  ///< of an attention edge
+  std::vector<int> heads = {};    ///< averaged; empty: the one that training guided where the
+                                  ///< model has one and layer and method are open; or else all
+  bool all_heads = false;         ///< all are, whatever training guided
+  std::optional<AlignmentMethod> method = {};  ///< open: as for the layer
+  std::optional<EdgeFigure> figure =
+      {};  ///< of an attention edge; open: the weight of a guided head, or else the contribution
   int batch_tokens = 2048;  ///< tokens of the longer side read at once, padding included
 
   /// Throws std::invalid_argument naming the option and its valid values.
@@ -81,8 +86,7 @@ class ModelAligner {
 
   /// REQUIRES: is_chosen().
   AttentionChoice choice() const {
-    return {.reading = {.layer = *layer_, .heads = options_.heads, .figure = options_.figure},
-            .method = *method_};
+    return {.reading = reading_of_layer(*layer_), .method = *method_};
   }
 
   /// The alignment of each pair, in words or pieces; of an empty pair one without rows. REQUIRES:
@@ -94,6 +98,7 @@ class ModelAligner {
   SoftAlignment align(const EncodedPair& pair, const SoftAlignment& steps) const;
 
  private:
+  AttentionReading reading_of_layer(int layer) const;
   std::vector<AttentionChoice> candidates() const;
   void read(std::span<const EncodedPair> pairs, int layer,
             const std::function<void(std::size_t pair, const AttentionMaps& cross)>& visit) const;

@@ -1,23 +1,14 @@
 #pragma once
 
-#include <compare>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "text/line_place.h"
+#include "text/link.h"
 
 namespace heed {
-
-/// A source word and a target word that belong together, both counted from 0. Ordered by source,
-/// then target.
-struct Link {
-  int source = 0;
-  int target = 0;
-
-  auto operator<=>(const Link&) const = default;
-};
 
 /// Human links of one sentence pair, each list ordered and without repetition.
 struct GoldLinks {

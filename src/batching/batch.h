@@ -17,7 +17,10 @@ struct Batch {
   torch::Tensor source_lengths;  ///< [B]
   torch::Tensor
       target_input;  ///< [B, T] the start symbol, then all but the last column of target_output
-  torch::Tensor target_output;     ///< [B, T] `pad` past the end of a target
+  torch::Tensor target_output;  ///< [B, T] `pad` past the end of a target
+  torch::Tensor guidance;  ///< [B, T, S] what a guided head is to read at each step: the pieces
+                           ///< that are linked with the piece that the step has for its input, with
+                           ///< equal shares of 1; all 0 where none is. Undefined without links
   std::int64_t target_tokens = 0;  ///< without padding
 };
 

@@ -49,11 +49,11 @@ std::optional<int> parse_layer(const std::string& text) {
 
 std::vector<int> parse_heads(std::string_view text) {
   std::vector<int> heads;
-  if (text == "all") return heads;
+  if (text == "auto" || text == "all") return heads;
   while (true) {
     const std::size_t comma = text.find(',');
-    heads.push_back(
-        parse_number(text.substr(0, comma), "--heads must be all or numbers from 0 such as 0,2"));
+    heads.push_back(parse_number(text.substr(0, comma),
+                                 "--heads must be auto, all or numbers from 0 such as 0,2"));
     if (comma == std::string_view::npos) return heads;
     text.remove_prefix(comma + 1);
   }
@@ -129,16 +129,22 @@ void add_method(CLI::App& command, AlignerOptions& aligner) {
       ->default_str("auto");
   command
       .add_option_function<std::string>(
-          "--heads", [&](const std::string& text) { aligner.heads = parse_heads(text); },
-          "Heads to average: all, or numbers from 0 such as 0,2")
-      ->default_str("all");
+          "--heads",
+          [&](const std::string& text) {
+            aligner.heads = parse_heads(text);
+            aligner.all_heads = text == "all";
+          },
+          "Heads to average: all, or numbers from 0 such as 0,2; auto: the one that training has "
+          "guided, or else all")
+      ->default_str("auto");
   add_named_option(command, "--method", aligner.method, kAlignmentMethods,
                    "Read attention when the decoder predicts the target piece (plain), or when the "
                    "piece is its input "
                    "(shifted); auto as for --layer");
   add_named_option(
       command, "--weights", aligner.figure, kEdgeFigures,
-      "Attention times the length of what it adds (norm), or attention alone (attention)");
+      "Attention times the length of what it adds (norm), or attention alone (attention); auto: "
+      "attention of a guided head, or else norm");
 }
 
 void add_compute(CLI::App& command, AlignOptions& options) {

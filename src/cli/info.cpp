@@ -74,7 +74,9 @@ void add_architecture(Json& facts, const ModelConfig& config) {
   facts["pieces"] = {{"source", config.vocab_size}, {"target", config.decoder_vocab_size}};
   facts["positions"] = config.max_position_embeddings;
   if (config.alignment_layer >= 0) {
-    facts["alignment"] = "decoder layer " + std::to_string(config.alignment_layer) +
+    const std::string head =
+        config.alignment_head < 0 ? "" : ", head " + std::to_string(config.alignment_head);
+    facts["alignment"] = "decoder layer " + std::to_string(config.alignment_layer) + head +
                          ", at the step that " + (config.alignment_shifted ? "reads" : "predicts") +
                          " a word";
   }

@@ -184,6 +184,15 @@ void add_training(CLI::App& command, TrainOptions& options) {
   add(command, "--label-smoothing", training.label_smoothing, "Probability spread over all tokens");
   add(command, "--r-drop", training.r_drop,
       "Weight of R-Drop's divergence; 0: one pass a batch only");
+  add(command, "--guided-alignment", options.guided_alignment,
+      "An attention head learns which words belong together, and aligns them then: by links that "
+      "are learnt from the training text (auto), or of a file with a line for each of its pairs "
+      "(0-0 1-2, as fast_align writes them)");
+  add(command, "--guided-alignment-weight", training.guided_alignment_weight,
+      "Weight of the cross-entropy of its attention");
+  add_planned(command, "--guided-alignment-layer", options.guided_alignment_layer,
+              "Decoder layer of that head, from 0");
+  add(command, "--guided-alignment-head", options.guided_alignment_head, "Its number, from 0");
   add(command, "--dropout-warmup", training.dropout_warmup,
       "Updates over which dropout grows from 0 to its rates");
   add_planned(command, "--average-decay", training.average_decay,

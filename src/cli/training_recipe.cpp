@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "job/guidance.h"
 #include "job/recipe.h"
 #include "text/json_file.h"
 
@@ -33,6 +34,13 @@ bool is_open(const CLI::Option& option) {
 
 std::string long_name(const CLI::Option& option) { return "--" + option.get_single_name(); }
 
+/// What names files belongs to a run, not to the recipe.
+bool names_files(const CLI::Option& option) {
+  if (option.get_group() == "Files") return true;
+  return long_name(option) == "--guided-alignment" && !option.empty() &&
+         !option.results().back().empty() && option.results().back() != kLearntLinks;
+}
+
 }  // namespace
 
 std::set<std::string, std::less<>> open_options(const CLI::App& command) {
@@ -57,7 +65,7 @@ std::string recipe_of(const CLI::App& command) {
     auto& section = sections.emplace_back(RecipeSection{.heading = heading, .options = {}});
     for (const CLI::Option* option : command.get_options()) {
       if (option->get_group() != heading || is_shorthand(*option, command)) continue;
-      if (is_open(*option)) continue;
+      if (is_open(*option) || names_files(*option)) continue;
       section.options.push_back({.name = option->get_single_name(), .value = toml_value(*option)});
     }
   }
@@ -67,7 +75,7 @@ std::string recipe_of(const CLI::App& command) {
 std::string arguments_of(const CLI::App& command) {
   std::string arguments = "--config recipe.toml";
   for (const CLI::Option* option : command.get_options()) {
-    if (option->get_group() != "Files" || option->get_expected_min() == 0) continue;
+    if (!names_files(*option) || option->get_expected_min() == 0) continue;
     for (const auto& path : option->results()) {
       const auto whole = std::filesystem::path(path);
       arguments += " --" + option->get_single_name() + " " +
@@ -81,7 +89,7 @@ std::map<std::string, std::vector<std::string>> run_of(const CLI::App& command) 
   const std::set<std::string> only_to_begin = {"--model", "--vocab", "--start-from"};
   std::map<std::string, std::vector<std::string>> run;
   for (const CLI::Option* option : command.get_options()) {
-    const bool is_flag = option->get_expected_min() == 0, is_text = option->get_group() == "Files";
+    const bool is_flag = option->get_expected_min() == 0, is_text = names_files(*option);
     if (is_flag || option->empty() || only_to_begin.contains(long_name(*option))) continue;
     if (!is_text && option->get_group() != "Run") continue;
     for (const auto& value : option->results())

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace heed {
 namespace {
@@ -24,9 +25,13 @@ void require_candidates(int candidates, const SearchOptions& search) {
 
 UnknownReading UnknownReading::of(const ModelConfig& config) {
   const bool is_known = config.alignment_layer >= 0;
-  return {.reading = {.layer = is_known ? config.alignment_layer
-                                        : std::max(0, config.decoder_layers - 2)},
-          .is_shifted = is_known && config.alignment_shifted};
+  AttentionReading reading{.layer = is_known ? config.alignment_layer
+                                             : std::max(0, config.decoder_layers - 2)};
+  if (config.alignment_head >= 0) {
+    reading.heads = {config.alignment_head};
+    reading.figure = EdgeFigure::kWeight;  // is what was guided
+  }
+  return {.reading = std::move(reading), .is_shifted = is_known && config.alignment_shifted};
 }
 
 void TranslatorOptions::validate() const {

@@ -129,6 +129,7 @@ ModelConfig config_of_json(const nlohmann::json& json, const std::string& file) 
   config.attention_dropout = reader.number("attention_dropout", 0.0F);
   config.activation_dropout = reader.number("activation_dropout", 0.0F);
   config.alignment_layer = reader.whole_number("alignment_layer", -1);
+  config.alignment_head = reader.whole_number("alignment_head", -1);
   config.alignment_shifted = reader.yes_or_no("alignment_shifted", false);
   try {
     config.activation_function = activation_of(reader);
@@ -182,6 +183,7 @@ nlohmann::json json_of_config(const ModelConfig& config, DataType precision) {
       {"use_cache", true}};
   if (config.alignment_layer >= 0) {
     json["alignment_layer"] = config.alignment_layer;
+    if (config.alignment_head >= 0) json["alignment_head"] = config.alignment_head;
     json["alignment_shifted"] = config.alignment_shifted;
   }
   return json;

@@ -173,11 +173,12 @@ std::map<std::string, std::int8_t> ctranslate2_flags(const ModelConfig& config, 
 }
 
 std::map<std::string, std::int16_t> ctranslate2_numbers(const ModelConfig& config) {
-  return {
-      {"encoder/num_heads", static_cast<std::int16_t>(config.encoder_attention_heads)},
-      {"decoder/num_heads", static_cast<std::int16_t>(config.decoder_attention_heads)},
-      {"decoder/alignment_layer", static_cast<std::int16_t>(config.alignment_layer)},
-      {"decoder/alignment_heads", static_cast<std::int16_t>(config.alignment_layer < 0 ? 1 : 0)}};
+  return {{"encoder/num_heads", static_cast<std::int16_t>(config.encoder_attention_heads)},
+          {"decoder/num_heads", static_cast<std::int16_t>(config.decoder_attention_heads)},
+          {"decoder/alignment_layer", static_cast<std::int16_t>(config.alignment_layer)},
+          {"decoder/alignment_heads",
+           static_cast<std::int16_t>(
+               config.alignment_layer < 0 || config.alignment_head == 0 ? 1 : 0)}};
 }
 
 }  // namespace heed

@@ -32,9 +32,10 @@ ModelWeights ctranslate2_tensors(const ModelConfig& config, const ModelWeights& 
 std::map<std::string, std::int8_t> ctranslate2_flags(const ModelConfig& config, bool from_zero);
 
 /// The scalars of 16 bits: numbers of heads, and which attention aligns words: that of the layer
-/// `alignment_layer` with all heads (0) as heed reads it, or, where config.json names none, that of
-/// the last layer's (-1) first head (1), which is CTranslate2's own default. It always reads at the
-/// step that predicts a word, whatever `alignment_shifted`.
+/// `alignment_layer`, of its first head (1) where that is the one that heed reads, else of all (0:
+/// it knows only the first n); where config.json names none, that of the last layer's (-1) first
+/// head (1), which is CTranslate2's own default. It always reads at the step that predicts a word,
+/// whatever `alignment_shifted`.
 std::map<std::string, std::int16_t> ctranslate2_numbers(const ModelConfig& config);
 
 }  // namespace heed

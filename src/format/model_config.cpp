@@ -63,7 +63,10 @@ void validate(const ModelConfig& config, const ShownKey& name) {
               std::min(config.vocab_size, target_pieces) - 1},
         Range{name("decoder_start_token_id"), config.decoder_start_token_id, 0, target_pieces - 1},
         Range{name("max_position_embeddings"), config.max_position_embeddings, 1, kMostFfn},
-        Range{name("alignment_layer"), config.alignment_layer, -1, config.decoder_layers - 1}}) {
+        Range{name("alignment_layer"), config.alignment_layer, config.alignment_head < 0 ? -1 : 0,
+              config.decoder_layers - 1},
+        Range{name("alignment_head"), config.alignment_head, -1,
+              config.decoder_attention_heads - 1}}) {
     check_range(range);
   }
   check_width(name("d_model"), config.d_model, name("encoder_attention_heads"),

@@ -36,6 +36,7 @@ struct ModelConfig {
   float activation_dropout = 0.0F;  ///< inside the feed-forward block
   // How its cross-attention aligns words best (keys of our own, which transformers passes over).
   int alignment_layer = -1;  ///< of the decoder, from 0; -1: not known
+  int alignment_head = -1;   ///< from 0, one that training has guided; -1: the mean of all
   bool alignment_shifted =
       false;  ///< read at the step whose input is the word, not at the step that predicts it
 

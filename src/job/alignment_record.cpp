@@ -12,6 +12,7 @@ namespace heed {
 void record_alignment(const TrainOptions& options, const EncodedText& text) {
   Engine engine(options.model, options.threads);
   ModelConfig config = engine.config();
+  if (config.alignment_head >= 0) return;
   config.alignment_layer = -1;
   ModelAligner aligner(engine, load_vocabulary(options.model), config, {});
   std::vector<EncodedPair> pairs;

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "alignment/pharaoh.h"
 #include "format/atomic_file.h"
 #include "text/json_file.h"
 
@@ -45,6 +46,7 @@ TextRecord record_of(const ParallelText& text) {
   for (std::size_t i = 0; i < text.source.size(); ++i) {
     add(record, text.source[i]);
     add(record, text.target[i]);
+    if (!text.links.empty()) add(record, print_links(text.links[i]));
   }
   return record;
 }

@@ -11,7 +11,7 @@ namespace heed {
 
 struct TextRecord {
   std::size_t pairs = 0, bytes = 0;
-  std::uint32_t crc32 = 0;  ///< of all lines, each with its end
+  std::uint32_t crc32 = 0;  ///< of all lines, each with its end; links among them
 
   bool operator==(const TextRecord&) const = default;
 };

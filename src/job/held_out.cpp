@@ -53,10 +53,12 @@ ParallelText set_aside(ParallelText& text, std::size_t count) {
     } else if (to == &text && kept++ != i) {
       text.source[kept - 1] = std::move(text.source[i]);
       text.target[kept - 1] = std::move(text.target[i]);
+      if (!text.links.empty()) text.links[kept - 1] = std::move(text.links[i]);
     }
   }
   text.source.resize(kept);
   text.target.resize(kept);
+  if (!text.links.empty()) text.links.resize(kept);
   return aside;
 }
 

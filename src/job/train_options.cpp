@@ -11,6 +11,7 @@ namespace {
 
 /// The option that sets a key of config.json.
 std::string option_of(const std::string& key) {
+  if (key.starts_with("alignment_")) return "--guided-alignment-" + key.substr(key.find('_') + 1);
   std::string option = "--" + key;
   for (const std::string part : {"_attention", "_dim"})
     if (const auto at = option.find(part); at != std::string::npos && key != "attention_dropout")
@@ -25,6 +26,15 @@ void TrainOptions::name_languages() {
   text.selection.source_language = languages.source_language;
   text.selection.target_language = languages.target_language;
   also.selection = validation.selection = text.selection;
+}
+
+ModelConfig TrainOptions::guided_architecture() const {
+  ModelConfig config = architecture;
+  if (!is_guided()) return config;
+  config.alignment_layer = guided_alignment_layer;
+  config.alignment_head = guided_alignment_head;
+  config.alignment_shifted = true;  // as batching/batch.h guides it
+  return config;
 }
 
 void TrainOptions::validate() const {
@@ -51,8 +61,11 @@ void TrainOptions::validate() const {
   if (shortlist < 0)
     throw std::invalid_argument("--shortlist is " + std::to_string(shortlist) +
                                 "; it must be 0 (none) or more");
+  if (guided_alignment_head < 0)
+    throw std::invalid_argument("--guided-alignment-head is " +
+                                std::to_string(guided_alignment_head) + "; it must be 0 or more");
   SearchOptions{.beam_size = beam_size}.validate();
-  ModelConfig with_vocabulary = architecture;
+  ModelConfig with_vocabulary = guided_architecture();
   with_vocabulary.vocab_size = with_vocabulary.decoder_vocab_size = vocabulary.size;
   heed::validate(with_vocabulary, option_of);
   if (training.resume && overwrite)

@@ -10,6 +10,7 @@
 
 #include "format/model_config.h"
 #include "format/vocabulary_folder.h"
+#include "job/guidance.h"
 #include "job/shortlist_learning.h"
 #include "job/training_options.h"
 #include "text/named_values.h"
@@ -48,6 +49,11 @@ struct TrainOptions {
   VariantShares variants = {};   ///< of the pairs, that are read besides them, anew each epoch
   bool both_directions = false;  ///< pairs are read the other way round, too
 
+  /// Links of words that guide an attention head (job/guidance.h): kLearntLinks, a file of them, or
+  /// empty: none.
+  std::string guided_alignment;
+  int guided_alignment_layer = 0, guided_alignment_head = 0;  ///< of the decoder, from 0
+
   // How.
   TrainingOptions training;
   int shortlist = kShortlistTranslations;  ///< translations of a piece that are kept; 0: none
@@ -72,6 +78,10 @@ struct TrainOptions {
   /// languages of the model.
   void name_languages();
 
+  bool is_guided() const { return !guided_alignment.empty(); }
+  bool is_guided_by_file() const { return is_guided() && guided_alignment != kLearntLinks; }
+  /// The architecture with the head that is guided.
+  ModelConfig guided_architecture() const;
   /// Whether there are validation files.
   bool validates() const { return has_files(validation); }
   /// Whether there are files of pairs that were made.

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
+#include "job/guidance.h"
 #include "text/random_bits.h"
+#include "text/words.h"
 #include "variants/variants.h"
 
 namespace heed {
@@ -12,6 +15,16 @@ namespace {
 /// What a sampling of one side draws by.
 std::uint64_t mixed(std::uint64_t seed, int epoch, std::uint64_t side) {
   return split_mix(seed + kRandomStep * (2 * static_cast<std::uint64_t>(epoch) + side));
+}
+
+/// The word of each piece that a line was cut into; none where that cannot be told, as where it has
+/// invisible words.
+std::vector<int> words_of(const std::vector<int>& ids, const std::string& line,
+                          const Tokenizer& tokenizer) {
+  EncodedLine cut = tokenizer.describe(ids);
+  const bool is_known = cut.words == static_cast<int>(split_words(line).size()) &&
+                        cut.word_of_piece.size() + 1 == ids.size();
+  return is_known ? std::move(cut.word_of_piece) : std::vector<int>();
 }
 
 /// Cut into pieces anew.
@@ -30,6 +43,10 @@ EncodedCorpus sampled(const EncodedText& text, const Vocabulary& vocabulary,
     corpus.source[i] = text.ids.source[i];
     corpus.target[i] = text.ids.target[i];
   }
+  for (std::size_t i = 0; i < text.links.size(); ++i)
+    corpus.links.push_back(links_of_pieces(
+        text.links[i], words_of(corpus.source[i], text.source[i], vocabulary.source),
+        words_of(corpus.target[i], text.target[i], vocabulary.target)));
   return corpus;
 }
 
@@ -46,16 +63,21 @@ EncodedText encode_text(ParallelText text, const Vocabulary& vocabulary, int max
   encoded.skipped_empty = text.skipped_empty;
   encoded.skipped_long = text.skipped_long;
   for (std::size_t i = 0; i < text.source.size(); ++i) {
-    auto source = vocabulary.source.encode(text.source[i]).ids;
-    auto target = vocabulary.target.encode(text.target[i]).ids;
-    if (source.size() > longest || target.size() > longest) {
+    EncodedLine source = vocabulary.source.encode(text.source[i]);
+    EncodedLine target = vocabulary.target.encode(text.target[i]);
+    if (source.ids.size() > longest || target.ids.size() > longest) {
       ++encoded.skipped_long;
       continue;
     }
+    if (!text.links.empty()) {
+      encoded.ids.links.push_back(
+          links_of_pieces(text.links[i], source.word_of_piece, target.word_of_piece));
+      encoded.links.push_back(std::move(text.links[i]));
+    }
     encoded.source.push_back(std::move(text.source[i]));
     encoded.target.push_back(std::move(text.target[i]));
-    encoded.ids.source.push_back(std::move(source));
-    encoded.ids.target.push_back(std::move(target));
+    encoded.ids.source.push_back(std::move(source.ids));
+    encoded.ids.target.push_back(std::move(target.ids));
   }
   return encoded;
 }

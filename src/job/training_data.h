@@ -16,6 +16,7 @@ namespace heed {
 /// Sentence pairs as text and as ids.
 struct EncodedText {
   std::vector<std::string> source, target;  ///< [N]
+  std::vector<std::vector<Link>> links;     ///< [N] of words; empty: none is known
   EncodedCorpus ids;                        ///< [N] by the best pieces of each line
   std::size_t skipped_empty = 0,
               skipped_long = 0;  ///< pairs left out, here or when the text was read

@@ -159,7 +159,7 @@ ModelConfig with_vocabulary(const TrainOptions& options, const Vocabulary& vocab
   if (source.pad_id() != target.pad_id() || source.eos_id() != target.eos_id())
     throw std::runtime_error("the vocabularies of source and target in " + options.model +
                              " have </s> or <pad> at different ids; both must be of the same size");
-  ModelConfig config = options.architecture;
+  ModelConfig config = options.guided_architecture();
   if (!joint) config.share_encoder_decoder_embeddings = false;
   config.vocab_size = source.vocabulary_size();
   config.decoder_vocab_size = target.vocabulary_size();

@@ -6,6 +6,7 @@
 
 #include "format/model_files.h"
 #include "job/delivery.h"
+#include "job/guidance.h"
 #include "job/held_out.h"
 #include "job/training_text.h"
 #include "job/validation.h"
@@ -59,7 +60,9 @@ std::string describe(const std::string& name, const EncodedText& text) {
 
 TrainingMaterial prepare_material(const TrainOptions& options, const ChooseOptions& choose,
                                   const std::function<void(const std::string&)>& tell) {
-  ParallelText training = read_parallel_text(options.text);
+  ParallelText training = options.is_guided_by_file()
+                              ? read_linked_text(options.text, options.guided_alignment)
+                              : read_parallel_text(options.text);
   tell("read " + std::to_string(training.source.size()) + " pairs");
   ParallelText validation = validation_text(options, training, choose);
   const std::size_t own = training.source.size();
@@ -79,6 +82,10 @@ TrainingMaterial prepare_material(const TrainOptions& options, const ChooseOptio
     require_same_corpus(read_record(begun / kCorpusFile), corpus, options.model);
   }
   Vocabulary vocabulary = load_vocabulary(begun);
+  if (options.guided_alignment == kLearntLinks) {
+    tell("learning which words belong together");
+    training.links = learn_links(training.source, training.target, options.threads);
+  }
   tell("cutting the text into pieces");
   const std::size_t known = count_known_sources(validation, training);
   prepare_for_training(training, own, vocabulary, options);

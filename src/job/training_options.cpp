@@ -76,6 +76,7 @@ void TrainingOptions::validate() const {
   require_not_negative("--clip-norm", clip_norm);
   require_below_one("--label-smoothing", label_smoothing);
   require_not_negative("--r-drop", r_drop);
+  require_not_negative("--guided-alignment-weight", guided_alignment_weight);
   require_at_least("--dropout-warmup", dropout_warmup, 0);
   require_below_one("--average-decay", average_decay);
   require_at_least("--average-last", average_last, 1);

@@ -46,6 +46,8 @@ struct TrainingOptions {
   double r_drop =
       0.0;  ///< weight of R-Drop's divergence term (Liang et al. 2021); 0: one pass only
 
+  double guided_alignment_weight = 0.1;  ///< of its cross-entropy, beside that of the pieces
+
   int dropout_warmup = 0;  ///< updates over which dropout grows from 0 to its rates
 
   // Averages: what is validated and delivered.

@@ -168,6 +168,10 @@ double planned_rate(const TrainOptions& options, const ModelConfig& model) {
   return (options.start_from.empty() ? kFirst : kOfTrainedModel) * std::sqrt(128.0 / model.d_model);
 }
 
+/// The last but one: it knows enough of what it translates, and the last has its own work (Garg et
+/// al. 2019).
+int planned_guided_layer(const ModelConfig& model) { return std::max(0, model.decoder_layers - 2); }
+
 }  // namespace
 
 int planned_vocabulary_size(double pairs) {
@@ -184,22 +188,26 @@ std::vector<ChosenOption> plan_training(const TrainingLoad& load, const TrainOpt
   const double updates = std::max(1.0, draft.pieces_to_see() / (0.9 * batch));
   const double warmup = std::ceil(rounded(std::clamp(0.1 * updates, 20.0, 2000.0), 2));
   const double memory = std::clamp(0.02 * updates, 10.0, 1000.0);  // updates of the average
-  return {{"--d-model", typed(model.d_model)},
-          {"--encoder-layers", typed(model.encoder_layers)},
-          {"--decoder-layers", typed(model.decoder_layers)},
-          {"--encoder-heads", typed(model.encoder_attention_heads)},
-          {"--decoder-heads", typed(model.decoder_attention_heads)},
-          {"--encoder-ffn", typed(model.encoder_ffn_dim)},
-          {"--decoder-ffn", typed(model.decoder_ffn_dim)},
-          {"--dropout", typed(planned_dropout(draft))},
-          {"--after", typed(draft.after)},
-          {"--valid-every", typed(planned_interval(draft))},
-          {"--batch-tokens", typed(batch)},
-          {"--learning-rate", typed(rounded(planned_rate(options, model), 2))},
-          {"--warmup", typed(warmup)},
-          {"--cooldown", "0.5"},
-          {"--precision", draft.training.bfloat16_products ? "bfloat16" : "float32"},
-          {"--average-decay", typed(1.0 - rounded(1.0 / memory, 1))}};
+  std::vector<ChosenOption> chosen = {
+      {"--d-model", typed(model.d_model)},
+      {"--encoder-layers", typed(model.encoder_layers)},
+      {"--decoder-layers", typed(model.decoder_layers)},
+      {"--encoder-heads", typed(model.encoder_attention_heads)},
+      {"--decoder-heads", typed(model.decoder_attention_heads)},
+      {"--encoder-ffn", typed(model.encoder_ffn_dim)},
+      {"--decoder-ffn", typed(model.decoder_ffn_dim)},
+      {"--dropout", typed(planned_dropout(draft))},
+      {"--after", typed(draft.after)},
+      {"--valid-every", typed(planned_interval(draft))},
+      {"--batch-tokens", typed(batch)},
+      {"--learning-rate", typed(rounded(planned_rate(options, model), 2))},
+      {"--warmup", typed(warmup)},
+      {"--cooldown", "0.5"},
+      {"--precision", draft.training.bfloat16_products ? "bfloat16" : "float32"},
+      {"--average-decay", typed(1.0 - rounded(1.0 / memory, 1))}};
+  if (options.is_guided())
+    chosen.push_back({"--guided-alignment-layer", typed(planned_guided_layer(model))});
+  return chosen;
 }
 
 std::vector<std::string> describe_plan(const TrainingLoad& load, const ModelConfig& model,

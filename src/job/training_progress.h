@@ -21,8 +21,8 @@ struct TrainingProgress {
   /// Negative log-likelihood, mean a target token since the last report, with dropout: what the
   /// validation's loss is to be compared with.
   double loss = 0.0;
-  double smoothed_loss =
-      0.0;  ///< what training lowers: with label smoothing and R-Drop's divergence
+  double smoothed_loss = 0.0;  ///< what training lowers: with label smoothing, R-Drop's divergence
+                               ///< and guided alignment
   double loss_since_validation = 0.0;  ///< `loss` since the last validation
   double learning_rate = 0.0;
   double gradient_norm = 0.0;  ///< before clipping, mean since the last report

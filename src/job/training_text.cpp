@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "alignment/pharaoh.h"
 #include "variants/variants.h"
 
 namespace heed {
@@ -32,6 +33,7 @@ void append(ParallelText& text, ParallelText more) {
   };
   move_all(more.source, text.source);
   move_all(more.target, text.target);
+  if (!text.links.empty()) text.links.resize(text.source.size());
   text.skipped_empty += more.skipped_empty;
   text.skipped_long += more.skipped_long;
 }
@@ -53,6 +55,7 @@ void prepare_for_training(ParallelText& text, std::size_t own, const Vocabulary&
   for (std::size_t i = 0; i < own; ++i) {
     text.source.push_back(text.target[i]);
     text.target.push_back(text.source[i]);
+    if (!text.links.empty()) text.links.push_back(reversed(text.links[i]));
   }
 }
 

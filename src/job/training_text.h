@@ -12,6 +12,7 @@ namespace heed {
 /// The name of the code that stands before the sources of --also-source and --also-pairs.
 inline constexpr const char* kAlsoCode = "also";
 
+/// Links of words, which only the pairs of `text` may have, stay with them.
 void append(ParallelText& text, ParallelText more);
 
 /// The text with the variants of its first epoch: what a vocabulary is learnt from, so that it

@@ -1,5 +1,7 @@
 #include "model/attention.h"
 
+#include <cmath>
+
 namespace heed {
 
 AffineImpl::AffineImpl(std::int64_t in, std::int64_t out) {
@@ -30,6 +32,8 @@ torch::Tensor MultiHeadAttentionImpl::attend(const torch::Tensor& queries_from,
                                              const AttentionMask& mask, ForwardPass& pass,
                                              AttentionTrace* trace) {
   const auto queries = q_proj(queries_from, pass);  // [B, T, D]
+  if (aligning_head >= 0 && pass.watched_alignment() != nullptr)
+    *pass.watched_alignment() = log_weights(queries, keys, mask, aligning_head);
   const auto context = attention(queries, keys, values, mask, heads, pass.dropout(dropout_rate),
                                  trace);  // [B, T, D]
   auto output = out_proj(context, pass);  // [B, T, D]
@@ -39,6 +43,22 @@ torch::Tensor MultiHeadAttentionImpl::attend(const torch::Tensor& queries_from,
     trace->contributions = trace->weights * value_norms(values).unsqueeze(2);  // [B, H, T, S]
   }
   return output;
+}
+
+torch::Tensor MultiHeadAttentionImpl::log_weights(const torch::Tensor& queries,
+                                                  const torch::Tensor& keys,
+                                                  const AttentionMask& mask,
+                                                  std::int64_t head) const {
+  constexpr double kMasked = -1e9;  // times no guidance at all is 0, which infinity is not
+  const auto width = queries.size(2) / heads;
+  const auto of_head = [&](const torch::Tensor& x) {
+    return x.narrow(2, head * width, width).to(torch::kFloat32);
+  };
+  const auto scores = torch::matmul(of_head(queries), of_head(keys).transpose(1, 2)) /
+                      std::sqrt(static_cast<double>(width));  // [B, T, S]
+  const auto allowed = allowed_keys(mask, queries.size(1), keys.size(1)).squeeze(1);
+  return torch::log_softmax(scores.masked_fill(allowed.to(scores.device()).logical_not(), kMasked),
+                            -1);
 }
 
 torch::Tensor MultiHeadAttentionImpl::value_norms(const torch::Tensor& values) const {

@@ -46,9 +46,15 @@ struct MultiHeadAttentionImpl : torch::nn::Module {
   /// S, D].
   torch::Tensor value_norms(const torch::Tensor& values) const;
 
+  /// [B, T, S] the logarithms of a head's weights in float32, with gradients, of projected queries
+  /// [B, T, D] and keys [B, S, D]; those of masked keys are finite, and of no weight.
+  torch::Tensor log_weights(const torch::Tensor& queries, const torch::Tensor& keys,
+                            const AttentionMask& mask, std::int64_t head) const;
+
   Affine q_proj{nullptr}, k_proj{nullptr}, v_proj{nullptr}, out_proj{nullptr};
   std::int64_t heads;
-  double dropout_rate;  ///< on the weights
+  double dropout_rate;              ///< on the weights
+  std::int64_t aligning_head = -1;  ///< what ForwardPass::watch_alignment is of; -1: none
 };
 TORCH_MODULE(MultiHeadAttention);
 

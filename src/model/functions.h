@@ -46,10 +46,16 @@ class ForwardPass {
   DropoutCall dropout(double rate);
   ProductPrecision products() const { return products_; }
 
+  /// The head that aligns words (ModelConfig::alignment_head) is to put the logarithms of its
+  /// weights there, [B, T, S] with gradients.
+  void watch_alignment(torch::Tensor& log_weights) { alignment_ = &log_weights; }
+  torch::Tensor* watched_alignment() const { return alignment_; }  ///< null: nobody asks
+
  private:
   Dropout dropout_;
   std::uint64_t calls_ = 0;
   ProductPrecision products_ = ProductPrecision::kFloat32;
+  torch::Tensor* alignment_ = nullptr;
 };
 
 /// Which keys a query may attend to.

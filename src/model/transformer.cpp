@@ -44,6 +44,9 @@ Transformer::Transformer(const ModelConfig& config) : config_(config) {
   for (int layer = 0; layer < config.decoder_layers; ++layer)
     decoder_.push_back(
         decoder_layers->register_module(std::to_string(layer), DecoderLayer(config)));
+  if (config.alignment_head >= 0)
+    decoder_[static_cast<std::size_t>(config.alignment_layer)]->encoder_attn->aligning_head =
+        config.alignment_head;
 }
 
 double Transformer::embedding_scale() const {

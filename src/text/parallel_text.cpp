@@ -16,15 +16,19 @@ class Collector {
  public:
   explicit Collector(std::size_t max_line_bytes) : max_line_bytes_(max_line_bytes) {}
 
-  void add(std::string_view source, std::string_view target) {
+  /// Returns whether the pair is kept.
+  bool add(std::string_view source, std::string_view target) {
     if (is_blank(source) || is_blank(target)) {
       ++text_.skipped_empty;
-    } else if (std::max(source.size(), target.size()) > max_line_bytes_) {
-      ++text_.skipped_long;
-    } else {
-      text_.source.emplace_back(source);
-      text_.target.emplace_back(target);
+      return false;
     }
+    if (std::max(source.size(), target.size()) > max_line_bytes_) {
+      ++text_.skipped_long;
+      return false;
+    }
+    text_.source.emplace_back(source);
+    text_.target.emplace_back(target);
+    return true;
   }
 
   ParallelText finish() {
@@ -104,11 +108,13 @@ LinePlace ParallelTextReader::place() const {
   return reader_ ? reader_->source_place() : LinePlace{};
 }
 
-ParallelText read_parallel_text(const ParallelTextOptions& options) {
+ParallelText read_parallel_text(const ParallelTextOptions& options, const SeePair& see) {
   ParallelTextReader reader(options);
   Collector collector(options.max_line_bytes);
-  while (const std::optional<TextPair> pair = reader.next())
-    collector.add(pair->source, pair->target);
+  while (const std::optional<TextPair> pair = reader.next()) {
+    const bool is_kept = collector.add(pair->source, pair->target);
+    if (see) see(*pair, is_kept);
+  }
   return collector.finish();
 }
 

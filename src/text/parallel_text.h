@@ -2,11 +2,13 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
+#include "text/link.h"
 #include "text/text_pairs.h"
 
 namespace heed {
@@ -33,10 +35,11 @@ inline bool has_files(const ParallelTextOptions& text) {
 
 /// A parallel corpus in memory.
 struct ParallelText {
-  std::vector<std::string> source;  ///< [N]
-  std::vector<std::string> target;  ///< [N] the translation of each source line
-  std::size_t skipped_empty = 0;    ///< pairs left out because a side had no word
-  std::size_t skipped_long = 0;     ///< pairs left out because a side was too long
+  std::vector<std::string> source;            ///< [N]
+  std::vector<std::string> target;            ///< [N] the translation of each source line
+  std::vector<std::vector<Link>> links = {};  ///< [N] of the words of each pair; empty: not known
+  std::size_t skipped_empty = 0;              ///< pairs left out because a side had no word
+  std::size_t skipped_long = 0;               ///< pairs left out because a side was too long
 };
 
 /// The pairs of all files, one after the other in the order given, in constant memory.
@@ -62,8 +65,11 @@ class ParallelTextReader {
   std::optional<TextPairReader> reader_;
 };
 
+/// Told each pair as it is read, and whether it is kept.
+using SeePair = std::function<void(const TextPair& pair, bool is_kept)>;
+
 /// Reads every file once. Throws as the reader does, and std::runtime_error for a corpus without a
 /// single usable pair.
-ParallelText read_parallel_text(const ParallelTextOptions& options);
+ParallelText read_parallel_text(const ParallelTextOptions& options, const SeePair& see = {});
 
 }  // namespace heed

@@ -9,17 +9,40 @@
 namespace heed {
 namespace {
 
-/// One pass over the whole target: hidden states and what they are to predict.
-OutputLayer read(Transformer& model, const Batch& batch, ForwardPass pass) {
+/// Of one pass over the whole target: hidden states and what they are to predict; what the head
+/// that aligns words is off by (undefined where nothing guides it).
+struct Reading {
+  OutputLayer output;
+  torch::Tensor guided_loss;  ///< scalar
+};
+
+/// Cross-entropy, summed over the steps that are guided.
+torch::Tensor guided_loss(const torch::Tensor& log_weights, const torch::Tensor& guidance) {
+  return -(log_weights * guidance).sum();
+}
+
+Reading read(Transformer& model, const Batch& batch, ForwardPass pass) {
+  torch::Tensor log_weights;
+  if (batch.guidance.defined()) pass.watch_alignment(log_weights);
   const auto memory = model.encode(batch.source, batch.source_lengths, pass);  // [B, S, D]
   const auto hidden =
       model.decode(batch.target_input, memory, batch.source_lengths, pass);  // [B, T, D]
-  return {.hidden = hidden.flatten(0, 1),
-          .weight = model.output_embedding(),
-          .bias = model.output_bias().squeeze(0),
-          .targets = batch.target_output.flatten(),
-          .ignored = model.config().pad_token_id,
-          .products = pass.products()};
+  return {.output = {.hidden = hidden.flatten(0, 1),
+                     .weight = model.output_embedding(),
+                     .bias = model.output_bias().squeeze(0),
+                     .targets = batch.target_output.flatten(),
+                     .ignored = model.config().pad_token_id,
+                     .products = pass.products()},
+          .guided_loss =
+              log_weights.defined() ? guided_loss(log_weights, batch.guidance) : torch::Tensor()};
+}
+
+/// Of one pass.
+LossSums loss_of(const Reading& reading, const TrainingOptions& options) {
+  LossSums loss = smoothed_cross_entropy(reading.output, options.label_smoothing);
+  if (reading.guided_loss.defined())
+    loss.smoothed = loss.smoothed + options.guided_alignment_weight * reading.guided_loss;
+  return loss;
 }
 
 }  // namespace
@@ -29,13 +52,13 @@ LossSums training_loss(Transformer& model, const Batch& batch, const TrainingOpt
   const auto products =
       options.bfloat16_products ? ProductPrecision::kBFloat16 : ProductPrecision::kFloat32;
   const auto first = read(model, batch, {dropout, products});
-  auto loss = smoothed_cross_entropy(first, options.label_smoothing);
+  auto loss = loss_of(first, options);
   if (options.r_drop == 0.0) return loss;
   dropout.seed ^= 0x5555555555555554ULL;
   const auto second = read(model, batch, {dropout, products});
-  const auto other = smoothed_cross_entropy(second, options.label_smoothing);
-  loss.smoothed =
-      (loss.smoothed + other.smoothed) / 2.0 + options.r_drop * symmetric_divergence(first, second);
+  const auto other = loss_of(second, options);
+  loss.smoothed = (loss.smoothed + other.smoothed) / 2.0 +
+                  options.r_drop * symmetric_divergence(first.output, second.output);
   loss.negative_log_likelihood =
       (loss.negative_log_likelihood + other.negative_log_likelihood) / 2.0;
   return loss;
@@ -50,7 +73,7 @@ double validation_loss(Transformer& model, const EncodedCorpus& corpus, int batc
     const auto batch =
         to_device(make_batch(corpus, pairs, config.pad_token_id, config.decoder_start_token_id),
                   model.output_embedding().device());
-    sum += smoothed_cross_entropy(read(model, batch, {}), 0.0).negative_log_likelihood;
+    sum += smoothed_cross_entropy(read(model, batch, {}).output, 0.0).negative_log_likelihood;
     tokens += batch.target_tokens;
   }
   return sum / static_cast<double>(tokens);

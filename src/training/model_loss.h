@@ -11,8 +11,9 @@
 /// The loss of a whole model on sentence pairs.
 namespace heed {
 
-/// Of one batch, with dropout and label smoothing; with R-Drop the mean of two passes plus their
-/// weighted divergence (Liang et al. 2021).
+/// Of one batch, with dropout and label smoothing, and with the weighted cross-entropy of the
+/// guided head, where the model has one and the batch has links; with R-Drop the mean of two passes
+/// plus their weighted divergence (Liang et al. 2021).
 LossSums training_loss(Transformer& model, const Batch& batch, const TrainingOptions& options,
                        ForwardPass::Dropout dropout);
 

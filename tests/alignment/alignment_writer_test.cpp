@@ -155,6 +155,20 @@ TEST(AlignmentWriter, TakesLayerAndMethodFromTheModelWhereItKnowsThem) {
   EXPECT_EQ(align({{"ab cd", "cd ab"}}, call).text, "0-1 1-0\n") << "what the user says goes first";
 }
 
+TEST(AlignmentWriter, ReadsTheWeightsOfTheHeadThatTrainingHasGuided) {
+  Call call{.aligner = {.units = AlignmentUnits::kPiece},
+            .config = small_config(),
+            .form = {.style = AlignmentStyle::parse("soft")}};
+  call.config.alignment_layer = 1;
+  call.config.alignment_shifted = true;
+  const std::string mean = align({{"a", "b"}}, call).text;
+  call.config.alignment_head = 0;
+  const std::string guided = align({{"a", "b"}}, call).text;
+  EXPECT_TRUE(guided.starts_with("1,0,0 ")) << guided;
+  call.aligner.all_heads = true;
+  EXPECT_EQ(align({{"a", "b"}}, call).text, mean) << "what the user says goes first";
+}
+
 TEST(AlignmentWriter, ReadsTheHeadsAskedFor) {
   EXPECT_EQ(align({{"ab c", "c ab"}}, {.aligner = {.heads = {1}}}).text, "0-0 0-1\n");
   EXPECT_EQ(align({{"ab c", "c ab"}}, {.aligner = {.heads = {0, 1}}}).text, "0-1 1-0\n");
@@ -162,7 +176,8 @@ TEST(AlignmentWriter, ReadsTheHeadsAskedFor) {
 
 TEST(AlignmentWriter, RefusesALayerOrHeadThatThereIsNot) {
   EXPECT_THROW(align({{"a", "a"}}, {.aligner = {.layer = 2}}), std::invalid_argument);
-  EXPECT_THROW(align({{"a", "a"}}, {.aligner = {.heads = {0, 2}}}), std::invalid_argument);
+  EXPECT_THROW(align({{"a", "a"}}, {.aligner = {.heads = {0, 2}}}),
+               std::invalid_argument);
 }
 
 // Head 0 of the row of "a" alone: all on "a".

@@ -61,6 +61,19 @@ TEST(MakeBatch, PadsAtTheEndAndShiftsTheTarget) {
   EXPECT_TRUE(equal(batch.target_output, {3, 4, 0, 5, 0, 99}));
   EXPECT_TRUE(equal(batch.target_input.contiguous(), {98, 3, 4, 98, 5, 0}));
   EXPECT_EQ(batch.target_tokens, 5);
+  EXPECT_FALSE(batch.guidance.defined());
+}
+
+TEST(MakeBatch, GuidesTheStepThatReadsAPieceToThePiecesLinkedWithIt) {
+  EncodedCorpus corpus{.source = {{7, 8, 0}, {8, 9, 0}, {4, 0}},
+                       .target = {{3, 4, 0}, {5, 0}, {6, 0}}};
+  corpus.links = {{{0, 1}, {1, 0}, {1, 1}}, {{1, 0}}};  // none of the last, a variant
+  const auto batch = make_batch(corpus, std::vector<std::uint32_t>{1, 0, 2}, 99, 98);
+  const auto expected =
+      torch::tensor({{{0.0F, 0.0F, 0.0F}, {0.0F, 1.0F, 0.0F}, {0.0F, 0.0F, 0.0F}},
+                     {{0.0F, 0.0F, 0.0F}, {0.0F, 1.0F, 0.0F}, {0.5F, 0.5F, 0.0F}},
+                     {{0.0F, 0.0F, 0.0F}, {0.0F, 0.0F, 0.0F}, {0.0F, 0.0F, 0.0F}}});
+  EXPECT_TRUE(batch.guidance.equal(expected)) << batch.guidance;
 }
 
 }  // namespace

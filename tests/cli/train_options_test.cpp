@@ -231,6 +231,42 @@ TEST(Recipe, HasNeitherFilesNorWhatConcernsTheMachine) {
     EXPECT_EQ(recipe.find(name), std::string::npos) << name;
 }
 
+TEST(Recipe, SaysThatLinksAreLearntAndLeavesAFileOfThemToTheRun) {
+  Program learnt;
+  learnt.parse("--guided-alignment auto --guided-alignment-layer 1 --decoder-layers 2");
+  EXPECT_EQ(learnt.options.guided_architecture().alignment_layer, 1);
+  EXPECT_EQ(learnt.options.guided_architecture().alignment_head, 0);
+  const std::string recipe = recipe_of(*learnt.command);
+  for (const char* line : {"guided-alignment = \"auto\"", "guided-alignment-layer = 1"})
+    EXPECT_NE(recipe.find(std::string("\n") + line + "\n"), std::string::npos) << line;
+  const TemporaryFolder folder;
+  const auto links = folder.write("links", "0-0\n").string();
+  Program given;
+  given.parse("--source a --target b --guided-alignment " + links);
+  EXPECT_EQ(recipe_of(*given.command).find("guided-alignment ="), std::string::npos);
+  EXPECT_EQ(run_of(*given.command).at("--guided-alignment"), std::vector{links});
+  EXPECT_EQ(arguments_of(*given.command),
+            "--config recipe.toml --source a --target b --model folder --guided-alignment links");
+}
+
+TEST(TrainOptions, RefuseAHeadToGuideThatTheDecoderDoesNotHave) {
+  for (const auto& [wrong, said] :
+       {std::pair("--guided-alignment-layer 3",
+                  "--guided-alignment-layer is 3; it must be from 0 "
+                  "to 2"),
+        std::pair("--guided-alignment-head 4", "--guided-alignment-head is 4"),
+        std::pair("--guided-alignment-head -1", "--guided-alignment-head is -1"),
+        std::pair("--guided-alignment-weight -1", "--guided-alignment-weight is -1")}) {
+    Program program;
+    auto& options = program.parse(
+        "--source a --target b --decoder-layers 3 --decoder-heads 4 --guided-alignment auto " +
+        std::string(wrong));
+    EXPECT_NE(message_of<std::invalid_argument>([&] { options.validate(); }).find(said),
+              std::string::npos)
+        << wrong;
+  }
+}
+
 TEST(Recipe, ArgumentsNameFilesWithoutFolders) {
   Program program;
   program.app.parse(

@@ -298,6 +298,29 @@ test_a_trained_folder_translates_scores_aligns_explains_and_describes_itself() {
   expect_text '^pieces +source 60, target 60$' out
 }
 
+test_a_head_is_guided_by_links_that_are_learnt_or_given_and_aligns_then() {
+  write_corpus
+  train --model learnt --guided-alignment auto --guided-alignment-layer 1 --guided-alignment-weight 1 --after 600u \
+    --cooldown 0.3 || fail "exit code $?"
+  expect_text '"alignment_layer": 1' learnt/config.json
+  expect_text '"alignment_head": 0' learnt/config.json
+  expect_text '^guided-alignment = "auto"$' learnt/recipe.toml
+  awk '{ for (at = 0; at < NF; at++) printf "%s%d-%d", at ? " " : "", at, at; print "" }' train.en >train.align
+  awk '{ for (at = 0; at < NF; at++) printf "%s%d-%d", at ? " " : "", at, at; print "" }' valid.en >gold
+  "$heed" align --model learnt --threads 1 --quiet --source valid.en --target valid.de >found || fail "exit code $?"
+  expect_same_bytes gold found
+  train --model given --guided-alignment train.align --after 2u || fail "exit code $?"
+  expect_text '"alignment_head": 0' given/config.json
+  ! grep -q guided-alignment\ = given/recipe.toml || fail "the recipe names a file of links"
+  "$heed" train --resume --model given --after 4u --quiet || fail "exit code $? with the file that it was begun with"
+  echo "0-9" >>train.align
+  expect_refusal 1 'train.align has more lines than the training text has pairs' \
+    "$heed" train "${files[@]}" --model other --guided-alignment train.align
+  sed -i '$d; 2s/.*/0-9/' train.align
+  expect_refusal 1 'train.align, line 2: 0-9 links a word that the target does not have' \
+    "$heed" train "${files[@]}" --model other --guided-alignment train.align
+}
+
 test_a_log_of_the_training_is_written() {
   write_corpus
   train --model logged --after 10u --log-every 2 || fail "exit code $?"

@@ -44,6 +44,13 @@ TEST(ConfigJson, KeepsWhichAttentionAligns) {
   config = config_of_json(json_of_config(config, DataType::kFloat32), "config.json");
   EXPECT_EQ(config.alignment_layer, 1);
   EXPECT_TRUE(config.alignment_shifted);
+  EXPECT_EQ(config.alignment_head, -1);
+  config.alignment_head = 0;
+  const auto json = json_of_config(config, DataType::kFloat32);
+  EXPECT_EQ(config_of_json(json, "config.json").alignment_head, 0);
+  EXPECT_NE(error_with("alignment_head", 0).find("alignment_layer is -1; it must be from 0 to 1"),
+            std::string::npos)
+      << "of no layer";
   EXPECT_NE(error_with("alignment_layer", 2).find("alignment_layer is 2; it must be from -1 to 1"),
             std::string::npos);
 }

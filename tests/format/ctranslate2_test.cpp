@@ -193,6 +193,9 @@ TEST(CTranslate2, AlignsByAllHeadsOfTheLayerThatTheModelNames) {
   const CTranslate2Reader read = ExportedModel(config).write();
   EXPECT_EQ(read.at("decoder/alignment_layer").values, Floats{0});
   EXPECT_EQ(read.at("decoder/alignment_heads").values, Floats{0});
+  config.alignment_head = 0;
+  EXPECT_EQ(ExportedModel(config).write().at("decoder/alignment_heads").values, Floats{1})
+      << "the first alone";
 }
 
 TEST(CTranslate2, StoresEqualTensorsOnce) {

@@ -27,6 +27,15 @@ TEST(PairsToSetAside, AreATwentiethButNoneOfAFewAndNeverManyThousand) {
   EXPECT_EQ(pairs_to_set_aside(10'000'000), 1000U);
 }
 
+TEST(SetAside, LeavesLinksWithTheirPairs) {
+  ParallelText text = numbered(400);
+  for (int i = 0; i < 400; ++i) text.links.push_back({{.source = i, .target = i}});
+  set_aside(text, 20);
+  ASSERT_EQ(text.links.size(), 380U);
+  for (std::size_t i = 0; i < text.links.size(); ++i)
+    EXPECT_EQ("source " + std::to_string(text.links[i].front().source), text.source[i]);
+}
+
 TEST(SetAside, PartsATextIntoTwo) {
   ParallelText text = numbered(400);
   const ParallelText aside = set_aside(text, 20);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "format/temporary_folder.h"
+#include "job/guidance.h"
 
 namespace heed {
 namespace {
@@ -181,6 +182,76 @@ TEST_F(Material, BecomesAJobWithTheSamePiecesEachEpochOrWithSampledOnes) {
   EXPECT_NE(sampled.corpus(0)->source, material.training.ids.source);
   EXPECT_NE(sampled.corpus(0)->source, sampled.corpus(1)->source);
   EXPECT_EQ(sampled.corpus(1)->source, sampled.corpus(1)->source);
+}
+
+/// Which words the links of a pair's pieces join.
+std::vector<Link> words_linked(const EncodedCorpus& corpus, std::size_t pair,
+                               const Vocabulary& vocabulary) {
+  const auto source = vocabulary.source.describe(corpus.source[pair]).word_of_piece,
+             target = vocabulary.target.describe(corpus.target[pair]).word_of_piece;
+  std::vector<Link> words;
+  for (const Link& link : corpus.links.at(pair))
+    words.push_back({.source = source.at(static_cast<std::size_t>(link.source)),
+                     .target = target.at(static_cast<std::size_t>(link.target))});
+  std::sort(words.begin(), words.end());
+  words.erase(std::unique(words.begin(), words.end()), words.end());
+  return words;
+}
+
+TEST_F(Material, IsGuidedByLinksThatStayWithTheirPairsHoweverTheseAreCut) {
+  Lines links(400, "0-1 1-2");  // "Thea dog." – "Der Thea dog."
+  links[7] = "";
+  sources_[3] = "The" + std::string(300, 'a') + " dog.";
+  sources_[4] = " ";
+  options_.max_length = 100;
+  options_.guided_alignment = write("links", links).string();
+  validate_with(2);
+  const TrainingMaterial material = prepare();
+  const EncodedText& text = material.training;
+  ASSERT_EQ(text.source.size(), 398U);
+  const auto sampled = corpus_of_epoch(text, material.vocabulary, {.alpha = 0.2}, 0);
+  EXPECT_NE(sampled->source, text.ids.source);
+  for (const EncodedCorpus* corpus : {&text.ids, sampled.get()}) {
+    ASSERT_EQ(corpus->links.size(), 398U);
+    for (std::size_t i = 0; i < text.source.size(); ++i)
+      EXPECT_EQ(words_linked(*corpus, i, material.vocabulary),
+                text.source[i] == sources_[7] ? std::vector<Link>()
+                                              : (std::vector<Link>{{0, 1}, {1, 2}}));
+  }
+  const auto varied = corpus_of_epoch(text, material.vocabulary,
+                                      {.variants = VariantShares::parse("capitals:0.5")}, 0);
+  EXPECT_GT(varied->source.size(), 398U);
+  EXPECT_EQ(varied->links.size(), 398U) << "variants have none";
+}
+
+TEST_F(Material, IsGuidedByTheHeadOfTheOptionsAndByLinksThatAreLearnt) {
+  options_.guided_alignment = kLearntLinks;
+  options_.guided_alignment_layer = 2;
+  options_.guided_alignment_head = 1;
+  const TrainingMaterial material = prepare();
+  EXPECT_EQ(told_.at(2), "learning which words belong together");
+  std::size_t agreeing = 0;
+  for (std::size_t i = 0; i < material.training.source.size(); ++i)
+    agreeing += words_linked(material.training.ids, i, material.vocabulary) ==
+                std::vector<Link>{{0, 1}, {1, 2}};
+  EXPECT_GT(agreeing, 350U);
+  const ModelConfig config = training_job(options_, material).config;
+  EXPECT_EQ(config.alignment_layer, 2);
+  EXPECT_EQ(config.alignment_head, 1);
+  EXPECT_TRUE(config.alignment_shifted);
+}
+
+TEST_F(Material, OfAResumedTrainingHasTheLinksThatItWasBegunWith) {
+  validate_with(2);
+  options_.guided_alignment = write("links", Lines(400, "0-1")).string();
+  begin_in_folder(options_, prepare().beginning.get());
+  options_.training.resume = true;
+  std::filesystem::create_directories(folder_.path() / "model/checkpoints");
+  folder_.write("model/checkpoints/state.safetensors", "");
+  EXPECT_NO_THROW(prepare());
+  write("links", Lines(400, "0-2"));
+  EXPECT_NE(message_of<std::invalid_argument>([&] { prepare(); }).find("400 pairs, but others"),
+            std::string::npos);
 }
 
 TEST_F(Material, WithoutValidationIsAJobWithoutIt) {

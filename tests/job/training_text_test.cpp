@@ -28,6 +28,19 @@ ParallelText text() {
   return pairs;
 }
 
+TEST(TrainingText, KeepsLinksWithTheirPairsTheOtherWayRoundToo) {
+  ParallelText pairs{.source = {"the dog"}, .target = {"er hat Hund"}, .links = {{{0, 1}, {1, 2}}}};
+  append(pairs, {.source = {"made"}, .target = {"gemacht"}});
+  ASSERT_EQ(pairs.links.size(), 2U);
+  EXPECT_TRUE(pairs.links[1].empty());
+  TrainOptions options;
+  options.both_directions = true;
+  prepare_for_training(pairs, 1, vocabulary({.size = 90, .codes = {"also"}}), options);
+  ASSERT_EQ(pairs.links.size(), 3U);
+  EXPECT_EQ(pairs.source[2], "er hat Hund");
+  EXPECT_EQ(pairs.links[2], (std::vector<Link>{{1, 0}, {2, 1}}));
+}
+
 TEST(TrainingText, MarksWhatWasMadeByACodeThatIsOnePiece) {
   ParallelText pairs = text();
   const Vocabulary with_code = vocabulary({.size = 90, .codes = {"also"}});

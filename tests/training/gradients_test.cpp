@@ -124,5 +124,59 @@ TEST_F(GradientsTest, KnowNoDropoutAtFirstWhereItGrows) {
   EXPECT_NE(first, later);
 }
 
+/// A guided head of the second layer.
+struct Guided : testing::Test {
+  Guided() : model(guided_config()), batch(make_batch(linked_corpus(), pairs, 30, 30)) {
+    options.label_smoothing = 0.0;
+  }
+
+  static ModelConfig guided_config() {
+    ModelConfig config = small_config();
+    config.decoder_layers = 2;
+    config.alignment_layer = config.alignment_head = 1;
+    return config;
+  }
+  static EncodedCorpus linked_corpus() {
+    EncodedCorpus corpus = random_corpus(4);
+    corpus.links = {{{0, 0}, {1, 1}}, {{0, 1}, {1, 1}}, {}, {{1, 0}}};
+    return corpus;
+  }
+  double loss(double weight, double r_drop = 0.0) {
+    options.guided_alignment_weight = weight;
+    options.r_drop = r_drop;
+    return training_loss(model, batch, options, {}).smoothed.item<double>();
+  }
+
+  TrainingOptions options;
+  Transformer model;
+  std::vector<std::uint32_t> pairs = {0, 1, 2, 3};
+  Batch batch;
+};
+
+TEST_F(Guided, LossIsTheCrossEntropyOfTheHeadsWeightsAndTheLinks) {
+  ModelTraces traces;
+  const auto memory = model.encode(batch.source, batch.source_lengths);
+  model.decode(batch.target_input, memory, batch.source_lengths, &traces);
+  const auto weights = traces.decoder[1].cross_attention.weights.select(1, 1);  // [B, T, S]
+  const auto log_weights = weights.clamp_min(1e-30).log();
+  const double expected = -(log_weights * batch.guidance).sum().item<double>();
+  EXPECT_GT(expected, 1.0);
+  EXPECT_NEAR(loss(0.5) - loss(0.0), 0.5 * expected, 1e-4);
+  EXPECT_NEAR(loss(0.5, 1.0) - loss(0.0, 1.0), 0.5 * expected, 1e-4) << "of both passes the mean";
+}
+
+TEST_F(Guided, HeadLearnsTheLinks) {
+  const double before = loss(1.0) - loss(0.0);
+  for (int step = 0; step < 20; ++step) {
+    model.zero_grad();
+    options.guided_alignment_weight = 1.0;
+    training_loss(model, batch, options, {}).smoothed.backward();
+    torch::NoGradGuard no_grad;
+    for (auto& parameter : model.parameters())
+      if (parameter.grad().defined()) parameter.sub_(0.02 * parameter.grad());
+  }
+  EXPECT_LT(loss(1.0) - loss(0.0), 0.5 * before);
+}
+
 }  // namespace
 }  // namespace heed
