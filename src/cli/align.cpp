@@ -47,10 +47,9 @@ std::optional<int> parse_layer(const std::string& text) {
   return parse_number(text, "--layer must be auto or a number from 0");
 }
 
-std::optional<std::vector<int>> parse_heads(std::string_view text) {
-  if (text == "auto") return std::nullopt;
+std::vector<int> parse_heads(std::string_view text) {
   std::vector<int> heads;
-  if (text == "all") return heads;
+  if (text == "auto" || text == "all") return heads;
   while (true) {
     const std::size_t comma = text.find(',');
     heads.push_back(parse_number(text.substr(0, comma),
@@ -130,7 +129,11 @@ void add_method(CLI::App& command, AlignerOptions& aligner) {
       ->default_str("auto");
   command
       .add_option_function<std::string>(
-          "--heads", [&](const std::string& text) { aligner.heads = parse_heads(text); },
+          "--heads",
+          [&](const std::string& text) {
+            aligner.heads = parse_heads(text);
+            aligner.all_heads = text == "all";
+          },
           "Heads to average: all, or numbers from 0 such as 0,2; auto: the one that training has "
           "guided, or else all")
       ->default_str("auto");
