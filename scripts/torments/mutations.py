@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import time
 from collections import Counter
+from pathlib import Path
 
 from .running import ROOT, Failed, expect, is_root, succeed
 
@@ -71,10 +72,16 @@ class Tree:
     def program(self):
         return hashlib.sha256((self.build / "heed_tests").read_bytes()).digest()
 
-    def tests(self, seconds):
-        """Whether all tests pass, within so many seconds. What a change makes of the code is not let loose: it runs
-        without root's rights and with little memory."""
-        command = [self.build / "heed_tests", "--gtest_brief=1", "--gtest_fail_fast"]
+    def suites_of(self, file):
+        """The test suites of a source file's room, which are the likeliest to notice what is changed in it."""
+        code = "".join(path.read_text() for path in (self.folder / "tests" / Path(file).parent.name).glob("*_test.cpp"))
+        return sorted(set(re.findall(r"^TEST(?:_[FP])?\((\w+),", code, re.M)))
+
+    def tests(self, seconds, suites=()):
+        """Whether the tests of these suites pass, or of all, within so many seconds. What a change makes of the code is
+        not let loose: it runs without root's rights and with little memory."""
+        chosen = ":".join(f"{suite}.*:*/{suite}.*" for suite in suites) or "*"
+        command = [self.build / "heed_tests", "--gtest_brief=1", "--gtest_fail_fast", f"--gtest_filter={chosen}"]
         home = self.folder / "tests-home"
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir()
@@ -108,7 +115,8 @@ class Tree:
             path.write_text("\n".join(lines))
             if self.ninja().returncode != 0 or self.program() == self.original:
                 return None
-            return not self.tests(seconds)
+            suites = self.suites_of(file)
+            return bool(suites) and not self.tests(seconds, suites) or not self.tests(seconds)
         finally:
             path.write_text(original)
 
