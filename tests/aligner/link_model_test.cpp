@@ -139,6 +139,19 @@ TEST_F(LinkModelFolder, IsReadAsItWasWritten) {
     }
 }
 
+TEST_F(LinkModelFolder, IsReadAgainWhateverItsWordsAre) {
+  Bitext bitext;
+  for (const char* target : {"a", "\u200b b", "c \u0085d", "|||", "\"\\"})
+    bitext.add("\ufefffoo \u2060 \u00a0x", target);
+  ThreadPool threads(1);
+  LinkLearner learner(bitext, nullptr, threads);
+  learner.learn([](double) {});
+  write_link_model(folder_.path() / "new", bitext, learner.lexicon());
+  const LinkModel model(folder_.path() / "new");
+  EXPECT_EQ(model.lexicon().source.totals, learner.lexicon().source.totals);
+  EXPECT_GT(model.links("foo", "a"), 0.0F);
+}
+
 TEST_F(LinkModelFolder, ThatIsDamagedIsRefusedNamingTheLineAndWhatBelongsThere) {
   const std::string as = ", as `heed align --learn --save` writes it; learn it again";
   const std::string four = " should be 4 columns with tabs between" + as,

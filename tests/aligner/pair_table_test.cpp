@@ -21,6 +21,10 @@ TEST(AlignerWords, AreTheFirst250InLowerCaseAndNoneWhereNothingIsSeen) {
   EXPECT_EQ(words.back(), "249");
 }
 
+TEST(AlignerWords, AreReadWithoutInvisibleCharactersAndKeepTheirPlaces) {
+  EXPECT_EQ(aligner_words("Ba\u00adnk \u200b \ufeffx² 10²"), (Words{"bank", "", "x²", "10²"}));
+}
+
 TEST(Bitext, NumbersWordsInTheirOrderAndCountsThem) {
   Bitext bitext;
   bitext.add("b a b", "x");
