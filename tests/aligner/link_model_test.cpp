@@ -1,8 +1,11 @@
 #include "aligner/link_model.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include <algorithm>
 #include <cmath>
+#include <csignal>
 #include <nlohmann/json.hpp>
 
 #include "aligner/link_learner.h"
@@ -102,6 +105,7 @@ TEST_F(LinkModelFolder, HasLinksOfWordsThatWereSeenTogether) {
   EXPECT_EQ(model.links("linking", "binden"), 0.0F);
   EXPECT_EQ(model.links("linking", "link"), 0.0F);
   EXPECT_EQ(model.links("link", "bindet"), 0.0F);
+  EXPECT_EQ(model.lexicon().pairs.rows(), 3U);
   EXPECT_EQ(model.lexicon().forward.weights.back(), 2.0);
   EXPECT_EQ(model.lexicon().reverse.weights.front(), 3.0);
 }
@@ -137,6 +141,52 @@ TEST_F(LinkModelFolder, IsReadAsItWasWritten) {
       EXPECT_EQ(model.links(bitext.source_ids().word(source), bitext.target_ids().word(target)),
                 links < 0.01F ? 0.0F : links);
     }
+}
+
+/// Files of this process can have so many bytes, for a while.
+class LimitOfFiles {
+ public:
+  explicit LimitOfFiles(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit limit{.rlim_cur = bytes, .rlim_max = before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  LimitOfFiles(const LimitOfFiles&) = delete;
+  LimitOfFiles& operator=(const LimitOfFiles&) = delete;
+  ~LimitOfFiles() {
+    ::setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, handler_);
+  }
+
+ private:
+  void (*handler_)(int);
+  rlimit before_{};
+};
+
+TEST_F(LinkModelFolder, ThatCannotBeWrittenToItsEndIsNotThere) {
+  const auto folder = folder_.path() / "new";
+  for (const bool has_long_words : {false, true}) {
+    Bitext bitext;
+    for (int i = 0; i < 50; ++i)
+      bitext.add(std::string(has_long_words ? 200 : 1, 'a') + std::to_string(i),
+                 std::string(has_long_words ? 300 : 1, 'b') + std::to_string(i));
+    ThreadPool threads(1);
+    LinkLearner learner(bitext, nullptr, threads);
+    learner.learn([](double) {});
+    write_link_model(folder, bitext, learner.lexicon());
+    std::uintmax_t longest = 0;
+    for (const auto& file : std::filesystem::directory_iterator(folder))
+      longest = std::max(longest, file.file_size());
+    std::filesystem::remove_all(folder);
+    for (const std::uintmax_t limit : {longest - 1, longest / 2, std::uintmax_t{100}}) {
+      const std::string message = message_of<std::runtime_error>([&] {
+        const LimitOfFiles limited(limit);
+        write_link_model(folder, bitext, learner.lexicon());
+      });
+      EXPECT_NE(message.find("cannot write"), std::string::npos) << message;
+      EXPECT_FALSE(std::filesystem::exists(folder)) << limit;
+    }
+  }
 }
 
 TEST_F(LinkModelFolder, IsReadAgainWhateverItsWordsAre) {

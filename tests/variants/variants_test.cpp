@@ -202,6 +202,12 @@ TEST(SharedWord, IsANameOrANumberThatBothSidesHaveOnce) {
   EXPECT_EQ(shared("Was it hot?", "Was war heiß?"), "");
   EXPECT_EQ(shared("the arm", "der arm"), "");
   EXPECT_EQ(shared("7 dogs", "7 Hunde"), "");
+  EXPECT_EQ(shared("Give me 7up.", "Gib mir 7up."), "");
+  EXPECT_EQ(shared("Ask Al.", "Frag Al."), "");
+  EXPECT_EQ(shared("Tom asks", "Tom fragt"), "");
+  EXPECT_EQ(shared("So Tom asks", "Tom fragt"), "Tom|Tom");
+  EXPECT_EQ(shared("12 dogs", "12 Hunde"), "12|12");
+  EXPECT_EQ(shared("(12:30)", "12.30 Uhr"), "12:30|12.30");
 }
 
 TEST(TypingErrors, ComeInsideLongWordsOnly) {
