@@ -88,6 +88,19 @@ TEST(LearntShortlist, HasTheFrequentPiecesOfAnEighthOfTheVocabularyInEverySenten
   EXPECT_EQ(learn_shortlist(corpus, vocabulary, 1, 1).always(), frequent);
 }
 
+TEST(LearntShortlist, OfALargeCorpusLooksAtPairsSpreadOverIt) {
+  EncodedCorpus corpus;
+  for (int pair = 0; pair < 200000; ++pair) {  // every second one is of no letter but the first
+    const int letter = pair % 2 == 0 ? 0 : 1 + pair / 2 % 12;
+    corpus.source.push_back({3 + letter, 0});
+    corpus.target.push_back({16 + letter, 0});
+  }
+  const Shortlist shortlist = learn_shortlist(corpus, letter_vocabulary(), 5, 2);
+  EXPECT_EQ(shortlist.always(), (Ids{0, 1, 16, 17, 18, 19}));
+  EXPECT_EQ(shortlist.targets_of(Ids{3}), Ids{3});
+  EXPECT_EQ(shortlist.targets_of(Ids{15}), Ids{15});  // and not 28, which was not looked at
+}
+
 TEST(LearntShortlist, IsTheSameOnAnyNumberOfThreads) {
   const auto corpus = shifted_letters(200);
   EXPECT_EQ(learn_shortlist(corpus, letter_vocabulary(), 2, 1).bytes(),
