@@ -88,6 +88,27 @@ TEST(LearntShortlist, HasTheFrequentPiecesOfAnEighthOfTheVocabularyInEverySenten
   EXPECT_EQ(learn_shortlist(corpus, vocabulary, 1, 1).always(), frequent);
 }
 
+TEST(LearntShortlist, LooksAtTheFirstPairAndTheLast) {
+  EncodedCorpus corpus;
+  for (const auto& [source, target] : {std::pair(5, 30),
+                                       {6, 20},
+                                       {7, 21},
+                                       {8, 22},
+                                       {9, 23},
+                                       {6, 20},
+                                       {7, 21},
+                                       {8, 22},
+                                       {9, 23},
+                                       {4, 29}}) {
+    corpus.source.push_back({source, 0});
+    corpus.target.push_back({target, 0});
+  }
+  const Shortlist shortlist = learn_shortlist(corpus, letter_vocabulary(), 1, 1);
+  EXPECT_EQ(shortlist.always(), (Ids{0, 1, 20, 21, 22, 23}));
+  EXPECT_EQ(shortlist.targets_of(Ids{5}), (Ids{5, 30}));
+  EXPECT_EQ(shortlist.targets_of(Ids{4}), (Ids{4, 29}));
+}
+
 TEST(LearntShortlist, OfALargeCorpusLooksAtPairsSpreadOverIt) {
   EncodedCorpus corpus;
   for (int pair = 0; pair < 200000; ++pair) {  // every second one is of no letter but the first

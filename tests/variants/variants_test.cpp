@@ -12,6 +12,7 @@
 #include "variants/sentence_end.h"
 #include "variants/shared_word.h"
 #include "variants/typing_errors.h"
+#include "variants/word_core.h"
 
 namespace heed {
 namespace {
@@ -208,6 +209,13 @@ TEST(SharedWord, IsANameOrANumberThatBothSidesHaveOnce) {
   EXPECT_EQ(shared("So Tom asks", "Tom fragt"), "Tom|Tom");
   EXPECT_EQ(shared("12 dogs", "12 Hunde"), "12|12");
   EXPECT_EQ(shared("(12:30)", "12.30 Uhr"), "12:30|12.30");
+}
+
+TEST(WordCore, IsWithoutThePunctuationAround) {
+  for (const auto& [word, core] : std::vector<std::pair<std::string, std::string>>{
+           {"(a)", "a"}, {"“été”,", "été"}, {"x", "x"}, {"...", ""}, {"", ""}, {"-a-b-", "a-b"}})
+    EXPECT_EQ(without_punctuation(word), core) << word;
+  EXPECT_EQ(without_punctuation(std::string_view("....").substr(0, 3)), "");
 }
 
 TEST(TypingErrors, ComeInsideLongWordsOnly) {
