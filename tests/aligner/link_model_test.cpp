@@ -206,7 +206,7 @@ TEST_F(LinkModelFolder, ThatIsDamagedIsRefusedNamingTheLineAndWhatBelongsThere) 
   const std::string as = ", as `heed align --learn --save` writes it; learn it again";
   const std::string four = " should be 4 columns with tabs between" + as,
                     three = " should be 3 columns with tabs between" + as,
-                    number = " should be words and numbers from 0" + as,
+                    number = " should be words and numbers from 0 to 2^32" + as,
                     own = " should be a word of its own" + as,
                     known = " should be two words of source.tsv and target.tsv" + as,
                     order = " should be in the order of source.tsv" + as;
@@ -214,7 +214,7 @@ TEST_F(LinkModelFolder, ThatIsDamagedIsRefusedNamingTheLineAndWhatBelongsThere) 
   expect_refused("source.tsv", "a\t1\t1\t1\nb\t1\t1\t1\t1\n", ", line 2" + four);
   for (const char* text : {"x", "", "-1", "1.5", "1 ", "4294967296", "0x1"})
     expect_refused("source.tsv", "a\t" + std::string(text) + "\t1\t1\n", ", line 1" + number);
-  for (const char* text : {"x", "", "-0.1", "nan", "1 ", " 1", "1,5"}) {
+  for (const char* text : {"x", "", "-0.1", "nan", "inf", "4.3e9", "1 ", " 1", "1,5"}) {
     expect_refused("target.tsv", "a\t1\t" + std::string(text) + "\t1\n", ", line 1" + number);
     expect_refused("target.tsv", "a\t1\t1\t" + std::string(text) + "\n", ", line 1" + number);
     expect_refused("links.tsv", "7\t7\t" + std::string(text) + "\n", ", line 1" + number);
@@ -236,7 +236,7 @@ TEST_F(LinkModelFolder, WithoutUsableSettingsIsRefused) {
     return changed.dump();
   };
   const std::string other = " is not what `heed align --learn --save` writes; learn it again",
-                    jumps = "_jumps must be 41 numbers above 0";
+                    jumps = "_jumps must be 41 numbers from 0.000001 to 2^32";
   expect_refused("aligner.json", with("version", 2),
                  " is of another version of heed; learn it again");
   expect_refused("aligner.json", with("version", "1"), other);
@@ -247,9 +247,16 @@ TEST_F(LinkModelFolder, WithoutUsableSettingsIsRefused) {
     std::vector<double> weights(40, 1.0);
     expect_refused("aligner.json", with(key.c_str(), weights), ": " + name + jumps);
     weights.push_back(0.0);
-    expect_refused("aligner.json", with(key.c_str(), weights), ": " + name + jumps);
-    weights.back() = -1.0;
-    expect_refused("aligner.json", with(key.c_str(), weights), ": " + name + jumps);
+    for (const double weight : {0.0, -1.0, 1e-7, 4.3e9}) {
+      weights.back() = weight;
+      expect_refused("aligner.json", with(key.c_str(), weights), ": " + name + jumps);
+    }
+  }
+  for (const double rate : {-0.1, 4.3e9}) {
+    std::array<double, SpellingRates::kBuckets> rates{};
+    rates.back() = rate;
+    expect_refused("aligner.json", with("spelling", rates),
+                   ": spelling must be numbers from 0 to 2^32");
   }
 }
 

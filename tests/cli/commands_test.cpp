@@ -118,6 +118,30 @@ TEST_F(Commands, InfoDescribesAModel) {
     EXPECT_THAT(text, HasSubstr(line));
 }
 
+TEST_F(Commands, InfoTellsWhatIsComputedWith) {
+  const auto json = nlohmann::json::parse(output_of({"info", "--json", "--threads=3"}, false));
+  EXPECT_EQ(json.at("heed"), HEED_VERSION);
+  EXPECT_EQ(json.at("threads"), 3);
+  const std::string text = output_of({"info", "--threads=2"}, false);
+  EXPECT_THAT(text, StartsWith("heed            " HEED_VERSION "\nLibTorch        "));
+  EXPECT_THAT(text, HasSubstr("\nthreads         2\n"));
+  EXPECT_GT(nlohmann::json::parse(output_of({"info", "--json"}, false)).at("threads"), 0);
+}
+
+TEST_F(Commands, InfoGivesTheBeginningOfTheModelsCardAndTheSizesOfItsFiles) {
+  const std::filesystem::path toy = HEED_SOURCE_DIR "/models/toy", model = folder_.path() / "model";
+  std::filesystem::copy(toy, model);
+  const auto info = [&] {
+    return nlohmann::json::parse(output_of({"info", "--json", "--model=" + model.string()}, false));
+  };
+  std::ofstream(model / "README.md") << "# Toy\n\nOf cats\nand dogs.\n\nMore.\n";
+  EXPECT_EQ(info().at("card"), "Toy: Of cats and dogs.");
+  EXPECT_EQ(info().at("files").at("config.json"), std::filesystem::file_size(toy / "config.json"));
+  EXPECT_EQ(info().at("files").at("README.md"), 32);
+  std::filesystem::remove(model / "README.md");
+  EXPECT_FALSE(info().at("files").contains("README.md"));
+}
+
 TEST_F(Commands, ExplainShowsTheSentenceThatIsAskedFor) {
   const auto json =
       nlohmann::json::parse(output_of({"explain", "--quiet", "--json", "--layer=1", "--head=2",
