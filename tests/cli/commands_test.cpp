@@ -49,6 +49,8 @@ TEST_F(Commands, TranslateTakesJsonPrefixesAndManySettings) {
   EXPECT_EQ(output_of({"translate", "--quiet", "--json", "--input",
                        file("json", "{\"source\": \"The cat sleeps.\", \"id\": 7}\n")}),
             "{\"source\":\"The cat sleeps.\",\"id\":7,\"translation\":\"Die Katze schläft.\"}\n");
+  EXPECT_EQ(output_of({"translate", "--quiet", "--json", "The cat sleeps."}),
+            "{\"source\":\"The cat sleeps.\",\"translation\":\"Die Katze schläft.\"}\n");
   EXPECT_EQ(output_of({"translate", "--quiet", "--input", source_, "--target-prefix",
                        file("prefix", "Eine\n\n\n")}),
             "Eine Katze schläft.\n\nDer Hund schläft. Die Bank war geschlossen.\n");
@@ -70,6 +72,11 @@ TEST_F(Commands, TranslateCopiesWhatTheVocabularyLacksUnlessItIsToldNotTo) {
   EXPECT_EQ(output_of({"translate", "--quiet", "😀"}), "😀\n");
   EXPECT_EQ(output_of({"translate", "--quiet", "The cat 😀 sleeps."}), "Die Katze 😀 schläft.\n");
   EXPECT_THAT(output_of({"translate", "--quiet", "--no-replace-unk", "😀"}), Not(HasSubstr("😀")));
+}
+
+TEST_F(Commands, TranslateAlignsWhatItCopiesToWhereItCameFrom) {
+  EXPECT_THAT(output_of({"translate", "--quiet", "--alignment=hard", "Łódź is good."}),
+              StartsWith("Łódź ist gut. ||| 0-0 "));
 }
 
 TEST_F(Commands, ScoreGivesLogPOfLinesAndWords) {
