@@ -40,8 +40,9 @@ struct WordPairIds {
   std::size_t cells() const { return source.size() * target.size(); }
 };
 
-/// The words of a line as the aligner knows them: its whitespace tokens in lower case, none where
-/// nothing of it is seen, at most kMostWords.
+/// The words of a line as the aligner knows them: its whitespace tokens in lower case, without
+/// invisible characters (one of nothing else is an empty word, so that the places of the others
+/// stay), none where nothing of the line is seen, at most kMostWords.
 inline constexpr std::size_t kMostWords = 250;
 std::vector<std::string> aligner_words(std::string_view line);
 

@@ -9,7 +9,6 @@
 #include <random>
 #include <stdexcept>
 
-#include "aligner/expected_counts.h"
 #include "format/temporary_folder.h"
 
 namespace heed {
@@ -98,13 +97,6 @@ TEST(LinkLearner, LeavesPairsWithAnEmptySideOut) {
   EXPECT_FALSE(links[9].empty());
 }
 
-TEST(LinkLearner, WordsAreTheSameInCapitals) {
-  Bitext bitext;
-  bitext.add("The ÉTÉ", "a");
-  bitext.add("the été", "a");
-  EXPECT_EQ(bitext.source_ids().size(), 2U);
-}
-
 /// The same with names that occur once, beside words that do; they are not swapped.
 Text text_with_names() {
   Text text = swapped_text(300);
@@ -173,20 +165,6 @@ TEST(LinkModel, IsAPriorForOtherText) {
   EXPECT_EQ(links_of(learner, 1).front(), (Links{{0, 3}, {1, 2}, {2, 1}, {3, 0}}));
 }
 
-TEST(LinkModel, RefusesADamagedFolderNamingTheLine) {
-  const TemporaryFolder folder;
-  learn_into(folder.path(), swapped_text(20));
-  std::ofstream(folder.path() / "links.tsv") << "w1\tv1\t3\nw1\tnoword\t2\n";
-  try {
-    const LinkModel model(folder.path());
-    FAIL() << "it was read";
-  } catch (const std::runtime_error& error) {
-    const std::string message = error.what();
-    EXPECT_NE(message.find("links.tsv, line 2"), std::string::npos) << message;
-    EXPECT_NE(message.find("learn it again"), std::string::npos) << message;
-  }
-}
-
 TEST(PairPosteriors, ALinkNeedsBothDirections) {
   const PairPosteriors posteriors{.sources = 2,
                                   .targets = 1,
@@ -202,6 +180,23 @@ TEST(PairPosteriors, ALinkNeedsBothDirections) {
   EXPECT_EQ(reverse_links(posteriors), (Links{{1, 0}}));
 }
 
+TEST(PairPosteriors, GiveTheLinksThatAreAtLeastAsProbableAsIsAskedInTheirOrder) {
+  const PairPosteriors posteriors{.sources = 2,
+                                  .targets = 3,
+                                  .forward = {0.25F, 0.5F, 0.64F, 0.36F, 0.04F, 0.96F},
+                                  .reverse = {0.25F, 0.5F, 0.25F, 0.49F, 0.5F, 0.5F},
+                                  .target_empty = {0.25F, 0.0F, 0.0F},
+                                  .source_empty = {0.0F, 0.5F}};
+  const auto at_least = [&](float threshold) {
+    return links_in(agreed_links(posteriors, threshold));
+  };
+  EXPECT_EQ(at_least(0.25F), (Links{{0, 0}, {0, 1}, {1, 0}, {1, 1}, {1, 2}}));
+  EXPECT_EQ(at_least(0.41F), (Links{{1, 0}, {1, 1}, {1, 2}}));
+  EXPECT_EQ(links_in(agreed_links(posteriors)), (Links{{1, 0}, {1, 2}}));
+  EXPECT_EQ(forward_links(posteriors), (Links{{0, 1}, {1, 0}, {1, 2}}));
+  EXPECT_EQ(reverse_links(posteriors), (Links{{0, 2}}));  // 0.5 is not more than none's 0.5
+}
+
 TEST(PairPosteriors, AWordMayHaveNoPartner) {
   const PairPosteriors posteriors{.sources = 1,
                                   .targets = 1,
@@ -212,23 +207,6 @@ TEST(PairPosteriors, AWordMayHaveNoPartner) {
   EXPECT_TRUE(agreed_links(posteriors).empty());
   EXPECT_TRUE(forward_links(posteriors).empty());
   EXPECT_TRUE(reverse_links(posteriors).empty());
-}
-
-TEST(PairTable, KnowsWhatStandsTogetherAndHowOften) {
-  Bitext bitext;
-  bitext.add("a b a", "x y");
-  bitext.add("b", "x");
-  ThreadPool threads(1);
-  const Cooccurrences found = count_cooccurrences(bitext, threads);
-  const auto cells = [&](const char* source, const char* target) {
-    return found.cells[found.table.find(bitext.source_ids().find(source),
-                                        bitext.target_ids().find(target))];
-  };
-  EXPECT_EQ(found.table.entries(), 4U);
-  EXPECT_EQ(cells("a", "x"), 2U);
-  EXPECT_EQ(cells("b", "x"), 2U);
-  EXPECT_EQ(cells("b", "y"), 1U);
-  EXPECT_EQ(found.table.find(0, 7), PairTable::kNone);
 }
 
 }  // namespace
