@@ -15,7 +15,7 @@ namespace heed {
 /// small enough, so that the sums are the same in whatever order they are added.
 class ExpectedCounts {
  public:
-  using Jumps = std::array<double, 2 * JumpWeights::kReach + 1>;
+  using Jumps = std::array<double, JumpWeights::kDistances>;
 
   ExpectedCounts(std::size_t entries, std::size_t source_words, std::size_t target_words)
       : links_(entries), source_empty_(source_words), target_empty_(target_words) {}
@@ -56,7 +56,7 @@ class ExpectedCounts {
 
   std::vector<std::uint32_t> links_;                        // [entries]
   std::vector<std::uint64_t> source_empty_, target_empty_;  // [words]
-  std::array<std::uint64_t, 2 *JumpWeights::kReach + 1> forward_ = {}, reverse_ = {};
+  std::array<std::uint64_t, JumpWeights::kDistances> forward_ = {}, reverse_ = {};
 };
 
 }  // namespace heed

@@ -23,7 +23,7 @@ template <typename Count>
 std::vector<double> jump_weights(Count count) {
   constexpr double kPrior = 0.5;
   constexpr double kFurther = 10.0;  // distances for which the outermost weight stands
-  std::vector<double> weights(2 * JumpWeights::kReach + 1);
+  std::vector<double> weights(JumpWeights::kDistances);
   for (std::size_t bin = 0; bin < weights.size(); ++bin) weights[bin] = count(bin) + kPrior;
   weights.front() /= kFurther;
   weights.back() /= kFurther;

@@ -70,10 +70,10 @@ void LinkModel::read_settings(const std::filesystem::path& file) {
       throw std::runtime_error(file.string() + " is of another version of heed; learn it again");
     const auto read_jumps = [&](const char* name, JumpWeights& jumps) {
       const auto weights = settings.at(name).get<std::vector<double>>();
-      if (weights.size() != jumps.weights.size() ||
+      if (weights.size() != JumpWeights::kDistances ||
           std::any_of(weights.begin(), weights.end(), [](double x) { return !(x > 0.0); }))
         throw std::runtime_error(file.string() + ": " + name + " must be " +
-                                 std::to_string(jumps.weights.size()) + " numbers above 0");
+                                 std::to_string(JumpWeights::kDistances) + " numbers above 0");
       jumps.weights = weights;
     };
     read_jumps("forward_jumps", lexicon_.forward);

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <random>
+#include <tuple>
+#include <vector>
 
 namespace heed {
 namespace {
@@ -12,11 +14,15 @@ namespace {
 struct Sentence {
   std::size_t words, partners;
   std::vector<float> emission, empty_emission;
+  std::vector<float> totals = std::vector<float>(partners, 1.0F);
 
   ChainInput input() const {
     return {.words = words,
             .partners = partners,
-            .emission = emission.data(),
+            .word_step = partners,
+            .partner_step = 1,
+            .weights = emission.data(),
+            .totals = totals.data(),
             .empty_emission = empty_emission.data()};
   }
 };
@@ -34,8 +40,8 @@ Sentence random_sentence(std::size_t words, std::size_t partners, unsigned seed)
 JumpWeights random_jumps() {
   JumpWeights jumps;
   std::mt19937 random(7);
-  for (double& weight : jumps.weights)
-    weight = 0.1 + std::uniform_real_distribution(0.0, 1.0)(random);
+  for (std::size_t bin = 0; bin < JumpWeights::kDistances; ++bin)
+    jumps.weights.push_back(0.1 + std::uniform_real_distribution(0.0, 1.0)(random));
   jumps.empty = 0.15;
   return jumps;
 }
@@ -102,18 +108,22 @@ class Twin {
   double sum_ = 0.0;
 };
 
-Posteriors posteriors_of(const Sentence& sentence, const JumpWeights& jumps) {
-  std::vector<float> partners(sentence.words * sentence.partners), empty(sentence.words);
+Posteriors posteriors_of(const ChainInput& input, const JumpWeights& jumps) {
+  std::vector<float> partners(input.words * input.partners), empty(input.words);
   Posteriors found;
-  found.jumps.resize(jumps.weights.size());
+  found.jumps.resize(JumpWeights::kDistances);
   ChainWorkspace workspace;
   chain_posteriors(
-      sentence.input(), jumps,
+      input, jumps,
       {.partners = partners.data(), .empty = empty.data(), .jump_counts = found.jumps.data()},
       workspace);
   found.partners.assign(partners.begin(), partners.end());
   found.empty.assign(empty.begin(), empty.end());
   return found;
+}
+
+Posteriors posteriors_of(const Sentence& sentence, const JumpWeights& jumps) {
+  return posteriors_of(sentence.input(), jumps);
 }
 
 void expect_near(const std::vector<double>& one, const std::vector<double>& other) {
@@ -122,7 +132,7 @@ void expect_near(const std::vector<double>& one, const std::vector<double>& othe
 }
 
 TEST(WordChain, IsTheSumOverAllSequencesOfPartners) {
-  for (const auto& [words, partners] : {std::pair(1, 1), {1, 4}, {4, 1}, {4, 3}, {3, 5}}) {
+  for (const auto& [words, partners] : {std::pair(1, 1), {1, 4}, {4, 1}, {4, 3}, {3, 5}, {3, 9}}) {
     const Sentence sentence =
         random_sentence(static_cast<std::size_t>(words), static_cast<std::size_t>(partners), 1);
     const JumpWeights jumps = random_jumps();
@@ -136,16 +146,39 @@ TEST(WordChain, IsTheSumOverAllSequencesOfPartners) {
 
 TEST(WordChain, WithEqualJumpsIsModel1) {
   const Sentence sentence = random_sentence(6, 5, 2);
-  const JumpWeights equal;
-  const Posteriors found = posteriors_of(sentence, equal);
-  for (std::size_t j = 0; j < 6; ++j) {
-    double sum = equal.empty * sentence.empty_emission[j];
-    for (std::size_t i = 0; i < 5; ++i)
-      sum += (1.0 - equal.empty) / 5 * sentence.emission[j * 5 + i];
-    for (std::size_t i = 0; i < 5; ++i)
-      EXPECT_NEAR(found.partners[j * 5 + i],
-                  (1.0 - equal.empty) / 5 * sentence.emission[j * 5 + i] / sum, 1e-5);
+  JumpWeights equal;
+  equal.weights.assign(JumpWeights::kDistances, 3.0);
+  for (const JumpWeights& jumps : {equal, JumpWeights()}) {
+    const Posteriors found = posteriors_of(sentence, jumps);
+    for (std::size_t j = 0; j < 6; ++j) {
+      const double none = equal.empty * sentence.empty_emission[j];
+      double sum = none;
+      for (std::size_t i = 0; i < 5; ++i)
+        sum += (1.0 - equal.empty) / 5 * sentence.emission[j * 5 + i];
+      for (std::size_t i = 0; i < 5; ++i)
+        EXPECT_NEAR(found.partners[j * 5 + i],
+                    (1.0 - equal.empty) / 5 * sentence.emission[j * 5 + i] / sum, 1e-5);
+      EXPECT_NEAR(found.empty[j], none / sum, 1e-5);
+    }
   }
+}
+
+TEST(WordChain, ReadsACellsProbabilityWhereverItStands) {
+  Sentence sentence = random_sentence(4, 3, 4);
+  const Posteriors wanted = posteriors_of(sentence, random_jumps());
+  std::vector<float> turned;
+  sentence.totals = {2.0F, 0.5F, 4.0F};
+  for (std::size_t i = 0; i < 3; ++i)
+    for (std::size_t j = 0; j < 4; ++j)
+      turned.push_back(sentence.emission[j * 3 + i] * sentence.totals[i]);
+  ChainInput input = sentence.input();
+  input.weights = turned.data();
+  std::tie(input.word_step, input.partner_step) = std::tuple(1, 4);
+  const Posteriors found = posteriors_of(input, random_jumps());
+  for (std::size_t i = 0; i < 3; ++i)
+    for (std::size_t j = 0; j < 4; ++j)
+      EXPECT_NEAR(found.partners[i * 4 + j], wanted.partners[j * 3 + i], 1e-5);
+  expect_near(found.jumps, wanted.jumps);
 }
 
 TEST(WordChain, LongSentencesOfImprobableWordsStayFinite) {
