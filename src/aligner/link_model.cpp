@@ -15,9 +15,6 @@ namespace {
 constexpr const char* kSettingsFile = "aligner.json";
 constexpr int kVersion = 1;
 
-/// A word that the lexicon does not know is a possible partner of every word, if a poor one.
-constexpr float kUnknownLinks = 0.01F;
-
 [[noreturn]] void refuse(const LinePlace& place, const std::string& wanted) {
   throw std::runtime_error(describe(place) + " should be " + wanted +
                            ", as `heed align --learn --save` writes it; learn it again");
