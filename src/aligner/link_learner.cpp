@@ -110,8 +110,8 @@ std::span<const std::uint32_t> LinkLearner::entries_of(std::size_t pair, Worker&
   return worker.entries;
 }
 
-/// Sets the worker's evidence.
-void LinkLearner::collect(std::size_t pair, Worker& worker) const {
+/// Sets the worker's evidence, and returns the entries that it is of.
+std::span<const std::uint32_t> LinkLearner::collect(std::size_t pair, Worker& worker) const {
   const WordPairIds words = bitext_.pair(pair);
   PairEvidence& evidence = worker.evidence;
   evidence.resize(words.source.size(), words.target.size());
@@ -127,12 +127,12 @@ void LinkLearner::collect(std::size_t pair, Worker& worker) const {
   for (std::size_t cell = 0; cell < entries.size(); ++cell)
     evidence.weights[cell] =
         entries[cell] == PairTable::kNone ? 0.0F : lexicon_.weights[entries[cell]];
+  return entries;
 }
 
 void LinkLearner::count(std::size_t pair, Worker& worker, ExpectedCounts& counts) const {
   const WordPairIds words = bitext_.pair(pair);
-  collect(pair, worker);
-  const auto entries = entries_of(pair, worker);
+  const auto entries = collect(pair, worker);
   const PairPosteriors& found =
       worker.chains.run(worker.evidence, lexicon_.forward, lexicon_.reverse, &worker.jumps);
   const std::size_t sources = words.source.size();

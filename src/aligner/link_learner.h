@@ -60,7 +60,7 @@ class LinkLearner {
   void keep_entries();
   std::span<const std::uint32_t> entries_of(std::size_t pair, Worker& worker) const;
   void find_entries(std::size_t pair, std::uint32_t* entries) const;
-  void collect(std::size_t pair, Worker& worker) const;
+  std::span<const std::uint32_t> collect(std::size_t pair, Worker& worker) const;
   void expect(std::size_t step, ExpectedCounts& counts);
   void count(std::size_t pair, Worker& worker, ExpectedCounts& counts) const;
 
@@ -68,7 +68,7 @@ class LinkLearner {
   ThreadPool& threads_;
   Lexicon lexicon_;
   LexiconEstimator estimator_;
-  std::size_t step_ = 1;  // each so manieth pair is learnt from, before the last iteration
+  std::size_t step_ = 1;  // before the last iteration, pairs 0, step_, 2 step_, ... are read
   /// The entry of each cell of these pairs, pair by pair [J, I]; the others' are found again each
   /// time, so that memory is bounded.
   std::vector<std::uint32_t> kept_;
