@@ -15,9 +15,6 @@ namespace {
 constexpr const char* kSettingsFile = "aligner.json";
 constexpr int kVersion = 1;
 
-/// A word that the lexicon does not know is a possible partner of every word, if a poor one.
-constexpr float kUnknownLinks = 0.01F;
-
 /// No text has more places of a word, nor links; quotients of such numbers are finite.
 constexpr double kMost = 4294967295.0;
 /// Of the weights of jumps, of which learning makes none smaller than a twentieth.
@@ -76,11 +73,11 @@ void LinkModel::read_settings(const std::filesystem::path& file) {
       throw std::runtime_error(file.string() + " is of another version of heed; learn it again");
     const auto read_jumps = [&](const char* name, JumpWeights& jumps) {
       const auto weights = settings.at(name).get<std::vector<double>>();
-      if (weights.size() != jumps.weights.size() ||
+      if (weights.size() != JumpWeights::kDistances ||
           !std::all_of(weights.begin(), weights.end(),
                        [](double x) { return x >= kLeastJump && x <= kMost; }))
         throw std::runtime_error(file.string() + ": " + name + " must be " +
-                                 std::to_string(jumps.weights.size()) +
+                                 std::to_string(JumpWeights::kDistances) +
                                  " numbers from 0.000001 to 2^32");
       jumps.weights = weights;
     };

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <tuple>
+#include <vector>
 
 #include "kernels/word_chain_twin.h"
 
@@ -23,24 +25,28 @@ ChainSentence random_sentence(std::size_t words, std::size_t partners, unsigned 
 JumpWeights random_jumps() {
   JumpWeights jumps;
   std::mt19937 random(7);
-  for (double& weight : jumps.weights)
-    weight = 0.1 + std::uniform_real_distribution(0.0, 1.0)(random);
+  for (std::size_t bin = 0; bin < JumpWeights::kDistances; ++bin)
+    jumps.weights.push_back(0.1 + std::uniform_real_distribution(0.0, 1.0)(random));
   jumps.empty = 0.15;
   return jumps;
 }
 
-ChainAnswer posteriors_of(const ChainSentence& sentence, const JumpWeights& jumps) {
-  std::vector<float> partners(sentence.words * sentence.partners), empty(sentence.words);
+ChainAnswer posteriors_of(const ChainInput& input, const JumpWeights& jumps) {
+  std::vector<float> partners(input.words * input.partners), empty(input.words);
   ChainAnswer found;
-  found.jumps.resize(jumps.weights.size());
+  found.jumps.resize(JumpWeights::kDistances);
   ChainWorkspace workspace;
   chain_posteriors(
-      sentence.input(), jumps,
+      input, jumps,
       {.partners = partners.data(), .empty = empty.data(), .jump_counts = found.jumps.data()},
       workspace);
   found.partners.assign(partners.begin(), partners.end());
   found.empty.assign(empty.begin(), empty.end());
   return found;
+}
+
+ChainAnswer posteriors_of(const ChainSentence& sentence, const JumpWeights& jumps) {
+  return posteriors_of(sentence.input(), jumps);
 }
 
 void expect_near(const std::vector<double>& one, const std::vector<double>& other,
@@ -68,7 +74,7 @@ TEST(WordChain, AddsJumpsToThoseCountedBeforeAndKeepsNothingElse) {
   const ChainAnswer once = posteriors_of(sentence, jumps);
   ChainWorkspace workspace;
   std::vector<float> partners(9 * 30), empty(9);
-  std::vector<double> counts(jumps.weights.size());
+  std::vector<double> counts(JumpWeights::kDistances);
   const auto run = [&](const ChainSentence& which, double* jump_counts) {
     chain_posteriors(
         which.input(), jumps,
@@ -86,16 +92,39 @@ TEST(WordChain, AddsJumpsToThoseCountedBeforeAndKeepsNothingElse) {
 
 TEST(WordChain, WithEqualJumpsIsModel1) {
   const ChainSentence sentence = random_sentence(6, 5, 2);
-  const JumpWeights equal;
-  const ChainAnswer found = posteriors_of(sentence, equal);
-  for (std::size_t j = 0; j < 6; ++j) {
-    double sum = equal.empty * sentence.empty_emission[j];
-    for (std::size_t i = 0; i < 5; ++i)
-      sum += (1.0 - equal.empty) / 5 * sentence.emission[j * 5 + i];
-    for (std::size_t i = 0; i < 5; ++i)
-      EXPECT_NEAR(found.partners[j * 5 + i],
-                  (1.0 - equal.empty) / 5 * sentence.emission[j * 5 + i] / sum, 1e-5);
+  JumpWeights equal;
+  equal.weights.assign(JumpWeights::kDistances, 3.0);
+  for (const JumpWeights& jumps : {equal, JumpWeights()}) {
+    const ChainAnswer found = posteriors_of(sentence, jumps);
+    for (std::size_t j = 0; j < 6; ++j) {
+      const double none = equal.empty * sentence.empty_emission[j];
+      double sum = none;
+      for (std::size_t i = 0; i < 5; ++i)
+        sum += (1.0 - equal.empty) / 5 * sentence.emission[j * 5 + i];
+      for (std::size_t i = 0; i < 5; ++i)
+        EXPECT_NEAR(found.partners[j * 5 + i],
+                    (1.0 - equal.empty) / 5 * sentence.emission[j * 5 + i] / sum, 1e-5);
+      EXPECT_NEAR(found.empty[j], none / sum, 1e-5);
+    }
   }
+}
+
+TEST(WordChain, ReadsACellsProbabilityWhereverItStands) {
+  ChainSentence sentence = random_sentence(4, 3, 4);
+  const ChainAnswer wanted = posteriors_of(sentence, random_jumps());
+  std::vector<float> turned;
+  sentence.totals = {2.0F, 0.5F, 4.0F};
+  for (std::size_t i = 0; i < 3; ++i)
+    for (std::size_t j = 0; j < 4; ++j)
+      turned.push_back(sentence.emission[j * 3 + i] * sentence.totals[i]);
+  ChainInput input = sentence.input();
+  input.weights = turned.data();
+  std::tie(input.word_step, input.partner_step) = std::tuple(1, 4);
+  const ChainAnswer found = posteriors_of(input, random_jumps());
+  for (std::size_t i = 0; i < 3; ++i)
+    for (std::size_t j = 0; j < 4; ++j)
+      EXPECT_NEAR(found.partners[i * 4 + j], wanted.partners[j * 3 + i], 1e-5);
+  expect_near(found.jumps, wanted.jumps, 1e-3);
 }
 
 TEST(WordChain, LongSentencesOfImprobableWordsStayFinite) {

@@ -12,11 +12,15 @@ namespace heed {
 struct ChainSentence {
   std::size_t words, partners;
   std::vector<float> emission, empty_emission;
+  std::vector<float> totals = std::vector<float>(partners, 1.0F);  ///< that emissions are divided by
 
   ChainInput input() const {
     return {.words = words,
             .partners = partners,
-            .emission = emission.data(),
+            .word_step = partners,
+            .partner_step = 1,
+            .weights = emission.data(),
+            .totals = totals.data(),
             .empty_emission = empty_emission.data()};
   }
 };
@@ -33,7 +37,7 @@ class ChainTwin {
       : sentence_(sentence), weights_(jumps), path_(sentence.words) {
     result.partners.resize(sentence.words * sentence.partners);
     result.empty.resize(sentence.words);
-    result.jumps.resize(jumps.weights.size());
+    result.jumps.resize(JumpWeights::kDistances);
     go_on(0, -1, 1.0);
     for (auto* values : {&result.partners, &result.empty, &result.jumps})
       for (double& value : *values) value /= sum_;
@@ -47,7 +51,9 @@ class ChainTwin {
     for (int i = 0; i < static_cast<int>(sentence_.partners); ++i) sum += weight(i - from);
     return weight(to - from) / sum * (1.0 - weights_.empty);
   }
-  double weight(int distance) const { return weights_.weights[bin(distance)]; }
+  double weight(int distance) const {
+    return weights_.weights.empty() ? 1.0 : weights_.weights[bin(distance)];
+  }
   static std::size_t bin(int distance) {
     return static_cast<std::size_t>(
         std::clamp(distance, -JumpWeights::kReach, JumpWeights::kReach) + JumpWeights::kReach);
