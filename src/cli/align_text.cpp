@@ -60,9 +60,11 @@ void tell_of_length(const TextPair& pair, std::size_t line, const TellRepair& wa
          std::to_string(kMostWords) + " words are aligned");
 }
 
-Bitext read_bitext(const AlignOptions& options, Progress& progress, const TellRepair& warn) {
+/// Begins with the words that were learnt before.
+Bitext read_bitext(const AlignOptions& options, const std::optional<LinkModel>& prior,
+                   Progress& progress, const TellRepair& warn) {
   TextPairReader reader(options.files, warn);
-  Bitext bitext;
+  Bitext bitext = prior ? Bitext(prior->source_ids(), prior->target_ids()) : Bitext();
   bool has_words = false;
   while (const auto pair = reader.next()) {
     bitext.add(pair->source, pair->target);
@@ -144,7 +146,7 @@ void run_align_learning(const AlignOptions& options) {
   const LinkPrinter printer(options);
   std::optional<LinkModel> prior;
   if (!options.prior.empty()) prior.emplace(options.prior);
-  const Bitext bitext = read_bitext(options, progress, warn);
+  const Bitext bitext = read_bitext(options, prior, progress, warn);
   LineOutput output(options.output);
   ThreadPool threads(options.compute.threads);
   progress.show(0.0, "learning");
