@@ -1,7 +1,9 @@
 #include "cli/align_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
+#include <filesystem>
 #include <optional>
 #include <stdexcept>
 
@@ -136,6 +138,29 @@ class LearntAligner {
 
 }  // namespace
 
+void validate_learnt(const AlignOptions& options) {
+  const std::string who = options.learn ? "--learn" : "a --model that --learn has saved";
+  if (options.translates_first())
+    throw std::invalid_argument(who +
+                                " needs sentence pairs: give --source and --target, or "
+                                "--pairs");
+  if (!options.reverse_model.empty())
+    throw std::invalid_argument(who + " aligns in both directions; leave out --reverse-model");
+  if (options.aligner.units == AlignmentUnits::kPiece)
+    throw std::invalid_argument(who + " aligns words; leave out --units piece");
+  const bool is_hard = options.alignment == "hard";
+  if (options.alignment == "soft")
+    throw std::invalid_argument(who + " writes links; take --alignment hard, or a share");
+  if (!options.symmetrize.empty() && (!is_hard || options.link_scores))
+    throw std::invalid_argument(
+        "--symmetrize makes one of hard links; leave it out for a share or for --link-scores");
+  std::error_code none;
+  if (!options.save.empty() && std::filesystem::exists(options.save, none) &&
+      !std::filesystem::is_empty(options.save, none))
+    throw std::invalid_argument(options.save +
+                                " is there already; --save needs a new or empty folder");
+}
+
 void run_align_learning(const AlignOptions& options) {
   const auto inputs = options.inputs();
   tell_of_terminal(inputs.front(), options.quiet);
@@ -178,24 +203,6 @@ void run_align_learnt(const AlignOptions& options) {
   };
   stream_windows<TextPair>([&](std::stop_token stop) { return reader.next(stop); }, WindowLimits{},
                            align);
-  output.finish();
-}
-
-void run_symmetrize_files(const AlignOptions& options) {
-  const Symmetrization method = value_named(kSymmetrizations, options.symmetrize, "--symmetrize");
-  LineReader forward(options.links.front()), reverse(options.links.back());
-  LineOutput output(options.output);
-  while (const auto one = forward.next()) {
-    const auto other = reverse.next();
-    if (!other) break;
-    const auto links = symmetrize(parse_links(*one, forward.place()),
-                                  parse_links(*other, reverse.place()), method);
-    if (!output.write(print_links(links) + "\n")) return;
-  }
-  if (reverse.next() || forward.line_number() != reverse.line_number())
-    throw std::runtime_error(forward.name() + " and " + reverse.name() +
-                             " have unequal numbers of lines: line by line they must belong "
-                             "together");
   output.finish();
 }
 
