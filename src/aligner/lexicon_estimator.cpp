@@ -1,6 +1,7 @@
 #include "aligner/lexicon_estimator.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <span>
 #include <utility>
@@ -8,26 +9,32 @@
 namespace heed {
 namespace {
 
-/// p(word | no partner), smoothed.
-std::vector<float> empty_probabilities(const FixedSums& counts) {
+/// p(word | no partner), smoothed. `before`: places of earlier text; or empty.
+std::vector<float> empty_probabilities(const FixedSums& counts, const std::vector<float>& before) {
   constexpr double kPrior = 0.5;
-  double sum = kPrior * static_cast<double>(counts.size());
-  for (std::size_t word = 0; word < counts.size(); ++word) sum += counts[word];
-  std::vector<float> probabilities(counts.size());
-  for (std::size_t word = 0; word < counts.size(); ++word)
-    probabilities[word] = static_cast<float>((counts[word] + kPrior) / sum);
+  std::vector<double> places(counts.size(), kPrior);
+  for (std::size_t word = 0; word < places.size(); ++word)
+    places[word] += counts[word] + (before.empty() ? 0.0F : before[word]);
+  const double sum = std::accumulate(places.begin(), places.end(), 0.0);
+  std::vector<float> probabilities;
+  for (const double count : places) probabilities.push_back(static_cast<float>(count / sum));
   return probabilities;
 }
 
-std::vector<double> jump_weights(const FixedSums& counts) {
+/// `before`: weights of earlier text; or empty.
+std::vector<double> jump_weights(const FixedSums& counts, const std::vector<double>& before) {
   constexpr double kPrior = 0.5;
   constexpr double kFurther = 10.0;  // distances for which the outermost weight stands
   std::vector<double> weights(counts.size());
   for (std::size_t bin = 0; bin < weights.size(); ++bin) weights[bin] = counts[bin] + kPrior;
   weights.front() /= kFurther;
   weights.back() /= kFurther;
+  for (std::size_t bin = 0; bin < before.size(); ++bin) weights[bin] += before[bin];
   return weights;
 }
+
+/// What earlier text says of spelling counts as so many cells of this one.
+constexpr double kCellsBefore = 100.0;
 
 void set(const FixedSums& sums, std::vector<float>& values) {
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(sums[i]);
@@ -48,19 +55,19 @@ std::vector<double> LexiconEstimator::Stems::totals_of(const std::vector<float>&
   return totals;
 }
 
-LexiconEstimator::LexiconEstimator(const Bitext& bitext, const PairTable& pairs,
-                                   const std::vector<std::uint32_t>& cells,
-                                   std::vector<float> prior, ThreadPool& threads)
-    : pairs_(pairs),
+LexiconEstimator::LexiconEstimator(const Bitext& bitext, const Lexicon& lexicon,
+                                   const std::vector<std::uint32_t>& cells, PriorLinks prior,
+                                   ThreadPool& threads)
+    : pairs_(lexicon.pairs),
       threads_(threads),
-      source_frequencies_(bitext.source_frequencies()),
-      target_frequencies_(bitext.target_frequencies()),
+      source_frequencies_(lexicon.source.frequencies),
+      target_frequencies_(lexicon.target.frequencies),
       prior_(std::move(prior)),
       source_stems_(bitext.source_ids()),
       target_stems_(bitext.target_ids()),
       by_stem_(source_frequencies_.size()),
       stem_begins_(source_stems_.count + 1),
-      likeness_(pairs.entries()),
+      likeness_(pairs_.entries()),
       stem_links_(threads.threads(), std::vector<double>(target_stems_.count)) {
   std::iota(by_stem_.begin(), by_stem_.end(), 0U);
   std::stable_sort(by_stem_.begin(), by_stem_.end(), [&](std::uint32_t one, std::uint32_t other) {
@@ -113,11 +120,11 @@ void LexiconEstimator::estimate(const ExpectedCounts& counts, double share, bool
                                 Lexicon& lexicon) {
   add_up(counts, share, lexicon);
   smooth(lexicon);
-  lexicon.source.empty = empty_probabilities(counts.source_empty);
-  lexicon.target.empty = empty_probabilities(counts.target_empty);
+  lexicon.source.empty = empty_probabilities(counts.source_empty, prior_.source.empty);
+  lexicon.target.empty = empty_probabilities(counts.target_empty, prior_.target.empty);
   if (!jumps) return;
-  lexicon.forward.weights = jump_weights(counts.forward_jumps);
-  lexicon.reverse.weights = jump_weights(counts.reverse_jumps);
+  lexicon.forward.weights = jump_weights(counts.forward_jumps, prior_.forward_jumps);
+  lexicon.reverse.weights = jump_weights(counts.reverse_jumps, prior_.reverse_jumps);
 }
 
 /// Links and their totals as they were counted, and how often words are partners that are written
@@ -129,19 +136,24 @@ void LexiconEstimator::add_up(const ExpectedCounts& counts, double share, Lexico
     std::size_t entry = pairs_.begin(source);
     double total = 0.0;
     for (const std::uint32_t target : pairs_.row(source)) {
-      const double weight = counts.links(entry, units) + (prior_.empty() ? 0.0F : prior_[entry]);
+      const double links = counts.links(entry, units);
+      const double weight = links + (prior_.links.empty() ? 0.0F : prior_.of(source, target));
       lexicon.weights[entry] = static_cast<float>(weight);
       total += weight;
       if (weight > 0.0) target_totals.add(target, weight);
-      if (likeness_[entry] > 0) sums[bucket(entry, source, target)] += weight;
+      if (likeness_[entry] > 0) sums[bucket(entry, source, target)] += links / share;
       ++entry;
     }
     lexicon.source.totals[source] = static_cast<float>(total);
   });
   set(target_totals, lexicon.target.totals);
-  for (std::size_t i = 0; i < links.size(); ++i)
+  const double before = prior_.links.empty() ? 0.0 : kCellsBefore;
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    const double cells = alike_cells_[i] + before;
     lexicon.spelling.rates[i] =
-        alike_cells_[i] == 0.0 ? 0.0F : static_cast<float>(links[i] / (alike_cells_[i] * share));
+        cells == 0.0 ? 0.0F
+                     : static_cast<float>((links[i] + before * prior_.spelling.rates[i]) / cells);
+  }
 }
 
 void LexiconEstimator::smooth(Lexicon& lexicon) {
@@ -158,6 +170,17 @@ void LexiconEstimator::smooth(Lexicon& lexicon) {
                    smooth_stem(stem, counted, stem_links_[thread], lexicon, target_totals);
                });
   set(target_totals, lexicon.target.totals);
+}
+
+/// What was learnt before is smoothed already.
+double LexiconEstimator::new_share(std::uint32_t source, std::uint32_t target,
+                                   const Counted& counted) const {
+  if (prior_.links.empty() || prior_.source.totals[source] == 0.0F ||
+      prior_.target.totals[target] == 0.0F)
+    return 1.0;
+  const auto old_share = [](float before, float now) { return std::min(1.0F, before / now); };
+  return 1.0 - std::sqrt(old_share(prior_.source.totals[source], counted.source[source]) *
+                         old_share(prior_.target.totals[target], counted.target[target]));
 }
 
 /// What target stems a source stem goes with, then its words: to their links is added what their
@@ -181,12 +204,12 @@ void LexiconEstimator::smooth_stem(std::size_t stem, const Counted& counted,
     for (const std::uint32_t target : pairs_.row(source)) {
       const std::uint32_t target_stem = target_stems_.of[target];
       const float source_total = counted.source[source], target_total = counted.target[target];
-      double weight =
-          lexicon.weights[entry] + stem_weight(stem_links[target_stem], counted.source_stems[stem],
-                                               counted.target_stems[target_stem],
-                                               known(source_total), known(target_total));
-      if (likeness_[entry] > 0) weight += lexicon.spelling.rates[bucket(entry, source, target)];
-      if (source_total == 0.0F || target_total == 0.0F) weight += kUnknownLinks;
+      double more =
+          stem_weight(stem_links[target_stem], counted.source_stems[stem],
+                      counted.target_stems[target_stem], known(source_total), known(target_total));
+      if (likeness_[entry] > 0) more += lexicon.spelling.rates[bucket(entry, source, target)];
+      if (source_total == 0.0F || target_total == 0.0F) more += kUnknownLinks;
+      const double weight = lexicon.weights[entry] + more * new_share(source, target, counted);
       lexicon.weights[entry++] = static_cast<float>(weight);
       total += weight;
       target_totals.add(target, weight);

@@ -7,6 +7,7 @@
 #include "aligner/bitext.h"
 #include "aligner/expected_counts.h"
 #include "aligner/lexicon.h"
+#include "aligner/prior_links.h"
 #include "decoding/thread_pool.h"
 
 namespace heed {
@@ -16,11 +17,10 @@ namespace heed {
 /// words do that are written as alike: rare words live on that.
 class LexiconEstimator {
  public:
-  /// `cells` as count_cooccurrences has them. `prior`: links that are added to those of each entry;
-  /// empty: none. `pairs` and `threads` must outlive it.
-  LexiconEstimator(const Bitext& bitext, const PairTable& pairs,
-                   const std::vector<std::uint32_t>& cells, std::vector<float> prior,
-                   ThreadPool& threads);
+  /// `lexicon` has its entries and frequencies, `cells` as count_cooccurrences has them. What the
+  /// prior has is added to what is counted. `lexicon` and `threads` must outlive it.
+  LexiconEstimator(const Bitext& bitext, const Lexicon& lexicon,
+                   const std::vector<std::uint32_t>& cells, PriorLinks prior, ThreadPool& threads);
 
   /// Sets the weights and what belongs to them; `jumps`: the jumps too. `share`: of the text, what
   /// was counted.
@@ -44,6 +44,7 @@ class LexiconEstimator {
   void find_alike(const Bitext& bitext, const std::vector<std::uint32_t>& cells);
   template <typename Do>
   std::vector<double> sum_over_rows(Do do_row) const;
+  double new_share(std::uint32_t source, std::uint32_t target, const Counted& counted) const;
   std::size_t bucket(std::size_t entry, std::uint32_t source, std::uint32_t target) const;
   void add_up(const ExpectedCounts& counts, double share, Lexicon& lexicon);
   void smooth(Lexicon& lexicon);
@@ -52,8 +53,8 @@ class LexiconEstimator {
 
   const PairTable& pairs_;
   ThreadPool& threads_;
-  std::vector<std::uint32_t> source_frequencies_, target_frequencies_;
-  std::vector<float> prior_;
+  const std::vector<std::uint32_t>&source_frequencies_, &target_frequencies_;
+  PriorLinks prior_;
   Stems source_stems_, target_stems_;
   std::vector<std::uint32_t> by_stem_;           // source words, those of a stem together
   std::vector<std::size_t> stem_begins_;         // in by_stem_, and the end of the last

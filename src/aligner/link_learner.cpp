@@ -10,20 +10,25 @@ namespace {
 
 constexpr int kModel1Iterations = 4, kChainIterations = 3;
 constexpr std::size_t kPairsOfPiece = 128;
-constexpr std::size_t kMostCells = std::size_t{1} << 26U;  // that an iteration reads: 256 MiB kept
+
+SideStatistics first_statistics(std::vector<std::uint32_t> frequencies,
+                                const PriorLinks::Side& prior, std::size_t partners) {
+  for (std::size_t word = 0; word < prior.places.size(); ++word)
+    frequencies[word] += prior.places[word];
+  const std::size_t words = frequencies.size();
+  return {.frequencies = std::move(frequencies),
+          .totals = std::vector<float>(words, static_cast<float>(partners)),
+          .empty = std::vector<float>(words, 1.0F / static_cast<float>(words))};
+}
 
 /// What is known before anything is: that all words are partners of all.
-Lexicon first_lexicon(const Bitext& bitext, PairTable pairs) {
+Lexicon first_lexicon(const Bitext& bitext, PairTable pairs, const PriorLinks& prior) {
   Lexicon lexicon;
   lexicon.weights.assign(pairs.entries(), 1.0F);
   lexicon.pairs = std::move(pairs);
-  lexicon.source.frequencies = bitext.source_frequencies();
-  lexicon.target.frequencies = bitext.target_frequencies();
   const std::size_t sources = bitext.source_ids().size(), targets = bitext.target_ids().size();
-  lexicon.source.totals.assign(sources, static_cast<float>(targets));
-  lexicon.source.empty.assign(sources, 1.0F / static_cast<float>(sources));
-  lexicon.target.totals.assign(targets, static_cast<float>(sources));
-  lexicon.target.empty.assign(targets, 1.0F / static_cast<float>(targets));
+  lexicon.source = first_statistics(bitext.source_frequencies(), prior.source, targets);
+  lexicon.target = first_statistics(bitext.target_frequencies(), prior.target, sources);
   return lexicon;
 }
 
@@ -35,32 +40,30 @@ std::vector<double> first_chain_weights() {
   return weights;
 }
 
-/// What an earlier text says of each entry; empty without one.
-std::vector<float> prior_of(const LinkModel* prior, const Bitext& bitext, const PairTable& pairs) {
-  if (prior == nullptr) return {};
-  std::vector<float> links;
-  links.reserve(pairs.entries());
-  for (std::uint32_t source = 0; source < pairs.rows(); ++source)
-    for (const std::uint32_t target : pairs.row(source))
-      links.push_back(
-          prior->links(bitext.source_ids().word(source), bitext.target_ids().word(target)));
-  return links;
+Cooccurrences all_entries(const Bitext& bitext, const PriorLinks& prior, ThreadPool& threads) {
+  Cooccurrences found = count_cooccurrences(bitext, threads);
+  return prior.links.empty() ? std::move(found) : joined(found, prior.pairs);
 }
 
 }  // namespace
 
-LinkLearner::LinkLearner(const Bitext& bitext, const LinkModel* prior, ThreadPool& threads)
-    : LinkLearner(bitext, count_cooccurrences(bitext, threads), prior, threads) {}
+LinkLearner::LinkLearner(const Bitext& bitext, const LinkModel* prior, ThreadPool& threads,
+                         std::size_t most_cells)
+    : LinkLearner(bitext, prior_links(prior, bitext), threads, most_cells) {}
 
-LinkLearner::LinkLearner(const Bitext& bitext, Cooccurrences found, const LinkModel* prior,
-                         ThreadPool& threads)
+LinkLearner::LinkLearner(const Bitext& bitext, PriorLinks prior, ThreadPool& threads,
+                         std::size_t most_cells)
+    : LinkLearner(bitext, all_entries(bitext, prior, threads), std::move(prior), threads,
+                  most_cells) {}
+
+LinkLearner::LinkLearner(const Bitext& bitext, Cooccurrences found, PriorLinks&& prior,
+                         ThreadPool& threads, std::size_t most_cells)
     : bitext_(bitext),
       threads_(threads),
-      lexicon_(first_lexicon(bitext, std::move(found.table))),
-      estimator_(bitext, lexicon_.pairs, found.cells, prior_of(prior, bitext, lexicon_.pairs),
-                 threads),
+      lexicon_(first_lexicon(bitext, std::move(found.table), prior)),
+      estimator_(bitext, lexicon_, found.cells, std::move(prior), threads),
       workers_(threads.threads()) {
-  keep_entries();
+  keep_entries(most_cells);
 }
 
 /// Calls `take(pair, worker)` for those that have words on both sides, by several threads, and
@@ -79,10 +82,10 @@ void LinkLearner::for_pairs(const Pairs& pairs, Take take, Finish finish) {
                });
 }
 
-void LinkLearner::keep_entries() {
+void LinkLearner::keep_entries(std::size_t most_cells) {
   std::size_t cells = 0;
   for (std::size_t pair = 0; pair < bitext_.size(); ++pair) cells += bitext_.pair(pair).cells();
-  step_ = cells / kMostCells + 1;
+  step_ = cells / most_cells + 1;
   kept_begins_.push_back(0);
   for (std::size_t pair = 0; pair < bitext_.size(); pair += step_)
     kept_begins_.push_back(kept_begins_.back() + bitext_.pair(pair).cells());

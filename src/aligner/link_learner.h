@@ -11,6 +11,7 @@
 #include "aligner/lexicon_estimator.h"
 #include "aligner/link_model.h"
 #include "aligner/pair_posteriors.h"
+#include "aligner/prior_links.h"
 #include "decoding/thread_pool.h"
 
 namespace heed {
@@ -26,9 +27,14 @@ using TellShare = std::function<void(double share)>;
 /// is in it: the same text gives the same links, with any number of threads.
 class LinkLearner {
  public:
-  /// `prior`: what was learnt from other text; null: nothing. `bitext` and `threads` must outlive
-  /// it. REQUIRES: a pair with words on both sides.
-  LinkLearner(const Bitext& bitext, const LinkModel* prior, ThreadPool& threads);
+  static constexpr std::size_t kMostCells = std::size_t{1} << 26U;  ///< 4 bytes each
+
+  /// `prior`: what was learnt from other text, of which the words that `bitext` knows are kept and
+  /// added to; null: nothing. `most_cells`: pairs of a source place and a target place that an
+  /// iteration reads. `bitext` and `threads` must outlive it. REQUIRES: a pair with words on both
+  /// sides.
+  LinkLearner(const Bitext& bitext, const LinkModel* prior, ThreadPool& threads,
+              std::size_t most_cells = kMostCells);
 
   void learn(const TellShare& tell);
 
@@ -48,8 +54,9 @@ class LinkLearner {
     std::vector<std::uint32_t> entries;
   };
 
-  LinkLearner(const Bitext& bitext, Cooccurrences found, const LinkModel* prior,
-              ThreadPool& threads);
+  LinkLearner(const Bitext& bitext, PriorLinks prior, ThreadPool& threads, std::size_t most_cells);
+  LinkLearner(const Bitext& bitext, Cooccurrences found, PriorLinks&& prior, ThreadPool& threads,
+              std::size_t most_cells);
   /// Each `step`th pair of [begin, end).
   struct Pairs {
     std::size_t begin, end, step = 1;
@@ -57,7 +64,7 @@ class LinkLearner {
   template <typename Take, typename Finish = void (*)(Worker&)>
   void for_pairs(
       const Pairs& pairs, Take take, Finish finish = [](Worker&) {});
-  void keep_entries();
+  void keep_entries(std::size_t most_cells);
   std::span<const std::uint32_t> entries_of(std::size_t pair, Worker& worker) const;
   void find_entries(std::size_t pair, std::uint32_t* entries) const;
   std::span<const std::uint32_t> collect(std::size_t pair, Worker& worker) const;

@@ -131,13 +131,6 @@ void LinkModel::read_links(const std::filesystem::path& file) {
   for (; row < source_.ids.size(); ++row) lexicon_.pairs.end_row();
 }
 
-float LinkModel::links(std::string_view source, std::string_view target) const {
-  const std::uint32_t source_id = source_.ids.find(source), target_id = target_.ids.find(target);
-  if (source_id == WordIds::kUnknown || target_id == WordIds::kUnknown) return 0.0F;
-  const std::uint32_t entry = lexicon_.pairs.find(source_id, target_id);
-  return entry == PairTable::kNone ? 0.0F : lexicon_.weights[entry];
-}
-
 LinkModel::Word LinkModel::word_of(const std::string& text, const Side& side,
                                    const SideStatistics& statistics) {
   Word word{.text = text,

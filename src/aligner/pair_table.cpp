@@ -83,7 +83,7 @@ void append(Rows rows, Cooccurrences& all) {
 }
 
 /// Empties the pieces one by one, so that memory holds a table only once.
-Cooccurrences joined(std::vector<Rows>& pieces) {
+Cooccurrences table_of(std::vector<Rows>& pieces) {
   std::size_t entries = 0;
   for (const Rows& rows : pieces) entries += rows.targets.size();
   if (entries >= PairTable::kNone)
@@ -122,7 +122,25 @@ std::vector<Rows> count_rows(const Bitext& bitext, ThreadPool& threads) {
 
 Cooccurrences count_cooccurrences(const Bitext& bitext, ThreadPool& threads) {
   std::vector<Rows> pieces = count_rows(bitext, threads);
-  return joined(pieces);
+  return table_of(pieces);
+}
+
+Cooccurrences joined(const Cooccurrences& found, const PairTable& more) {
+  Cooccurrences all;
+  for (std::uint32_t source = 0; source < found.table.rows(); ++source) {
+    std::size_t entry = found.table.begin(source);
+    auto words = found.table.row(source), others = more.row(source);
+    while (!words.empty() || !others.empty()) {
+      const bool is_found = others.empty() || (!words.empty() && words[0] <= others[0]);
+      const std::uint32_t target = is_found ? words[0] : others[0];
+      all.table.add_entry(target);
+      all.cells.push_back(is_found ? found.cells[entry++] : 0);
+      if (is_found) words = words.subspan(1);
+      if (!others.empty() && others[0] == target) others = others.subspan(1);
+    }
+    all.table.end_row();
+  }
+  return all;
 }
 
 /// A binary search that halves without a branch: nobody could foretell which way it goes.

@@ -45,6 +45,9 @@ struct Cooccurrences {
   std::vector<std::uint32_t> cells;  ///< [entries] source place times target place
 };
 
+/// With the entries of `more`, which has as many rows: none of their words stand together.
+Cooccurrences joined(const Cooccurrences& found, const PairTable& more);
+
 /// Of a corpus. Words are left out that stand together in less than a sixty-fourth of their places
 /// (geometric mean of both words' shares): they are no partners, and most of a large corpus. Throws
 /// std::runtime_error where there are too many.

@@ -41,9 +41,9 @@ class LearningTwin {
       target_totals[t] = static_cast<double>(source_frequencies_.size());
       target_empty[t] = 1.0 / static_cast<double>(target_frequencies_.size());
     }
-    for (int iteration = 0; iteration < 9; ++iteration) {
-      if (iteration == 5) forward.weights = reverse.weights = first_chain();
-      improve(iteration >= 5);
+    for (int iteration = 0; iteration < 7; ++iteration) {
+      if (iteration == 4) forward.weights = reverse.weights = first_chain();
+      improve(iteration >= 4);
     }
   }
 

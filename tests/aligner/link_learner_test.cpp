@@ -59,6 +59,12 @@ std::vector<Links> links_of(LinkLearner& learner, std::size_t pairs) {
   return links;
 }
 
+std::size_t cells_of(const Bitext& bitext) {
+  std::size_t cells = 0;
+  for (std::size_t pair = 0; pair < bitext.size(); ++pair) cells += bitext.pair(pair).cells();
+  return cells;
+}
+
 const Links kSwapped = {{0, 1}, {1, 0}, {2, 3}, {3, 2}, {4, 5}, {5, 4}};
 
 TEST(LinkLearner, FindsPartnersWhereverTheyStand) {
@@ -81,6 +87,31 @@ TEST(LinkLearner, LearnsTheSameWithAnyNumberOfThreads) {
     weights.push_back(learner.lexicon().weights);
   }
   EXPECT_EQ(weights[0], weights[1]);
+}
+
+TEST(LinkLearner, OfALargeTextAPartIsLearntFromAndAllIsAligned) {
+  Text text = swapped_text(1000);
+  text.source[501] = "w1 w2 lonely w3";  // each tenth pair is read before the last iteration
+  text.target[501] = "v2 v1 v3 einsam";
+  const Bitext bitext = bitext_of(text);
+  ThreadPool threads(2);
+  LinkLearner learner(bitext, nullptr, threads, cells_of(bitext) / 10);
+  learner.learn([](double) {});
+  const auto links = links_of(learner, bitext.size());
+  EXPECT_GE(std::count(links.begin(), links.end(), kSwapped), 950);
+  EXPECT_EQ(links[501], (Links{{0, 1}, {1, 0}, {2, 3}, {3, 2}}));
+}
+
+TEST(LinkLearner, TellsHowFarItIsWhereThePartsAreUnequal) {
+  const Bitext bitext = bitext_of(swapped_text(100));
+  ThreadPool threads(1);
+  std::vector<double> shares = {0.0};
+  LinkLearner learner(bitext, nullptr, threads, cells_of(bitext) / 4);
+  learner.learn([&](double share) {
+    EXPECT_GT(share, shares.back());
+    shares.push_back(share);
+  });
+  EXPECT_NEAR(shares.back(), 1.0, 1e-9);
 }
 
 TEST(LinkLearner, LeavesPairsWithAnEmptySideOut) {
@@ -158,11 +189,33 @@ TEST(LinkModel, IsAPriorForOtherText) {
   learn_into(folder.path(), swapped_text(300));
   const LinkModel model(folder.path());
   Bitext bitext;  // by itself it does not tell which word is which
-  bitext.add("w1 w2 w3 w4", "v4 v3 v2 v1");
+  bitext.add("w1 w2 w3 w4", "v2 v1 v4 v3");
   ThreadPool threads(1);
   LinkLearner learner(bitext, &model, threads);
   learner.learn([](double) {});
-  EXPECT_EQ(links_of(learner, 1).front(), (Links{{0, 3}, {1, 2}, {2, 1}, {3, 0}}));
+  EXPECT_EQ(links_of(learner, 1).front(), (Links{{0, 1}, {1, 0}, {2, 3}, {3, 2}}));
+}
+
+TEST(LinkModel, OtherTextAddsToWhatWasLearnt) {
+  const TemporaryFolder folder;
+  Text text = swapped_text(300);
+  learn_into(folder.path() / "before", text);
+  const LinkModel before(folder.path() / "before");
+  for (auto* side : {&text.source, &text.target})  // the same with words that are all new
+    for (std::string& line : *side)
+      for (char& c : line) c = c == 'w' ? 'x' : c == 'v' ? 'y' : c;
+  Bitext bitext(before.source_ids(), before.target_ids());
+  for (std::size_t i = 0; i < text.source.size(); ++i) bitext.add(text.source[i], text.target[i]);
+  ThreadPool threads(1);
+  LinkLearner learner(bitext, &before, threads);
+  learner.learn([](double) {});
+  write_link_model(folder.path() / "both", bitext, learner.lexicon());
+  const LinkModel both(folder.path() / "both");
+  EXPECT_EQ(aligned(both, "w3 w9 w27 w11 w38 w0", "v9 v3 v11 v27 v0 v38"), kSwapped);
+  EXPECT_EQ(aligned(both, "x3 x9 x27 x11 x38 x0", "y9 y3 y11 y27 y0 y38"), kSwapped);
+  const std::uint32_t word = both.source_ids().find("w7");
+  EXPECT_EQ(both.lexicon().source.frequencies[word], before.lexicon().source.frequencies[word]);
+  EXPECT_NEAR(both.lexicon().source.totals[word], before.lexicon().source.totals[word], 0.1);
 }
 
 TEST(PairPosteriors, ALinkNeedsBothDirections) {

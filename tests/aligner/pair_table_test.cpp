@@ -68,19 +68,30 @@ TEST(PairTable, OfARandomTextIsAMapOfWhatStandsTogether) {
   }
 }
 
-TEST(PairTable, LeavesOutWordsThatStandTogetherInLessThanASixtyFourthOfTheRarerOnesPlaces) {
-  for (const auto& [apart, entries] : {std::pair(63, 3U), {64, 2U}}) {
-    Bitext bitext;
-    for (int i = 0; i < apart; ++i) {
-      bitext.add("a", "x");
-      bitext.add("b", "y");
-    }
-    bitext.add("a", "y");  // both have `apart` + 1 places
-    ThreadPool threads(1);
-    EXPECT_EQ(count_cooccurrences(bitext, threads).table.entries(), entries) << apart;
-    bitext.add("c", "y");  // the rarer one has a single place
-    EXPECT_EQ(count_cooccurrences(bitext, threads).table.entries(), entries + 1) << apart;
-  }
+TEST(PairTable, JoinsAnother) {
+  Bitext bitext;
+  bitext.add("a b", "x y");
+  ThreadPool threads(1);
+  PairTable more;
+  for (const std::uint32_t target : {1U, 3U}) more.add_entry(target);
+  more.end_row();
+  more.end_row();
+  const Cooccurrences all = joined(count_cooccurrences(bitext, threads), more);
+  EXPECT_EQ(all.table.entries(), 5U);
+  EXPECT_EQ(all.cells, (std::vector<std::uint32_t>{1, 1, 0, 1, 1}));
+  EXPECT_EQ(all.table.find(0, 3), 2U);
+}
+
+TEST(PairTable, LeavesOutWordsThatStandTogetherSeldom) {
+  Bitext bitext;
+  for (int i = 0; i < 200; ++i) bitext.add("a", "x");
+  for (int i = 0; i < 200; ++i) bitext.add("b", "y");
+  bitext.add("a", "y");
+  bitext.add("a rare", "x");
+  ThreadPool threads(1);
+  const Cooccurrences found = count_cooccurrences(bitext, threads);
+  EXPECT_EQ(found.table.entries(), 3U);  // a x, b y, rare x
+  EXPECT_EQ(found.table.find(0, 1), PairTable::kNone);
 }
 
 TEST(PairTable, FindsNothingPastTheEndOfARow) {

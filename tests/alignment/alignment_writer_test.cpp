@@ -176,8 +176,7 @@ TEST(AlignmentWriter, ReadsTheHeadsAskedFor) {
 
 TEST(AlignmentWriter, RefusesALayerOrHeadThatThereIsNot) {
   EXPECT_THROW(align({{"a", "a"}}, {.aligner = {.layer = 2}}), std::invalid_argument);
-  EXPECT_THROW(align({{"a", "a"}}, {.aligner = {.heads = {0, 2}}}),
-               std::invalid_argument);
+  EXPECT_THROW(align({{"a", "a"}}, {.aligner = {.heads = {0, 2}}}), std::invalid_argument);
 }
 
 // Head 0 of the row of "a" alone: all on "a".

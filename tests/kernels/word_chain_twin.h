@@ -12,7 +12,8 @@ namespace heed {
 struct ChainSentence {
   std::size_t words, partners;
   std::vector<float> emission, empty_emission;
-  std::vector<float> totals = std::vector<float>(partners, 1.0F);  ///< that emissions are divided by
+  std::vector<float> totals =
+      std::vector<float>(partners, 1.0F);  ///< that emissions are divided by
 
   ChainInput input() const {
     return {.words = words,

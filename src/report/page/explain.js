@@ -592,6 +592,14 @@
     pen.putImageData(image, 0, 0);
   }
 
+  /// A table that may be wider than the page.
+  function scrolled(caption, table) {
+    const scroll = element("div", { className: "scroll", tabIndex: 0 }, table);
+    scroll.setAttribute("role", "region");
+    scroll.setAttribute("aria-label", caption);
+    return scroll;
+  }
+
   // --- what changes, where it was asked for ---
 
   /// A word of the translation as it was, shaded by what it loses.
@@ -608,9 +616,10 @@
     const cells = (edge) => [element("th", { scope: "row", textContent: `${edge.attention} ${edge.layer}.${edge.head}` }),
       ...[edge.from, edge.to].map((unit) => element("td", {}, word_(shown(unit)))),
       ...[edge.before, edge.after].map((value) => element("td", { className: "value", textContent: figure(value) }))];
-    return element("table", {}, element("caption", { textContent: "Attention that moved the furthest" }),
+    const caption = "Attention that moved the furthest";
+    return scrolled(caption, element("table", {}, element("caption", { textContent: caption }),
       element("thead", {}, element("tr", {}, ...head.map((textContent) => element("th", { scope: "col", textContent })))),
-      element("tbody", {}, ...moved.map((edge) => element("tr", {}, ...cells(edge)))));
+      element("tbody", {}, ...moved.map((edge) => element("tr", {}, ...cells(edge))))));
   }
 
   function changeCard(change) {
@@ -649,10 +658,7 @@
       })));
     const made = element("table", {}, element("caption", { textContent: caption }), element("thead", {}, head),
       element("tbody", {}, ...body));
-    const scroll = element("div", { className: "scroll", tabIndex: 0 }, made);
-    scroll.setAttribute("role", "region");
-    scroll.setAttribute("aria-label", caption);
-    return scroll;
+    return scrolled(caption, made);
   }
 
   function drawTables() {
