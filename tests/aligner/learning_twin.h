@@ -24,8 +24,7 @@ class LearningTwin {
   using ByWord = std::map<std::string, double>;
   using ByLink = std::map<Link, double>;
 
-  explicit LearningTwin(std::vector<Pair> pairs, ByLink prior = {})
-      : prior(std::move(prior)), pairs_(std::move(pairs)) {
+  explicit LearningTwin(std::vector<Pair> pairs) : pairs_(std::move(pairs)) {
     for (const auto& [source, target] : pairs_) {
       for (const auto& s : source) ++source_frequencies_[s];
       for (const auto& t : target) ++target_frequencies_[t];
@@ -53,7 +52,7 @@ class LearningTwin {
             run(pair.first, pair.second, target_totals, source_empty, reverse, true)};
   }
 
-  ByLink prior, weights;
+  ByLink weights;
   ByWord source_totals, target_totals, source_empty, target_empty;
   std::map<std::size_t, double> rates;  // by bucket
   JumpWeights forward, reverse;
@@ -82,7 +81,7 @@ class LearningTwin {
   }
 
   void improve(bool with_jumps) {
-    ByLink links = prior;
+    ByLink links;
     ByWord no_source, no_target;
     std::vector<double> jumps(41), back_jumps(41);
     for (const auto& pair : pairs_) {

@@ -5,7 +5,6 @@
 #include <random>
 
 #include "aligner/link_learner.h"
-#include "format/temporary_folder.h"
 #include "text/words.h"
 
 namespace heed {
@@ -87,24 +86,6 @@ TEST(LinkLearner, LearnsWhatItsTwinLearns) {
         EXPECT_NEAR(found.reverse[cell], back.partners[i * found.targets + j], 0.01) << pair;
       }
   });
-}
-
-TEST(LinkLearner, BeginsWithThePriorsLinksAsItsTwinDoes) {
-  const TemporaryFolder folder;
-  const Pairs earlier = random_pairs(30, 2), pairs = random_pairs(12, 3);
-  const Bitext learnt = bitext_of(earlier), bitext = bitext_of(pairs);
-  ThreadPool threads(1);
-  LinkLearner first(learnt, nullptr, threads);
-  first.learn([](double) {});
-  write_link_model(folder.path(), learnt, first.lexicon());
-  const LinkModel prior(folder.path());
-  LearningTwin::ByLink links;
-  for (const auto& [source, target] : pairs)
-    for (const auto& s : source)
-      for (const auto& t : target) links[{s, t}] = static_cast<double>(prior.links(s, t));
-  LinkLearner learner(bitext, &prior, threads);
-  learner.learn([](double) {});
-  expect_same(learner.lexicon(), bitext, LearningTwin(pairs, links));
 }
 
 TEST(LinkLearner, TellsHowFarItIsFromTheFirstIterationToTheLast) {
