@@ -100,6 +100,8 @@ TEST(LinkLearner, OfALargeTextAPartIsLearntFromAndAllIsAligned) {
   const auto links = links_of(learner, bitext.size());
   EXPECT_GE(std::count(links.begin(), links.end(), kSwapped), 950);
   EXPECT_EQ(links[501], (Links{{0, 1}, {1, 0}, {2, 3}, {3, 2}}));
+  const std::uint32_t lonely = bitext.source_ids().find("lonely");
+  EXPECT_GT(learner.lexicon().source.totals[lonely], 0.5F);
 }
 
 TEST(LinkLearner, TellsHowFarItIsWhereThePartsAreUnequal) {
@@ -116,16 +118,20 @@ TEST(LinkLearner, TellsHowFarItIsWhereThePartsAreUnequal) {
 
 TEST(LinkLearner, LeavesPairsWithAnEmptySideOut) {
   Text text = swapped_text(50);
-  text.source[7] = " \t ";
-  text.target[8] = "";
-  const Bitext bitext = bitext_of(text);
-  ThreadPool threads(1);
-  LinkLearner learner(bitext, nullptr, threads);
-  learner.learn([](double) {});
-  const auto links = links_of(learner, bitext.size());
-  EXPECT_TRUE(links[7].empty());
-  EXPECT_TRUE(links[8].empty());
-  EXPECT_FALSE(links[9].empty());
+  std::vector<std::vector<float>> empty;
+  for (int i = 0; i < 2; ++i) {
+    const Bitext bitext = bitext_of(text);
+    ThreadPool threads(1);
+    LinkLearner learner(bitext, nullptr, threads);
+    learner.learn([](double) {});
+    const auto links = links_of(learner, bitext.size());
+    EXPECT_FALSE(links[49].empty());
+    for (std::size_t pair = 50; pair < links.size(); ++pair) EXPECT_TRUE(links[pair].empty());
+    empty.push_back(learner.lexicon().target.empty);
+    text.source.insert(text.source.end(), {" \t ", "w1 w2"});
+    text.target.insert(text.target.end(), {"v1 v2", ""});
+  }
+  EXPECT_EQ(empty[0], empty[1]);
 }
 
 /// The same with names that occur once, beside words that do; they are not swapped.
@@ -199,11 +205,12 @@ TEST(LinkModel, IsAPriorForOtherText) {
 TEST(LinkModel, OtherTextAddsToWhatWasLearnt) {
   const TemporaryFolder folder;
   Text text = swapped_text(300);
+  for (std::string& line : text.target) line += "uh";  // without a partner
   learn_into(folder.path() / "before", text);
   const LinkModel before(folder.path() / "before");
   for (auto* side : {&text.source, &text.target})  // the same with words that are all new
     for (std::string& line : *side)
-      for (char& c : line) c = c == 'w' ? 'x' : c == 'v' ? 'y' : c;
+      for (char& c : line) c = c == 'w' ? 'x' : c == 'v' ? 'y' : c == 'u' ? 'a' : c;
   Bitext bitext(before.source_ids(), before.target_ids());
   for (std::size_t i = 0; i < text.source.size(); ++i) bitext.add(text.source[i], text.target[i]);
   ThreadPool threads(1);
@@ -216,6 +223,9 @@ TEST(LinkModel, OtherTextAddsToWhatWasLearnt) {
   const std::uint32_t word = both.source_ids().find("w7");
   EXPECT_EQ(both.lexicon().source.frequencies[word], before.lexicon().source.frequencies[word]);
   EXPECT_NEAR(both.lexicon().source.totals[word], before.lexicon().source.totals[word], 0.1);
+  EXPECT_GT(both.lexicon().target.empty[both.target_ids().find("uh")], 0.3);
+  for (std::size_t bin = 0; bin < JumpWeights::kDistances; ++bin)
+    EXPECT_GT(both.lexicon().forward.weights[bin], before.lexicon().forward.weights[bin]);
 }
 
 TEST(PairPosteriors, ALinkNeedsBothDirections) {
