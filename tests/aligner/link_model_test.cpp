@@ -18,7 +18,7 @@ namespace {
 float links_in(const LinkModel& model, const std::string& source, const std::string& target) {
   const Lexicon& lexicon = model.lexicon();
   const std::uint32_t row = model.source_ids().find(source), word = model.target_ids().find(target);
-  if (row == WordIds::kNone || word == WordIds::kNone) return 0.0F;
+  if (row == WordIds::kUnknown || word == WordIds::kUnknown) return 0.0F;
   const std::uint32_t entry = lexicon.pairs.find(row, word);
   return entry == PairTable::kNone ? 0.0F : lexicon.weights[entry];
 }
