@@ -182,7 +182,9 @@ TEST(ReportsOfExplanations, HaveFaintHeadingsOnATerminalWhereATableHasOne) {
   EXPECT_EQ(are_faint(explanation_text(small_explanation(), {}, colour)),
             (std::vector<bool>{true, false, true, false}));
   EXPECT_EQ(are_faint(head_profiles_text({{.layer = 1}}, 1, colour)), std::vector<bool>{true});
-  EXPECT_EQ(are_faint(faithfulness_text({{.method = "norm"}}, 1, colour)), std::vector<bool>{true});
+  MethodFaithfulness norm;
+  norm.method = "norm";
+  EXPECT_EQ(are_faint(faithfulness_text({norm}, 1, colour)), std::vector<bool>{true});
 }
 
 TEST(FaithfulnessText, HasALineForEachMethodWithItsIntervals) {
