@@ -2,18 +2,19 @@
 notice. A change that gives the same program under another name cannot be noticed; the survivors are listed, to be
 looked at."""
 
-import hashlib
 import os
 import re
 import resource
+import shlex
 import shutil
 import subprocess
-import time
 from collections import Counter
+from pathlib import Path
 
 from .running import ROOT, Failed, expect, is_root, succeed
 
-LONGEST_TESTS = 5.0  # times what the tests take of the unchanged code: longer, and the change is noticed
+LONGEST_TESTS = 5.0  # times what the tests of the unchanged code take of the CPU: longer, and the change is noticed
+WAITING = 10  # times that may pass, for a program that waits for ever
 BUILDING = 7200  # seconds
 MEMORY = 8 << 30  # bytes
 SWAPS = [("<=", "<"), (">=", ">"), ("==", "!="), ("!=", "=="), ("&&", "||"), ("||", "&&"), ("+=", "-="), ("-=", "+="),
@@ -50,8 +51,15 @@ def figure(tried, survivors):
     return f"{noticed} of {tried} changes noticed ({100 * noticed / max(1, tried):.0f} %){where and '; others: ' + where}"
 
 
+def used_by_children():
+    """Seconds of the CPU."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 class Tree:
-    """A copy of the code, with a build of its own."""
+    """A copy of the code, with a build of its own. A changed file is compiled by itself, and its object linked before the
+    library that has the unchanged one, which is not taken from there then."""
 
     def __init__(self, folder):
         self.folder, self.build = folder, folder / "build"
@@ -65,52 +73,77 @@ class Tree:
         names = set(re.findall(r"^  ([\w/]+\.cpp)", lean.split("# The kernels of training.")[0], re.M))
         self.files = sorted(f"src/{name}" for name in names)
 
-    def ninja(self):
-        return subprocess.run(["ninja", "-C", self.build, "-j1", "heed_tests"], capture_output=True, timeout=BUILDING)
+    def suites_of(self, file):
+        """The test suites of a source file's room, which are the likeliest to notice what is changed in it."""
+        code = "".join(path.read_text() for path in (self.folder / "tests" / Path(file).parent.name).glob("*_test.cpp"))
+        return sorted(set(re.findall(r"^TEST(?:_[FP])?\((\w+),", code, re.M)))
 
-    def program(self):
-        return hashlib.sha256((self.build / "heed_tests").read_bytes()).digest()
-
-    def tests(self, seconds):
-        """Whether all tests pass, within so many seconds. What a change makes of the code is not let loose: it runs
-        without root's rights and with little memory."""
-        command = [self.build / "heed_tests", "--gtest_brief=1", "--gtest_fail_fast"]
+    def tests(self, seconds, program, suites=()):
+        """Whether the tests of these suites pass, or of all, within so many seconds of the CPU. What a change makes of
+        the code is not let loose: it runs without root's rights and with little memory."""
+        chosen = ":".join(f"{suite}.*:*/{suite}.*" for suite in suites) or "*"
+        command = [program, "--gtest_brief=1", "--gtest_fail_fast", f"--gtest_filter={chosen}"]
         home = self.folder / "tests-home"
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir()
         home.chmod(0o777)
         user = {"user": 65534, "group": 65534, "extra_groups": []} if is_root() else {}
+
+        def limit():
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+            resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
+
         try:
-            return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=seconds,
+            return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=WAITING * seconds,
                                   cwd=home, env=os.environ | {"TMPDIR": str(home)}, **user,
-                                  preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-                                  ).returncode == 0
+                                  preexec_fn=limit).returncode == 0
         except subprocess.TimeoutExpired:
             return False
 
     def build_and_time(self):
         succeed(["cmake", "-S", self.folder, "-B", self.build, "-G", "Ninja", "-DHEED_TORCH=OFF", "-DCMAKE_BUILD_TYPE=None",
                  "-DCMAKE_CXX_FLAGS=-O1"])
-        expect(self.ninja().returncode == 0, f"the unchanged code in {self.folder} does not build")
-        self.original = self.program()
-        began = time.monotonic()
-        expect(self.tests(BUILDING), "the unit tests do not pass with the unchanged code")
-        return time.monotonic() - began
+        succeed(["ninja", "-C", self.build, "-j1", "heed_tests"], seconds=BUILDING)
+        self.read_commands()
+        began = used_by_children()
+        expect(self.tests(BUILDING, self.build / "heed_tests"), "the unit tests do not pass with the unchanged code")
+        return used_by_children() - began
+
+    def read_commands(self):
+        """How each file is compiled, and the tests are linked."""
+        lines = succeed(["ninja", "-C", self.build, "-t", "commands", "heed_tests"]).out.decode().splitlines()
+        self.compilers = {words[-1]: words for line in lines if (words := shlex.split(line))[-2] == "-c"}
+        link = next(line for line in lines if " -o heed_tests " in line)
+        self.linker = next(part for part in link.split(" && ") if " -o heed_tests " in part)
+
+    def compiled(self, file, text):
+        """The object of a file with another text; None where it does not compile."""
+        changed = self.folder / "changed" / Path(file).name
+        changed.parent.mkdir(exist_ok=True)
+        changed.write_text(text)
+        words = list(self.compilers[str(self.folder / file)])
+        words[-1] = changed
+        words[words.index("-o") + 1] = changed.with_suffix(".o")
+        words = [word for word in words if word != "-Werror"]
+        ended = subprocess.run(words, cwd=self.build, capture_output=True, timeout=BUILDING)
+        return changed.with_suffix(".o") if ended.returncode == 0 else None
 
     def notices(self, file, number, changed, seconds):
         """Whether the tests notice a changed line; None where it does not compile, or where the
         compiler makes the same program of it."""
-        path = self.folder / file
-        original = path.read_text()
+        original = (self.folder / file).read_text()
         lines = original.split("\n")
         lines[number - 1] = changed
-        try:
-            path.write_text("\n".join(lines))
-            if self.ninja().returncode != 0 or self.program() == self.original:
-                return None
-            return not self.tests(seconds)
-        finally:
-            path.write_text(original)
+        unchanged = self.compiled(file, original).read_bytes()
+        made = self.compiled(file, "\n".join(lines))
+        if made is None or made.read_bytes() == unchanged:
+            return None
+        program = self.folder / "changed" / "heed_tests"
+        command = self.linker.replace(" -o heed_tests ", f" -o {program} {made} ")
+        if subprocess.run(command, shell=True, cwd=self.build, capture_output=True, timeout=BUILDING).returncode != 0:
+            return None
+        suites = self.suites_of(file)
+        return bool(suites) and not self.tests(seconds, program, suites) or not self.tests(seconds, program)
 
 
 def drawn(tree, bench):

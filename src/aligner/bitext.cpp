@@ -18,12 +18,22 @@ std::uint32_t WordIds::find(std::string_view word) const {
   return found == ids_.end() ? kUnknown : found->second;
 }
 
+namespace {
+
+std::string as_seen(std::string_view word) {
+  const auto visible = visible_text(word);
+  return visible ? without_stand_ins(visible->text) : std::string(word);
+}
+
+}  // namespace
+
 std::vector<std::string> aligner_words(std::string_view line) {
   std::vector<std::string> words;
   if (is_blank(line)) return words;
   const std::string lower = lower_case(line);
+  const bool is_plain = !visible_text(lower);
   for (const std::string_view word : split_words(lower))
-    if (words.size() < kMostWords) words.emplace_back(word);
+    if (words.size() < kMostWords) words.push_back(is_plain ? std::string(word) : as_seen(word));
   return words;
 }
 

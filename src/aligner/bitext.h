@@ -16,6 +16,9 @@ class WordIds {
   static constexpr std::uint32_t kUnknown = UINT32_MAX;
 
   std::uint32_t add(std::string_view word);
+  void add_all(const WordIds& others) {
+    for (const std::string* word : others.words_) add(*word);
+  }
   /// kUnknown for a word that was not added.
   std::uint32_t find(std::string_view word) const;
   const std::string& word(std::uint32_t id) const { return *words_[id]; }
@@ -40,14 +43,22 @@ struct WordPairIds {
   std::size_t cells() const { return source.size() * target.size(); }
 };
 
-/// The words of a line as the aligner knows them: its whitespace tokens in lower case, none where
-/// nothing of it is seen, at most kMostWords.
+/// The words of a line as the aligner knows them: its whitespace tokens in lower case, without
+/// invisible characters (one of nothing else is an empty word, so that the places of the others
+/// stay), none where nothing of the line is seen, at most kMostWords.
 inline constexpr std::size_t kMostWords = 250;
 std::vector<std::string> aligner_words(std::string_view line);
 
 /// Sentence pairs as numbers. 4 bytes a word.
 class Bitext {
  public:
+  Bitext() = default;
+  /// Begins with the words of another text, whether or not this one has them.
+  Bitext(const WordIds& source_words, const WordIds& target_words) {
+    source_.ids.add_all(source_words);
+    target_.ids.add_all(target_words);
+  }
+
   void add(std::string_view source, std::string_view target) {
     add(aligner_words(source), aligner_words(target));
   }

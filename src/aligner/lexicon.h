@@ -31,6 +31,9 @@ struct Lexicon {
 /// as one. By alignment error rate on Hansards sentences other than those that are reported.
 inline constexpr double kStemLinks = 2.0;
 
+/// A word that nothing is known of is a possible partner of every word, if a poor one.
+inline constexpr float kUnknownLinks = 0.01F;
+
 /// The expected links that the stems of two words give them: `links` of the stems, and the totals
 /// of stems and words. p(target | source stem) and p(source | target stem) in one, as the mean of
 /// their logarithms, times kStemLinks.

@@ -15,8 +15,10 @@ namespace {
 constexpr const char* kSettingsFile = "aligner.json";
 constexpr int kVersion = 1;
 
-/// A word that the lexicon does not know is a possible partner of every word, if a poor one.
-constexpr float kUnknownLinks = 0.01F;
+/// No text has more places of a word, nor links; quotients of such numbers are finite.
+constexpr double kMost = 4294967295.0;
+/// Of the weights of jumps, of which learning makes none smaller than a twentieth.
+constexpr double kLeastJump = 1e-6;
 
 [[noreturn]] void refuse(const LinePlace& place, const std::string& wanted) {
   throw std::runtime_error(describe(place) + " should be " + wanted +
@@ -27,8 +29,9 @@ template <typename Number>
 Number number_of(std::string_view text, const LinePlace& place) {
   Number number{};
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || !(number >= 0))
-    refuse(place, "words and numbers from 0");
+  if (error != std::errc() || end != text.data() + text.size() || !(number >= 0) ||
+      static_cast<double>(number) > kMost)
+    refuse(place, "words and numbers from 0 to 2^32");
   return number;
 }
 
@@ -70,16 +73,21 @@ void LinkModel::read_settings(const std::filesystem::path& file) {
       throw std::runtime_error(file.string() + " is of another version of heed; learn it again");
     const auto read_jumps = [&](const char* name, JumpWeights& jumps) {
       const auto weights = settings.at(name).get<std::vector<double>>();
-      if (weights.size() != jumps.weights.size() ||
-          std::any_of(weights.begin(), weights.end(), [](double x) { return !(x > 0.0); }))
+      if (weights.size() != JumpWeights::kDistances ||
+          !std::all_of(weights.begin(), weights.end(),
+                       [](double x) { return x >= kLeastJump && x <= kMost; }))
         throw std::runtime_error(file.string() + ": " + name + " must be " +
-                                 std::to_string(jumps.weights.size()) + " numbers above 0");
+                                 std::to_string(JumpWeights::kDistances) +
+                                 " numbers from 0.000001 to 2^32");
       jumps.weights = weights;
     };
     read_jumps("forward_jumps", lexicon_.forward);
     read_jumps("reverse_jumps", lexicon_.reverse);
-    lexicon_.spelling.rates =
-        settings.at("spelling").get<std::array<float, SpellingRates::kBuckets>>();
+    const auto rates = settings.at("spelling").get<std::array<double, SpellingRates::kBuckets>>();
+    if (!std::all_of(rates.begin(), rates.end(), [](double x) { return x >= 0 && x <= kMost; }))
+      throw std::runtime_error(file.string() + ": spelling must be numbers from 0 to 2^32");
+    std::transform(rates.begin(), rates.end(), lexicon_.spelling.rates.begin(),
+                   [](double rate) { return static_cast<float>(rate); });
   } catch (const nlohmann::json::exception&) {
     throw std::runtime_error(file.string() +
                              " is not what `heed align --learn --save` writes; learn it again");
@@ -121,13 +129,6 @@ void LinkModel::read_links(const std::filesystem::path& file) {
         lexicon_.weights.back();
   }
   for (; row < source_.ids.size(); ++row) lexicon_.pairs.end_row();
-}
-
-float LinkModel::links(std::string_view source, std::string_view target) const {
-  const std::uint32_t source_id = source_.ids.find(source), target_id = target_.ids.find(target);
-  if (source_id == WordIds::kUnknown || target_id == WordIds::kUnknown) return 0.0F;
-  const std::uint32_t entry = lexicon_.pairs.find(source_id, target_id);
-  return entry == PairTable::kNone ? 0.0F : lexicon_.weights[entry];
 }
 
 LinkModel::Word LinkModel::word_of(const std::string& text, const Side& side,

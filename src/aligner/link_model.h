@@ -28,10 +28,9 @@ class LinkModel {
   void collect(const std::vector<std::string>& source, const std::vector<std::string>& target,
                PairEvidence& evidence) const;
 
-  /// Expected links of two words that were seen together, smoothed; 0 of others.
-  float links(std::string_view source, std::string_view target) const;
-
   const Lexicon& lexicon() const { return lexicon_; }
+  const WordIds& source_ids() const { return source_.ids; }
+  const WordIds& target_ids() const { return target_.ids; }
 
  private:
   /// One side's words.

@@ -4,22 +4,15 @@
 #include <cmath>
 
 namespace heed {
-namespace {
 
-/// Words that the lexicon never saw together are not impossible.
-constexpr float kLeast = 1e-12F;
-
-float emission_of(float weight, float total) { return std::max(kLeast, weight / total); }
-
-void transpose(const std::vector<float>& from, std::size_t rows, std::size_t columns,
-               std::vector<float>& to) {
-  to.resize(from.size());
-  for (std::size_t row = 0; row < rows; ++row)
-    for (std::size_t column = 0; column < columns; ++column)
-      to[column * rows + row] = from[row * columns + column];
+void PairPosteriors::resize(std::size_t source_words, std::size_t target_words) {
+  sources = source_words;
+  targets = target_words;
+  forward.resize(sources * targets);
+  reverse.resize(sources * targets);
+  target_empty.resize(targets);
+  source_empty.resize(sources);
 }
-
-}  // namespace
 
 void PairEvidence::resize(std::size_t sources, std::size_t targets) {
   weights.resize(sources * targets);
@@ -32,39 +25,31 @@ void PairEvidence::resize(std::size_t sources, std::size_t targets) {
 const PairPosteriors& PairChains::run(const PairEvidence& evidence, const JumpWeights& forward,
                                       const JumpWeights& reverse, PairJumps* counts) {
   const std::size_t sources = evidence.sources(), targets = evidence.targets();
-  posteriors_.sources = sources;
-  posteriors_.targets = targets;
-  for (auto* values : {&posteriors_.forward, &emission_, &transposed_})
-    values->resize(sources * targets);
-  posteriors_.target_empty.resize(targets);
-  posteriors_.source_empty.resize(sources);
-  for (std::size_t j = 0; j < targets; ++j)
-    for (std::size_t i = 0; i < sources; ++i)
-      emission_[j * sources + i] =
-          emission_of(evidence.weights[j * sources + i], evidence.source_totals[i]);
+  posteriors_.resize(sources, targets);
   chain_posteriors({.words = targets,
                     .partners = sources,
-                    .emission = emission_.data(),
+                    .word_step = sources,
+                    .partner_step = 1,
+                    .weights = evidence.weights.data(),
+                    .totals = evidence.source_totals.data(),
                     .empty_emission = evidence.target_empty.data()},
                    forward,
                    {.partners = posteriors_.forward.data(),
                     .empty = posteriors_.target_empty.data(),
                     .jump_counts = counts == nullptr ? nullptr : counts->forward.data()},
                    workspace_);
-  for (std::size_t i = 0; i < sources; ++i)
-    for (std::size_t j = 0; j < targets; ++j)
-      emission_[i * targets + j] =
-          emission_of(evidence.weights[j * sources + i], evidence.target_totals[j]);
   chain_posteriors({.words = sources,
                     .partners = targets,
-                    .emission = emission_.data(),
+                    .word_step = 1,
+                    .partner_step = sources,
+                    .weights = evidence.weights.data(),
+                    .totals = evidence.target_totals.data(),
                     .empty_emission = evidence.source_empty.data()},
                    reverse,
-                   {.partners = transposed_.data(),
+                   {.partners = posteriors_.reverse.data(),
                     .empty = posteriors_.source_empty.data(),
                     .jump_counts = counts == nullptr ? nullptr : counts->reverse.data()},
                    workspace_);
-  transpose(transposed_, sources, targets, posteriors_.reverse);
   return posteriors_;
 }
 

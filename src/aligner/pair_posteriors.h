@@ -27,6 +27,8 @@ struct PairPosteriors {
   std::vector<float> reverse;       ///< [J, I] p(target word | source word)
   std::vector<float> target_empty;  ///< [J] p(no source word | target word)
   std::vector<float> source_empty;  ///< [I] p(no target word | source word)
+
+  void resize(std::size_t source_words, std::size_t target_words);
 };
 
 /// Expected jumps of both directions.
@@ -43,7 +45,6 @@ class PairChains {
 
  private:
   PairPosteriors posteriors_;
-  std::vector<float> emission_, transposed_;
   ChainWorkspace workspace_;
 };
 

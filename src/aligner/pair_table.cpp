@@ -46,9 +46,16 @@ class SparseCounts {
   std::vector<std::uint32_t> counts_, words_;
 };
 
-constexpr std::uint64_t kRarest = 64;
+/// Whether words may be partners that stand together so often.
+bool may_be_partners(std::uint32_t together, std::uint32_t source, std::uint32_t target) {
+  constexpr double kRarest = 64.0;
+  const double most = kRarest * together;
+  return most * most >= static_cast<double>(source) * target;
+}
+
 constexpr std::size_t kRowsOfPiece = 256;
 
+/// Some rows of a table that is to be.
 struct Rows {
   std::vector<std::uint32_t> lengths, targets, cells;
 
@@ -58,6 +65,10 @@ struct Rows {
   }
   void end_row(std::size_t begin) {
     lengths.push_back(static_cast<std::uint32_t>(targets.size() - begin));
+  }
+  void shrink() {
+    targets.shrink_to_fit();
+    cells.shrink_to_fit();
   }
 };
 
@@ -71,9 +82,20 @@ void append(Rows rows, Cooccurrences& all) {
   all.cells.insert(all.cells.end(), rows.cells.begin(), rows.cells.end());
 }
 
-}  // namespace
+/// Empties the pieces one by one, so that memory holds a table only once.
+Cooccurrences table_of(std::vector<Rows>& pieces) {
+  std::size_t entries = 0;
+  for (const Rows& rows : pieces) entries += rows.targets.size();
+  if (entries >= PairTable::kNone)
+    throw std::runtime_error("the text has too many different pairs of words; learn from a part");
+  Cooccurrences all;
+  all.table.reserve(entries);
+  all.cells.reserve(entries);
+  for (Rows& rows : pieces) append(std::exchange(rows, {}), all);
+  return all;
+}
 
-Cooccurrences count_cooccurrences(const Bitext& bitext, ThreadPool& threads) {
+std::vector<Rows> count_rows(const Bitext& bitext, ThreadPool& threads) {
   const auto source = bitext.source_frequencies(), target = bitext.target_frequencies();
   const Occurrences found = occurrences_of(bitext, source);
   std::vector<SparseCounts> counts(threads.threads(), SparseCounts(target.size()));
@@ -87,24 +109,48 @@ Cooccurrences count_cooccurrences(const Bitext& bitext, ThreadPool& threads) {
           counts[thread].add(other);
       const std::size_t begin = rows.targets.size();
       counts[thread].drain([&](std::uint32_t other, std::uint32_t count) {
-        if (count * kRarest >= std::min(source[word], target[other])) rows.add(other, count);
+        if (may_be_partners(count, source[word], target[other])) rows.add(other, count);
       });
       rows.end_row(begin);
     }
+    rows.shrink();
   });
+  return pieces;
+}
+
+}  // namespace
+
+Cooccurrences count_cooccurrences(const Bitext& bitext, ThreadPool& threads) {
+  std::vector<Rows> pieces = count_rows(bitext, threads);
+  return table_of(pieces);
+}
+
+Cooccurrences joined(const Cooccurrences& found, const PairTable& more) {
   Cooccurrences all;
-  for (Rows& rows : pieces) append(std::exchange(rows, {}), all);
-  if (all.table.entries() >= PairTable::kNone)
-    throw std::runtime_error("the text has too many different pairs of words; learn from a part");
+  for (std::uint32_t source = 0; source < found.table.rows(); ++source) {
+    std::size_t entry = found.table.begin(source);
+    auto words = found.table.row(source), others = more.row(source);
+    while (!words.empty() || !others.empty()) {
+      const bool is_found = others.empty() || (!words.empty() && words[0] <= others[0]);
+      const std::uint32_t target = is_found ? words[0] : others[0];
+      all.table.add_entry(target);
+      all.cells.push_back(is_found ? found.cells[entry++] : 0);
+      if (is_found) words = words.subspan(1);
+      if (!others.empty() && others[0] == target) others = others.subspan(1);
+    }
+    all.table.end_row();
+  }
   return all;
 }
 
+/// A binary search that halves without a branch: nobody could foretell which way it goes.
 std::uint32_t PairTable::find(std::uint32_t source, std::uint32_t target) const {
-  const auto words = row(source);
-  const auto found = std::lower_bound(words.begin(), words.end(), target);
-  if (found == words.end() || *found != target) return kNone;
-  return static_cast<std::uint32_t>(begins_[source] +
-                                    static_cast<std::uint64_t>(found - words.begin()));
+  std::uint64_t first = begins_[source], count = begins_[source + 1] - first;
+  if (count == 0) return kNone;
+  const std::uint32_t* words = targets_.data();
+  for (; count > 1; count -= count / 2)
+    first += words[first + count / 2 - 1] < target ? count / 2 : 0;
+  return words[first] == target ? static_cast<std::uint32_t>(first) : kNone;
 }
 
 }  // namespace heed

@@ -28,6 +28,7 @@ class PairTable {
 
   /// Row after row, targets of each row in order.
   void add_entry(std::uint32_t target) { targets_.push_back(target); }
+  void reserve(std::size_t entries) { targets_.reserve(entries); }
   void add_entries(std::span<const std::uint32_t> targets) {
     targets_.insert(targets_.end(), targets.begin(), targets.end());
   }
@@ -44,8 +45,11 @@ struct Cooccurrences {
   std::vector<std::uint32_t> cells;  ///< [entries] source place times target place
 };
 
-/// Of a corpus. Words of which the rarer one stands with the other in less than a sixty-fourth of
-/// its places are left out: they are nobody's partners, and most of a large corpus. Throws
+/// With the entries of `more`, which has as many rows: none of their words stand together.
+Cooccurrences joined(const Cooccurrences& found, const PairTable& more);
+
+/// Of a corpus. Words are left out that stand together in less than a sixty-fourth of their places
+/// (geometric mean of both words' shares): they are no partners, and most of a large corpus. Throws
 /// std::runtime_error where there are too many.
 Cooccurrences count_cooccurrences(const Bitext& bitext, ThreadPool& threads);
 

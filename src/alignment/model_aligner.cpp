@@ -69,14 +69,14 @@ ModelAligner::ModelAligner(ForcedScorer& scorer, Vocabulary vocabulary, const Mo
   const UnknownReading recorded = UnknownReading::of(config);
   layer_ = recorded.reading.layer;
   method_ = recorded.is_shifted ? AlignmentMethod::kShifted : AlignmentMethod::kPlain;
-  if (options_.heads) return;
+  if (options_.all_heads || !options_.heads.empty()) return;
   options_.heads = recorded.reading.heads;
   if (!options_.figure) options_.figure = recorded.reading.figure;
 }
 
 AttentionReading ModelAligner::reading_of_layer(int layer) const {
   return {.layer = layer,
-          .heads = options_.heads.value_or(std::vector<int>()),
+          .heads = options_.heads,
           .figure = options_.figure.value_or(EdgeFigure::kContribution)};
 }
 

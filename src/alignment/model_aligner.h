@@ -42,9 +42,9 @@ struct AlignerOptions {
   AlignmentUnits units = AlignmentUnits::kWord;  ///< words are whitespace tokens
   std::optional<int> layer = {};  ///< of the decoder, from 0; open: what the model says, or else
                                   ///< see ModelAligner::choose
-  std::optional<std::vector<int>> heads =
-      {};  ///< averaged; empty: all; open: the one that training guided where the model has one and
-           ///< layer and method are open, too; or else all
+  std::vector<int> heads = {};    ///< averaged; empty: the one that training guided where the
+                                  ///< model has one and layer and method are open; or else all
+  bool all_heads = false;         ///< all are, whatever training guided
   std::optional<AlignmentMethod> method = {};  ///< open: as for the layer
   std::optional<EdgeFigure> figure =
       {};  ///< of an attention edge; open: the weight of a guided head, or else the contribution

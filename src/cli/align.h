@@ -35,6 +35,12 @@ struct AlignOptions {
   /// Throws std::invalid_argument naming what does not go together.
   void validate() const;
 
+  /// Whether a model translates, for want of translations to align.
+  bool translates_first() const { return files.target.empty() && files.pairs.empty(); }
+
+  /// Whether links come from text alone, now or earlier, and not from a translation model.
+  bool is_learnt() const;
+
   /// The files that are read, `-` (standard input) where none is named.
   std::vector<std::string> inputs() const;
 };

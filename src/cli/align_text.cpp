@@ -1,7 +1,9 @@
 #include "cli/align_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
+#include <filesystem>
 #include <optional>
 #include <stdexcept>
 
@@ -60,9 +62,11 @@ void tell_of_length(const TextPair& pair, std::size_t line, const TellRepair& wa
          std::to_string(kMostWords) + " words are aligned");
 }
 
-Bitext read_bitext(const AlignOptions& options, Progress& progress, const TellRepair& warn) {
+/// Begins with the words that were learnt before.
+Bitext read_bitext(const AlignOptions& options, const std::optional<LinkModel>& prior,
+                   Progress& progress, const TellRepair& warn) {
   TextPairReader reader(options.files, warn);
-  Bitext bitext;
+  Bitext bitext = prior ? Bitext(prior->source_ids(), prior->target_ids()) : Bitext();
   bool has_words = false;
   while (const auto pair = reader.next()) {
     bitext.add(pair->source, pair->target);
@@ -134,6 +138,29 @@ class LearntAligner {
 
 }  // namespace
 
+void validate_learnt(const AlignOptions& options) {
+  const std::string who = options.learn ? "--learn" : "a --model that --learn has saved";
+  if (options.translates_first())
+    throw std::invalid_argument(who +
+                                " needs sentence pairs: give --source and --target, or "
+                                "--pairs");
+  if (!options.reverse_model.empty())
+    throw std::invalid_argument(who + " aligns in both directions; leave out --reverse-model");
+  if (options.aligner.units == AlignmentUnits::kPiece)
+    throw std::invalid_argument(who + " aligns words; leave out --units piece");
+  const bool is_hard = options.alignment == "hard";
+  if (options.alignment == "soft")
+    throw std::invalid_argument(who + " writes links; take --alignment hard, or a share");
+  if (!options.symmetrize.empty() && (!is_hard || options.link_scores))
+    throw std::invalid_argument(
+        "--symmetrize makes one of hard links; leave it out for a share or for --link-scores");
+  std::error_code none;
+  if (!options.save.empty() && std::filesystem::exists(options.save, none) &&
+      !std::filesystem::is_empty(options.save, none))
+    throw std::invalid_argument(options.save +
+                                " is there already; --save needs a new or empty folder");
+}
+
 void run_align_learning(const AlignOptions& options) {
   const auto inputs = options.inputs();
   tell_of_terminal(inputs.front(), options.quiet);
@@ -144,7 +171,7 @@ void run_align_learning(const AlignOptions& options) {
   const LinkPrinter printer(options);
   std::optional<LinkModel> prior;
   if (!options.prior.empty()) prior.emplace(options.prior);
-  const Bitext bitext = read_bitext(options, progress, warn);
+  const Bitext bitext = read_bitext(options, prior, progress, warn);
   LineOutput output(options.output);
   ThreadPool threads(options.compute.threads);
   progress.show(0.0, "learning");
@@ -176,24 +203,6 @@ void run_align_learnt(const AlignOptions& options) {
   };
   stream_windows<TextPair>([&](std::stop_token stop) { return reader.next(stop); }, WindowLimits{},
                            align);
-  output.finish();
-}
-
-void run_symmetrize_files(const AlignOptions& options) {
-  const Symmetrization method = value_named(kSymmetrizations, options.symmetrize, "--symmetrize");
-  LineReader forward(options.links.front()), reverse(options.links.back());
-  LineOutput output(options.output);
-  while (const auto one = forward.next()) {
-    const auto other = reverse.next();
-    if (!other) break;
-    const auto links = symmetrize(parse_links(*one, forward.place()),
-                                  parse_links(*other, reverse.place()), method);
-    if (!output.write(print_links(links) + "\n")) return;
-  }
-  if (reverse.next() || forward.line_number() != reverse.line_number())
-    throw std::runtime_error(forward.name() + " and " + reverse.name() +
-                             " have unequal numbers of lines: line by line they must belong "
-                             "together");
   output.finish();
 }
 

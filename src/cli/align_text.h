@@ -8,8 +8,7 @@ namespace heed {
 /// the folder has what that saved: links of other text. Throws as run_align does.
 void run_align_learning(const AlignOptions& options);
 void run_align_learnt(const AlignOptions& options);
-
-/// `heed align --symmetrize METHOD FORWARD REVERSE`: two files of links made one.
-void run_symmetrize_files(const AlignOptions& options);
+/// Throws as AlignOptions::validate does.
+void validate_learnt(const AlignOptions& options);
 
 }  // namespace heed

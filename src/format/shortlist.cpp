@@ -79,7 +79,7 @@ Shortlist Shortlist::read(const std::filesystem::path& path, int source_pieces, 
   if (!bytes.starts_with(kMark) || (bytes.size() - kMark.size()) % kWord != 0)
     throw broken(path, "it begins or ends as none does");
   std::vector<std::uint32_t> words((bytes.size() - kMark.size()) / kWord);
-  std::memcpy(words.data(), bytes.data() + kMark.size(), words.size() * kWord);
+  bytes.copy(reinterpret_cast<char*>(words.data()), words.size() * kWord, kMark.size());
   const std::size_t lists = static_cast<std::size_t>(source_pieces) + 1;
   if (words.size() <= lists || words.front() != lists)
     throw broken(path, "it is not of " + std::to_string(source_pieces) + " source pieces");

@@ -69,7 +69,7 @@ std::string title_of(const std::vector<Json>& explanations) {
 
 nlohmann::ordered_json page_explanation(const nlohmann::ordered_json& explanation) {
   Json page = fields(explanation, {"target_is_given", "log_probability", "unit_log_probabilities",
-                                   "edges", "source", "target"});
+                                   "edges", "alternatives", "source", "target"});
   page["importance"] = Json::array();
   for (const Json& importance : explanation.at("importance"))
     page["importance"].push_back(

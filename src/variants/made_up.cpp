@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <initializer_list>
 
 namespace heed {
 namespace {
@@ -29,18 +30,28 @@ std::string digits(std::size_t count, RandomBits& random) {
   return text;
 }
 
+/// The parts one behind the other. (What is drawn in braces is drawn in this order by every
+/// compiler; what is drawn between plus signs is not.)
+std::string text_of(std::initializer_list<std::string_view> parts) {
+  std::string text;
+  for (const std::string_view part : parts) text += part;
+  return text;
+}
+
 /// "7", "2047", "14:35", "3.11.2", "KB-26751": what is written alike in most languages.
 std::string number(RandomBits& random) {
-  std::string first = digits(1 + random.below(6), random);
+  constexpr std::string_view kCapitals = "ABCDEFGHKMPRSTVXZ";
+  const std::string first = digits(1 + random.below(6), random);
   switch (random.below(5)) {
     case 0:
-      return digits(1 + random.below(2), random) + ":" + digits(2, random);
+      return text_of({digits(1 + random.below(2), random), ":", digits(2, random)});
     case 1:
-      return digits(1, random) + "." + digits(1 + random.below(2), random) + "." +
-             digits(1, random);
+      return text_of(
+          {digits(1, random), ".", digits(1 + random.below(2), random), ".", digits(1, random)});
     case 2:
-      return std::string(1, one_of("ABCDEFGHKMPRSTVXZ", random)) +
-             one_of("ABCDEFGHKMPRSTVXZ", random) + (random.happens(0.5) ? "-" : "") + first;
+      return text_of({std::string(1, one_of(kCapitals, random)),
+                      std::string(1, one_of(kCapitals, random)), random.happens(0.5) ? "-" : "",
+                      first});
     default:
       return first;
   }
@@ -48,27 +59,29 @@ std::string number(RandomBits& random) {
 
 std::string host(RandomBits& random) {
   constexpr Names kEndings = {".com", ".org", ".net", ".de", ".io", ".example", ".eu", ".co.uk"};
-  return (random.happens(0.3) ? "www." : "") + word(random) +
-         (random.happens(0.2) ? "-" + word(random) : "") + std::string(random.one_of(kEndings));
+  return text_of({random.happens(0.3) ? "www." : "", word(random),
+                  random.happens(0.2) ? "-" + word(random) : "", random.one_of(kEndings)});
 }
 
 std::string web_address(RandomBits& random) {
-  std::string address = (random.happens(0.8) ? "https://" : "http://") + host(random);
+  std::string address = text_of({random.happens(0.8) ? "https://" : "http://", host(random)});
   for (std::size_t left = random.below(4); left > 0; --left) address += "/" + word(random);
-  if (random.happens(0.2)) address += std::string(random.happens(0.5) ? ".html" : "/");
+  if (random.happens(0.2)) address += random.happens(0.5) ? ".html" : "/";
   if (random.happens(0.2)) {
-    address += "?" + word(random) + "=" + digits(2, random);
-    if (random.happens(0.5)) address += "&" + word(random) + "=" + word(random);
+    address += text_of({"?", word(random), "=", digits(2, random)});
+    if (random.happens(0.5)) address += text_of({"&", word(random), "=", word(random)});
   }
   if (random.happens(0.1)) address += "#" + word(random);
   return address;
 }
 
 std::string mail_address(RandomBits& random) {
-  constexpr std::string_view kMarks = "._-+";
-  return word(random) +
-         (random.happens(0.5) ? std::string(1, one_of(kMarks, random)) + word(random) : "") + "@" +
-         host(random);
+  std::string name = word(random);
+  if (random.happens(0.5)) {
+    name += one_of("._-+", random);
+    name += word(random);
+  }
+  return name + "@" + host(random);
 }
 
 std::string placeholder(RandomBits& random) {
@@ -84,18 +97,18 @@ std::string placeholder(RandomBits& random) {
   return form;
 }
 
-/// "/usr/tarosi", "--tarosi", "tarosi.txt", "tarosi_ben()", "TAROSI".
+/// "/usr/tarosi", "--tarosi", "tarosi.txt", "tarosi_ben()".
 std::string identifier(RandomBits& random) {
   constexpr Names kEndings = {".txt", ".png", ".cpp", ".json", ".html", ".zip", ".conf", ".py"};
   switch (random.below(4)) {
     case 0:
-      return "/" + word(random) + "/" + word(random);
+      return text_of({"/", word(random), "/", word(random)});
     case 1:
       return "--" + word(random);
     case 2:
-      return word(random) + std::string(random.one_of(kEndings));
+      return text_of({word(random), random.one_of(kEndings)});
     default:
-      return word(random) + "_" + word(random) + (random.happens(0.5) ? "()" : "");
+      return text_of({word(random), "_", word(random), random.happens(0.5) ? "()" : ""});
   }
 }
 

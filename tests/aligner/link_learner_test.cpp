@@ -9,7 +9,6 @@
 #include <random>
 #include <stdexcept>
 
-#include "aligner/expected_counts.h"
 #include "format/temporary_folder.h"
 
 namespace heed {
@@ -60,6 +59,12 @@ std::vector<Links> links_of(LinkLearner& learner, std::size_t pairs) {
   return links;
 }
 
+std::size_t cells_of(const Bitext& bitext) {
+  std::size_t cells = 0;
+  for (std::size_t pair = 0; pair < bitext.size(); ++pair) cells += bitext.pair(pair).cells();
+  return cells;
+}
+
 const Links kSwapped = {{0, 1}, {1, 0}, {2, 3}, {3, 2}, {4, 5}, {5, 4}};
 
 TEST(LinkLearner, FindsPartnersWhereverTheyStand) {
@@ -84,25 +89,49 @@ TEST(LinkLearner, LearnsTheSameWithAnyNumberOfThreads) {
   EXPECT_EQ(weights[0], weights[1]);
 }
 
-TEST(LinkLearner, LeavesPairsWithAnEmptySideOut) {
-  Text text = swapped_text(50);
-  text.source[7] = " \t ";
-  text.target[8] = "";
+TEST(LinkLearner, OfALargeTextAPartIsLearntFromAndAllIsAligned) {
+  Text text = swapped_text(1000);
+  text.source[501] = "w1 w2 lonely w3";  // each tenth pair is read before the last iteration
+  text.target[501] = "v2 v1 v3 einsam";
   const Bitext bitext = bitext_of(text);
-  ThreadPool threads(1);
-  LinkLearner learner(bitext, nullptr, threads);
+  ThreadPool threads(2);
+  LinkLearner learner(bitext, nullptr, threads, cells_of(bitext) / 10);
   learner.learn([](double) {});
   const auto links = links_of(learner, bitext.size());
-  EXPECT_TRUE(links[7].empty());
-  EXPECT_TRUE(links[8].empty());
-  EXPECT_FALSE(links[9].empty());
+  EXPECT_GE(std::count(links.begin(), links.end(), kSwapped), 950);
+  EXPECT_EQ(links[501], (Links{{0, 1}, {1, 0}, {2, 3}, {3, 2}}));
+  const std::uint32_t lonely = bitext.source_ids().find("lonely");
+  EXPECT_GT(learner.lexicon().source.totals[lonely], 0.5F);
 }
 
-TEST(LinkLearner, WordsAreTheSameInCapitals) {
-  Bitext bitext;
-  bitext.add("The ÉTÉ", "a");
-  bitext.add("the été", "a");
-  EXPECT_EQ(bitext.source_ids().size(), 2U);
+TEST(LinkLearner, TellsHowFarItIsWhereThePartsAreUnequal) {
+  const Bitext bitext = bitext_of(swapped_text(100));
+  ThreadPool threads(1);
+  std::vector<double> shares = {0.0};
+  LinkLearner learner(bitext, nullptr, threads, cells_of(bitext) / 4);
+  learner.learn([&](double share) {
+    EXPECT_GT(share, shares.back());
+    shares.push_back(share);
+  });
+  EXPECT_NEAR(shares.back(), 1.0, 1e-9);
+}
+
+TEST(LinkLearner, LeavesPairsWithAnEmptySideOut) {
+  Text text = swapped_text(50);
+  std::vector<std::vector<float>> empty;
+  for (int i = 0; i < 2; ++i) {
+    const Bitext bitext = bitext_of(text);
+    ThreadPool threads(1);
+    LinkLearner learner(bitext, nullptr, threads);
+    learner.learn([](double) {});
+    const auto links = links_of(learner, bitext.size());
+    EXPECT_FALSE(links[49].empty());
+    for (std::size_t pair = 50; pair < links.size(); ++pair) EXPECT_TRUE(links[pair].empty());
+    empty.push_back(learner.lexicon().target.empty);
+    text.source.insert(text.source.end(), {" \t ", "w1 w2"});
+    text.target.insert(text.target.end(), {"v1 v2", ""});
+  }
+  EXPECT_EQ(empty[0], empty[1]);
 }
 
 /// The same with names that occur once, beside words that do; they are not swapped.
@@ -166,25 +195,37 @@ TEST(LinkModel, IsAPriorForOtherText) {
   learn_into(folder.path(), swapped_text(300));
   const LinkModel model(folder.path());
   Bitext bitext;  // by itself it does not tell which word is which
-  bitext.add("w1 w2 w3 w4", "v4 v3 v2 v1");
+  bitext.add("w1 w2 w3 w4", "v2 v1 v4 v3");
   ThreadPool threads(1);
   LinkLearner learner(bitext, &model, threads);
   learner.learn([](double) {});
-  EXPECT_EQ(links_of(learner, 1).front(), (Links{{0, 3}, {1, 2}, {2, 1}, {3, 0}}));
+  EXPECT_EQ(links_of(learner, 1).front(), (Links{{0, 1}, {1, 0}, {2, 3}, {3, 2}}));
 }
 
-TEST(LinkModel, RefusesADamagedFolderNamingTheLine) {
+TEST(LinkModel, OtherTextAddsToWhatWasLearnt) {
   const TemporaryFolder folder;
-  learn_into(folder.path(), swapped_text(20));
-  std::ofstream(folder.path() / "links.tsv") << "w1\tv1\t3\nw1\tnoword\t2\n";
-  try {
-    const LinkModel model(folder.path());
-    FAIL() << "it was read";
-  } catch (const std::runtime_error& error) {
-    const std::string message = error.what();
-    EXPECT_NE(message.find("links.tsv, line 2"), std::string::npos) << message;
-    EXPECT_NE(message.find("learn it again"), std::string::npos) << message;
-  }
+  Text text = swapped_text(300);
+  for (std::string& line : text.target) line += "uh";  // without a partner
+  learn_into(folder.path() / "before", text);
+  const LinkModel before(folder.path() / "before");
+  for (auto* side : {&text.source, &text.target})  // the same with words that are all new
+    for (std::string& line : *side)
+      for (char& c : line) c = c == 'w' ? 'x' : c == 'v' ? 'y' : c == 'u' ? 'a' : c;
+  Bitext bitext(before.source_ids(), before.target_ids());
+  for (std::size_t i = 0; i < text.source.size(); ++i) bitext.add(text.source[i], text.target[i]);
+  ThreadPool threads(1);
+  LinkLearner learner(bitext, &before, threads);
+  learner.learn([](double) {});
+  write_link_model(folder.path() / "both", bitext, learner.lexicon());
+  const LinkModel both(folder.path() / "both");
+  EXPECT_EQ(aligned(both, "w3 w9 w27 w11 w38 w0", "v9 v3 v11 v27 v0 v38"), kSwapped);
+  EXPECT_EQ(aligned(both, "x3 x9 x27 x11 x38 x0", "y9 y3 y11 y27 y0 y38"), kSwapped);
+  const std::uint32_t word = both.source_ids().find("w7");
+  EXPECT_EQ(both.lexicon().source.frequencies[word], before.lexicon().source.frequencies[word]);
+  EXPECT_NEAR(both.lexicon().source.totals[word], before.lexicon().source.totals[word], 0.1);
+  EXPECT_GT(both.lexicon().target.empty[both.target_ids().find("uh")], 0.3);
+  for (std::size_t bin = 0; bin < JumpWeights::kDistances; ++bin)
+    EXPECT_GT(both.lexicon().forward.weights[bin], before.lexicon().forward.weights[bin]);
 }
 
 TEST(PairPosteriors, ALinkNeedsBothDirections) {
@@ -202,6 +243,23 @@ TEST(PairPosteriors, ALinkNeedsBothDirections) {
   EXPECT_EQ(reverse_links(posteriors), (Links{{1, 0}}));
 }
 
+TEST(PairPosteriors, GiveTheLinksThatAreAtLeastAsProbableAsIsAskedInTheirOrder) {
+  const PairPosteriors posteriors{.sources = 2,
+                                  .targets = 3,
+                                  .forward = {0.25F, 0.5F, 0.64F, 0.36F, 0.04F, 0.96F},
+                                  .reverse = {0.25F, 0.5F, 0.25F, 0.49F, 0.5F, 0.5F},
+                                  .target_empty = {0.25F, 0.0F, 0.0F},
+                                  .source_empty = {0.0F, 0.5F}};
+  const auto at_least = [&](float threshold) {
+    return links_in(agreed_links(posteriors, threshold));
+  };
+  EXPECT_EQ(at_least(0.25F), (Links{{0, 0}, {0, 1}, {1, 0}, {1, 1}, {1, 2}}));
+  EXPECT_EQ(at_least(0.41F), (Links{{1, 0}, {1, 1}, {1, 2}}));
+  EXPECT_EQ(links_in(agreed_links(posteriors)), (Links{{1, 0}, {1, 2}}));
+  EXPECT_EQ(forward_links(posteriors), (Links{{0, 1}, {1, 0}, {1, 2}}));
+  EXPECT_EQ(reverse_links(posteriors), (Links{{0, 2}}));  // 0.5 is not more than none's 0.5
+}
+
 TEST(PairPosteriors, AWordMayHaveNoPartner) {
   const PairPosteriors posteriors{.sources = 1,
                                   .targets = 1,
@@ -212,23 +270,6 @@ TEST(PairPosteriors, AWordMayHaveNoPartner) {
   EXPECT_TRUE(agreed_links(posteriors).empty());
   EXPECT_TRUE(forward_links(posteriors).empty());
   EXPECT_TRUE(reverse_links(posteriors).empty());
-}
-
-TEST(PairTable, KnowsWhatStandsTogetherAndHowOften) {
-  Bitext bitext;
-  bitext.add("a b a", "x y");
-  bitext.add("b", "x");
-  ThreadPool threads(1);
-  const Cooccurrences found = count_cooccurrences(bitext, threads);
-  const auto cells = [&](const char* source, const char* target) {
-    return found.cells[found.table.find(bitext.source_ids().find(source),
-                                        bitext.target_ids().find(target))];
-  };
-  EXPECT_EQ(found.table.entries(), 4U);
-  EXPECT_EQ(cells("a", "x"), 2U);
-  EXPECT_EQ(cells("b", "x"), 2U);
-  EXPECT_EQ(cells("b", "y"), 1U);
-  EXPECT_EQ(found.table.find(0, 7), PairTable::kNone);
 }
 
 }  // namespace

@@ -165,25 +165,24 @@ TEST(AlignmentWriter, ReadsTheWeightsOfTheHeadThatTrainingHasGuided) {
   call.config.alignment_head = 0;
   const std::string guided = align({{"a", "b"}}, call).text;
   EXPECT_TRUE(guided.starts_with("1,0,0 ")) << guided;
-  call.aligner.heads = std::vector<int>();  // all of them
+  call.aligner.all_heads = true;
   EXPECT_EQ(align({{"a", "b"}}, call).text, mean) << "what the user says goes first";
 }
 
 TEST(AlignmentWriter, ReadsTheHeadsAskedFor) {
-  EXPECT_EQ(align({{"ab c", "c ab"}}, {.aligner = {.heads = std::vector{1}}}).text, "0-0 0-1\n");
-  EXPECT_EQ(align({{"ab c", "c ab"}}, {.aligner = {.heads = std::vector{0, 1}}}).text, "0-1 1-0\n");
+  EXPECT_EQ(align({{"ab c", "c ab"}}, {.aligner = {.heads = {1}}}).text, "0-0 0-1\n");
+  EXPECT_EQ(align({{"ab c", "c ab"}}, {.aligner = {.heads = {0, 1}}}).text, "0-1 1-0\n");
 }
 
 TEST(AlignmentWriter, RefusesALayerOrHeadThatThereIsNot) {
   EXPECT_THROW(align({{"a", "a"}}, {.aligner = {.layer = 2}}), std::invalid_argument);
-  EXPECT_THROW(align({{"a", "a"}}, {.aligner = {.heads = std::vector{0, 2}}}),
-               std::invalid_argument);
+  EXPECT_THROW(align({{"a", "a"}}, {.aligner = {.heads = {0, 2}}}), std::invalid_argument);
 }
 
 // Head 0 of the row of "a" alone: all on "a".
 TEST(AlignmentWriter, WritesMatrices) {
   const Call call{.aligner = {.units = AlignmentUnits::kPiece,
-                              .heads = std::vector{0},
+                              .heads = {0},
                               .method = AlignmentMethod::kShifted,
                               .figure = EdgeFigure::kWeight},
                   .form = {.style = AlignmentStyle::parse("soft")}};

@@ -55,6 +55,10 @@ class PageTest(unittest.TestCase):
         output = explain("--html", str(cls.page), "--json", "--importance", "all", "--edges",
                          lines="\n".join([ANIMAL, HTML, RIGHT_TO_LEFT]) + "\n")
         cls.animal, cls.html, cls.right_to_left = (json.loads(line) for line in output.splitlines())
+        cls.changed_page = folder / "changed.html"
+        output = explain("--html", str(cls.changed_page), "--json", "--replace", "tired=wide", "--block", "it->animal",
+                         "--without", "too", "--ablate-head", "2.0", ANIMAL)
+        cls.changed = json.loads(output)
         explain("--html", str(cls.long_page), LONG)
         cls.browser = Browser()
 
@@ -79,6 +83,9 @@ class PageTest(unittest.TestCase):
         self.browser.run("const box = document.getElementById(arguments[0]); box.value = arguments[1];"
                          "box.dispatchEvent(new Event('change'))", select, value)
 
+    def all_heads(self):
+        self.browser.click('#grid [data-layer="-1"][data-head="-1"]')
+
     def pick(self, name: str, value: str):
         self.browser.click(f'input[name="{name}"][value="{value}"]')
 
@@ -98,15 +105,45 @@ class PageTest(unittest.TestCase):
 
     def test_it_opens_without_a_word_on_the_console_and_loads_nothing(self):
         for colours in ("light", "dark"):
-            for page in (self.page, self.long_page):
+            for page in (self.page, self.long_page, self.changed_page):
                 self.browser.media(colours)
                 self.open(page)
                 self.browser.hover(word("source", 1))
                 self.assertEqual(self.browser.console(), [])
                 self.assertEqual(self.browser.run("return performance.getEntriesByType('resource').length"), 0)
-        self.assertEqual(self.browser.run("return document.title"), LONG)
+        self.assertEqual(self.browser.run("return document.title"), ANIMAL)
+
+    def test_it_opens_on_the_head_that_carries_the_connection_whose_cut_costs_most(self):
+        chosen = self.browser.run("const b = document.querySelector('#grid [aria-pressed=true]');"
+                                  "return [Number(b.dataset.layer), Number(b.dataset.head)]")
+        cuts = self.animal["edges"][0]["translation"]
+        words = range(len(cuts) - 1)
+        _, reader, read = max((cuts[q][k], q, k) for q in words for k in words if q != k)
+        self.assertEqual(self.animal["source"]["units"][reader], "it")
+        carried = [(head["unit_contributions"][reader][read], layer["layer"], head["head"])
+                   for layer in self.animal["attention"]["encoder"]["layers"] for head in layer["heads"]]
+        self.assertEqual(tuple(chosen), max(carried)[1:])
+        name = self.animal["source"]["units"][read]
+        self.assertIn(f"“it” attends most to “{name}”", self.text("#summary").replace("\u2068", "").replace("\u2069", ""))
+
+    def test_what_changes_is_told_as_json_says_and_not_where_nothing_was_asked_for(self):
+        self.assertTrue(self.browser.run("return document.getElementById('changes').hidden"))
+        self.open(self.changed_page)
+        self.assertFalse(self.browser.run("return document.getElementById('changes').hidden"))
+        cards = self.browser.run("return [...document.querySelectorAll('#change-cards article')].map((a) => a.textContent)")
+        self.assertEqual(len(cards), 4)
+        for card, change in zip(cards, self.changed["alternatives"]):
+            self.assertIn(change["change"], card)
+            self.assertIn(change["translation"], card)
+            figure = f"{change['log_probability']:.2f}".replace("-", "−")
+            self.assertIn(f"→ {figure}", card)
+            self.assertEqual("Source" in card, change["source"] != ANIMAL)
+            for edge in change["moved"]:
+                self.assertIn(f"{edge['attention']} {edge['layer']}.{edge['head']}", card)
+        self.assertIn("sie", cards[0] + cards[1])
 
     def test_pointing_at_a_word_shades_what_it_reads_as_json_says(self):
+        self.all_heads()
         self.browser.hover(word("source", 1))
         before = self.shown("source", "reads")
         self.browser.hover(word("source", IT))
@@ -185,6 +222,7 @@ class PageTest(unittest.TestCase):
                          f"{self.animal['importance'][-1]['by_target'][7][1]:.2f}")
 
     def test_tables_hold_the_numbers(self):
+        self.all_heads()
         self.browser.click("#numbers summary")
         self.browser.wait_for("#importance-table tbody tr")
         cells = ("return [...document.querySelectorAll(arguments[0] + ' tbody tr')]"
@@ -246,7 +284,7 @@ class PageTest(unittest.TestCase):
 
     def test_nothing_is_wider_than_a_phone(self):
         self.browser.resize(360, 740)
-        for page, sentence in ((self.page, 0), (self.page, 1), (self.page, 2), (self.long_page, 0)):
+        for page, sentence in ((self.page, 0), (self.page, 1), (self.page, 2), (self.long_page, 0), (self.changed_page, 0)):
             self.open(page, sentence)
             self.browser.run("document.querySelectorAll('details').forEach((d) => (d.open = true))")
             self.browser.click("#figures")
@@ -294,6 +332,7 @@ class PageTest(unittest.TestCase):
             self.skipTest("HEED_SCREENSHOTS names no folder")
         views = {"light": (self.page, 0, 1200, "light"), "dark": (self.page, 0, 1200, "dark"),
                  "phone": (self.page, 0, 360, "light"),
+                 "changed": (self.changed_page, 0, 1200, "light"), "changed_phone": (self.changed_page, 0, 360, "dark"),
                  "right_to_left": (self.page, 2, 1200, "light"), "long": (self.long_page, 0, 1200, "light"),
                  "long_phone": (self.long_page, 0, 360, "dark")}
         for name, (page, sentence, width, colours) in views.items():

@@ -4,6 +4,8 @@
 
 #include <stdexcept>
 
+#include "format/temporary_folder.h"
+
 namespace heed {
 namespace {
 
@@ -85,7 +87,10 @@ TEST(AlignOptions, RefuseWhatIsNotLearnt) {
         options.link_scores = true;
       },
       "--symmetrize makes one of hard links");
-  refused([](AlignOptions& options) { options.save = "."; }, "--save needs a new or empty folder");
+  const TemporaryFolder folder;
+  folder.write("note", "");
+  refused([&](AlignOptions& options) { options.save = folder.path(); },
+          "--save needs a new or empty folder");
   AlignOptions of_model;
   of_model.link_scores = true;
   EXPECT_NE(message_of(of_model).find("--link-scores is of links that are learnt"),

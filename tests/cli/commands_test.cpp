@@ -1,22 +1,13 @@
+#include "cli/commands.h"
+
 #include <gmock/gmock.h>
 
-#include <exception>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <stdexcept>
-#include <string>
-#include <vector>
 
 #include "bridge/torch_half.h"
-#include "cli/align.h"
-#include "cli/evaluate.h"
-#include "cli/explain.h"
-#include "cli/info.h"
-#include "cli/score.h"
-#include "cli/translate.h"
-#include "format/temporary_folder.h"
 
 namespace heed {
 namespace {
@@ -24,57 +15,6 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
-
-/// The commands with the toy model, on two lines of text with a blank one between them. (The last
-/// digits of log p are not looked at: they differ between CPUs.)
-class Commands : public testing::Test {
- protected:
-  const TemporaryFolder folder_;
-  const std::string source_ = file("in.en",
-                                   "The cat sleeps.\n"
-                                   "\n"
-                                   "The dog sleeps. The bank was closed.\n"),
-                    target_ = file("in.de",
-                                   "Die Katze schläft.\n"
-                                   "\n"
-                                   "Der Hund schläft. Die Bank war geschlossen.\n");
-
-  std::string file(const std::string& name, const std::string& text) const {
-    return folder_.write(name, text).string();
-  }
-
-  /// What a command writes to standard output.
-  std::string output_of(std::vector<std::string> words, bool with_model = true) {
-    if (with_model)
-      for (const char* word : {"--threads=1", "--model=" HEED_SOURCE_DIR "/models/toy"})
-        words.emplace_back(word);
-    CLI::App app;
-    for (const auto add :
-         {add_translate, add_align, add_explain, add_score, add_evaluate, add_info})
-      add(app);
-    testing::internal::CaptureStdout();
-    testing::internal::CaptureStderr();
-    std::exception_ptr refusal;
-    try {
-      app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
-    } catch (...) {
-      refusal = std::current_exception();
-    }
-    told_ = testing::internal::GetCapturedStderr();
-    std::string output = testing::internal::GetCapturedStdout();
-    if (refusal) std::rethrow_exception(refusal);
-    return output;
-  }
-
-  static std::vector<std::string> lines_of(const std::string& text) {
-    std::vector<std::string> lines;
-    std::istringstream stream(text);
-    for (std::string line; std::getline(stream, line);) lines.push_back(line);
-    return lines;
-  }
-
-  std::string told_;  ///< on standard error, by the last command
-};
 
 TEST_F(Commands, TranslateGivesALineForEachLineAndSaysHowMany) {
   EXPECT_EQ(output_of({"translate", "--input", source_}),
@@ -109,6 +49,8 @@ TEST_F(Commands, TranslateTakesJsonPrefixesAndManySettings) {
   EXPECT_EQ(output_of({"translate", "--quiet", "--json", "--input",
                        file("json", "{\"source\": \"The cat sleeps.\", \"id\": 7}\n")}),
             "{\"source\":\"The cat sleeps.\",\"id\":7,\"translation\":\"Die Katze schläft.\"}\n");
+  EXPECT_EQ(output_of({"translate", "--quiet", "--json", "The cat sleeps."}),
+            "{\"source\":\"The cat sleeps.\",\"translation\":\"Die Katze schläft.\"}\n");
   EXPECT_EQ(output_of({"translate", "--quiet", "--input", source_, "--target-prefix",
                        file("prefix", "Eine\n\n\n")}),
             "Eine Katze schläft.\n\nDer Hund schläft. Die Bank war geschlossen.\n");
@@ -130,6 +72,11 @@ TEST_F(Commands, TranslateCopiesWhatTheVocabularyLacksUnlessItIsToldNotTo) {
   EXPECT_EQ(output_of({"translate", "--quiet", "😀"}), "😀\n");
   EXPECT_EQ(output_of({"translate", "--quiet", "The cat 😀 sleeps."}), "Die Katze 😀 schläft.\n");
   EXPECT_THAT(output_of({"translate", "--quiet", "--no-replace-unk", "😀"}), Not(HasSubstr("😀")));
+}
+
+TEST_F(Commands, TranslateAlignsWhatItCopiesToWhereItCameFrom) {
+  EXPECT_THAT(output_of({"translate", "--quiet", "--alignment=0.9", "Łódź is good."}),
+              testing::EndsWith("Łódź ist gut. ||| 0-0\n"));
 }
 
 TEST_F(Commands, ScoreGivesLogPOfLinesAndWords) {
@@ -176,6 +123,30 @@ TEST_F(Commands, InfoDescribesAModel) {
         "\nembeddings      shared by both sides, tied to the output\n",
         "\nparameters      1001408\n", "\nvocabulary      joint\n", "\nprecision       float16\n"})
     EXPECT_THAT(text, HasSubstr(line));
+}
+
+TEST_F(Commands, InfoTellsWhatIsComputedWith) {
+  const auto json = nlohmann::json::parse(output_of({"info", "--json", "--threads=3"}, false));
+  EXPECT_EQ(json.at("heed"), HEED_VERSION);
+  EXPECT_EQ(json.at("threads"), 3);
+  const std::string text = output_of({"info", "--threads=2"}, false);
+  EXPECT_THAT(text, StartsWith("heed            " HEED_VERSION "\nLibTorch        "));
+  EXPECT_THAT(text, HasSubstr("\nthreads         2\n"));
+  EXPECT_GT(nlohmann::json::parse(output_of({"info", "--json"}, false)).at("threads"), 0);
+}
+
+TEST_F(Commands, InfoGivesTheBeginningOfTheModelsCardAndTheSizesOfItsFiles) {
+  const std::filesystem::path toy = HEED_SOURCE_DIR "/models/toy", model = folder_.path() / "model";
+  std::filesystem::copy(toy, model);
+  const auto info = [&] {
+    return nlohmann::json::parse(output_of({"info", "--json", "--model=" + model.string()}, false));
+  };
+  std::ofstream(model / "README.md") << "# Toy\n\nOf cats\nand dogs.\n\nMore.\n";
+  EXPECT_EQ(info().at("card"), "Toy: Of cats and dogs.");
+  EXPECT_EQ(info().at("files").at("config.json"), std::filesystem::file_size(toy / "config.json"));
+  EXPECT_EQ(info().at("files").at("README.md"), 32);
+  std::filesystem::remove(model / "README.md");
+  EXPECT_FALSE(info().at("files").contains("README.md"));
 }
 
 TEST_F(Commands, ExplainShowsTheSentenceThatIsAskedFor) {

@@ -302,6 +302,23 @@ TEST(StartFrom, TakesTheSizesOfTheModel) {
   EXPECT_NE(recipe_of(*program.command).find("\nd-model = 128\n"), std::string::npos);
 }
 
+TEST(StartFrom, TakesWhichEmbeddingsAreShared) {
+  const TemporaryFolder folder;
+  const std::string toy = std::string(HEED_SOURCE_DIR) + "/models/toy";
+  for (const bool tied : {false, true}) {
+    for (const bool shared : {false, true}) {
+      auto config = nlohmann::json::parse(bytes_of(toy + "/config.json"));
+      config["tie_word_embeddings"] = tied;
+      config["share_encoder_decoder_embeddings"] = shared;
+      folder.write("config.json", config.dump());
+      Program program;
+      const auto& options = program.parse("--start-from " + folder.path().string());
+      EXPECT_EQ(options.architecture.tie_word_embeddings, tied);
+      EXPECT_EQ(options.architecture.share_encoder_decoder_embeddings, shared);
+    }
+  }
+}
+
 TEST(StartFrom, RefusesOtherSizes) {
   const std::string toy = std::string(HEED_SOURCE_DIR) + "/models/toy";
   for (const std::string size : {"--d-model 64", "--layers 3", "--activation swish"}) {

@@ -8,6 +8,8 @@ namespace {
 TEST(NormalText, IsLowerCaseWordsWithoutPunctuationAndOneZeroForDigits) {
   EXPECT_EQ(normal_text("  Hello, WORLD! Äpfel: 12.50 € ").characters, U"hello world äpfel 0 0");
   EXPECT_EQ(normal_text("a1 b22c").characters, U"a 0 b 0 c");
+  EXPECT_EQ(normal_text("AZaz09").characters, U"azaz 0");
+  EXPECT_EQ(normal_text("a@b[c`d{e/0:f").characters, U"a b c d e 0 f");
   EXPECT_EQ(normal_text("... !").characters, U"");
   EXPECT_EQ(normal_text("a1 b").letters, 2U);
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <string>
 
 #include "decoding/function_scorer.h"
@@ -48,6 +49,20 @@ TEST(MinimumRisk, WeighsTheBeamByItsProbabilities) {
   texts[0].hypothesis.log_probability = -5.0;
   rank_by_risk(texts, Candidates::kBeam);
   EXPECT_EQ(texts[2].text, "uvwxyz");
+}
+
+TEST(MinimumRisk, ExpectsTheLikenessToAllByTheirShares) {
+  auto texts = candidates({"abcdef", "uvwxyz", "uvwxyz"});
+  const std::vector<double> shares = {0.5, 0.3, 0.2};
+  for (std::size_t i = 0; i < 3; ++i)  // of improbable ones only the ratios count
+    texts[i].hypothesis.log_probability = std::log(shares[i]) - 2000.0;
+  rank_by_risk(texts, Candidates::kBeam);
+  for (const TranslatedText& text : texts) EXPECT_NEAR(text.hypothesis.score, 50.0, 1e-9);
+  EXPECT_EQ(texts[0].text, "abcdef") << "of equals, the first one";
+  for (TranslatedText& text : texts) text.hypothesis.log_probability = -1.0;
+  rank_by_risk(texts, Candidates::kBeam);
+  EXPECT_NEAR(texts[0].hypothesis.score, 200.0 / 3.0, 1e-9);
+  EXPECT_NEAR(texts[2].hypothesis.score, 100.0 / 3.0, 1e-9);
 }
 
 TEST(MinimumRisk, OfOneCandidateIsThat) {

@@ -30,6 +30,7 @@ using Ids = std::vector<int>;
 
 TEST(SamplingChoices, AreNarrowedByTopKThenTopP) {
   EXPECT_EQ(choice_ids({}), (Ids{0, 1, 2, 3, 4}));
+  EXPECT_EQ(choice_ids({.top_k = 1}), (Ids{1}));
   EXPECT_EQ(choice_ids({.top_k = 2}), (Ids{1, 4}));
   EXPECT_EQ(choice_ids({.top_p = 0.3}), (Ids{1}));
   EXPECT_EQ(choice_ids({.top_p = 0.6}), (Ids{1, 4}));
@@ -50,6 +51,10 @@ TEST(Draw, GivesEachChoiceItsShare) {
   EXPECT_EQ(draw(choices, 0.5, 0.09)->id, 7);  // 1 : 9
   EXPECT_EQ(draw(choices, 0.5, 0.11)->id, 8);
   EXPECT_FALSE(draw({}, 1, 0.5).has_value());
+}
+
+TEST(UniformAt, IsTheSameOnEveryMachine) {
+  EXPECT_DOUBLE_EQ(uniform_at(1, 2, 3, 4), 0.83344729498934378);
 }
 
 TEST(UniformAt, LooksUniformAndDiffersByEveryArgument) {

@@ -13,6 +13,7 @@
 
 #include "decoding/function_scorer.h"
 #include "decoding/letter_vocabulary.h"
+#include "format/temporary_folder.h"
 
 namespace heed {
 namespace {
@@ -430,6 +431,30 @@ TEST(TranslatorOptions, StayWithinWhatAModelKnowsAndWhatWasAskedFor) {
   EXPECT_EQ(options.search.max_length, 20);
   EXPECT_EQ(options.max_source_pieces, 24);  // and `</s>`
   EXPECT_EQ(options.within(10).search.max_length, 10);
+}
+
+TEST(UnknownReading, IsOfTheModelsAlignmentLayerOrOfTheLastButOne) {
+  const auto reading_of = [](int alignment_layer, int layers, bool shifted) {
+    ModelConfig config;
+    config.alignment_layer = alignment_layer;
+    config.decoder_layers = layers;
+    config.alignment_shifted = shifted;
+    const UnknownReading reading = UnknownReading::of(config);
+    return std::pair(reading.reading.layer, reading.is_shifted);
+  };
+  EXPECT_EQ(reading_of(0, 6, true), std::pair(0, true));
+  EXPECT_EQ(reading_of(3, 6, false), std::pair(3, false));
+  EXPECT_EQ(reading_of(-1, 6, true), std::pair(4, false));
+  EXPECT_EQ(reading_of(-1, 1, false), std::pair(0, false));
+}
+
+TEST(TranslatorOptions, OfNothingAreRefusedByName) {
+  const auto refusal = [](const TranslatorOptions& options) {
+    return message_of<std::invalid_argument>([&] { options.validate(); });
+  };
+  EXPECT_EQ(refusal({.batch_tokens = 1, .max_source_pieces = 1}), "");
+  EXPECT_EQ(refusal({.batch_tokens = 0}), "--batch-tokens is 0; it must be 1 or more");
+  EXPECT_EQ(refusal({.max_source_pieces = 0}), "--max-source-length is 0; it must be 1 or more");
 }
 
 TEST(SpecialIds, ComeFromTheConfigurationAndTheUnknownFromTheVocabulary) {

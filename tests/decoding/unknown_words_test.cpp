@@ -96,6 +96,70 @@ TEST(WithUnknownWords, KeepsSymbolsBesideTheirWords) {
   EXPECT_EQ(placed("😀 you see", "du siehst", {1, 2}).text, "😀 du siehst");
 }
 
+using Shares = std::vector<std::vector<float>>;
+
+/// The same with the share of its attention that each target word has for each source word; words
+/// of equal length.
+TextWithCopies weighed(const std::string& source_text, const std::string& written,
+                       const Shares& shares, int first_word = 0) {
+  const auto unknown = unknown_in(source_text);
+  const auto left_out = left_out_symbols(source_text, unknown);
+  const EncodedLine source = letters().encode(source_text, left_out);
+  const EncodedLine target = letters().encode(written);
+  auto alignment = SoftAlignment::zeros(static_cast<int>(target.ids.size()),
+                                        static_cast<int>(source.ids.size()));
+  for (std::size_t row = 0; row < target.pieces.size(); ++row)
+    for (std::size_t column = 0; column < source.pieces.size(); ++column)
+      alignment.at(static_cast<int>(row), static_cast<int>(column)) =
+          shares[static_cast<std::size_t>(target.word_of_piece[row])]
+                [static_cast<std::size_t>(source.word_of_piece[column])];
+  return with_unknown_words(written, {.source_text = source_text,
+                                      .source = source,
+                                      .unknown = unknown,
+                                      .target = target,
+                                      .alignment = alignment,
+                                      .first_word = first_word});
+}
+
+TEST(WithUnknownWords, TakesTheWordThatReadsThemFirstOrWithTwoFifths) {
+  const auto with = [](float share) {
+    return weighed("an łódź", "ab cd", {{0.9F, 0.1F}, {1 - share, share}}).text;
+  };
+  EXPECT_EQ(with(0.6F), "ab łódź");
+  EXPECT_EQ(with(0.45F), "ab łódź");
+  EXPECT_EQ(with(0.2F), "ab łódź cd");
+}
+
+TEST(WithUnknownWords, LeavesWhatTheTranslationHadToBeginWith) {
+  const Shares shares = {{0, 1}, {1, 0}};
+  EXPECT_EQ(weighed("an łódź", "ab cd", shares).text, "łódź cd");
+  EXPECT_EQ(weighed("an łódź", "ab cd", shares, 1).text, "ab cd łódź");
+  EXPECT_EQ(weighed("an łódź", "ab cd", shares, 2).text, "ab cd łódź");
+}
+
+TEST(WithUnknownWords, CopiesWhatUnkReadsWhereNoUnknownWordIsLeft) {
+  EXPECT_EQ(weighed("an to", "ab \u2047.", {{1, 0}, {0.4F, 0.6F}}).text, "ab to.");
+  const auto result = weighed("an łódź", "\u2047. \u2047.", {{0.2F, 0.8F}, {0.7F, 0.3F}});
+  EXPECT_EQ(result.text, "łódź. an.");
+  EXPECT_EQ(result.words, (std::vector<OutputWord>{{-1, 1}, {-1, 0}}));
+}
+
+TEST(WithUnknownWords, CopiesSeveralWordsWithTheirPlaces) {
+  const auto result = placed("see привет мир now", "tom. dann", {1, 3});
+  EXPECT_EQ(result.text, "привет мир. dann");
+  EXPECT_EQ(result.words, (std::vector<OutputWord>{{-1, 1}, {-1, 2}, {1, -1}}));
+}
+
+TEST(WithUnknownWords, PutsSymbolsWhereTheirNeighboursAre) {
+  EXPECT_EQ(placed("a 😀 b", "x y", {1, 0}).text, "x y 😀");
+  EXPECT_EQ(placed("a 😀 b", "x y", {0, 1}).text, "x 😀 y");
+  EXPECT_EQ(placed("a. 😀 b", "x. y", {0, 1}).text, "x. 😀 y");
+  EXPECT_EQ(placed("a 😀 b", "x. y", {0, 1}).text, "x 😀. y");
+  EXPECT_EQ(placed("a ₹b", "x y.", {0, 1}).text, "x ₹y.");
+  EXPECT_EQ(placed("a x₹b", "x y", {0, 1}).text, "x y₹");
+  EXPECT_EQ(placed("łódź 😀", "tom", {0}).text, "łódź 😀");
+}
+
 TEST(WithUnknownWords, KeepsTheModelsCopyOfAnotherWord) {
   EXPECT_EQ(placed("20 łódź", "20", {1}).text, "łódź 20");
 }

@@ -30,7 +30,10 @@ test_what_was_learnt_aligns_other_pairs_and_serves_as_prior() {
   toy test 200
   align --model learnt --source source --target target >out || fail "exit code $?"
   expect_error_rate_below 8 out
-  align --learn --prior learnt --source source --target target >out || fail "exit code $?"
+  align --learn --prior learnt --source source --target target --save both >out || fail "exit code $?"
+  expect_error_rate_below 8 out
+  expect_equal 'words that were learnt before, and are lost' '' "$(comm -23 <(cut -f1 learnt/source.tsv | sort) <(cut -f1 both/source.tsv | sort))"
+  align --model both --source source --target target >out || fail "exit code $?"
   expect_error_rate_below 8 out
   expect_refusal 2 'needs a new or empty folder' "$heed" align --learn --source source --target target --save learnt
 }

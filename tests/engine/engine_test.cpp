@@ -7,6 +7,7 @@
 #include <future>
 
 #include "decoding/top_k.h"
+#include "engine/inspection.h"
 #include "format/small_model.h"
 
 namespace heed {
@@ -398,6 +399,24 @@ Shortlist neighbours() {
   for (int id = 0; id < 50; ++id)
     translations.push_back({id, std::min(id + 1, 49), std::min(id + 2, 49)});
   return {translations, {0, 30}};
+}
+
+TEST(Engine, KeepsOfCrossAttentionAloneItsWeightsAndContributions) {
+  const ModelConfig config = uneven_config(Activation::kRelu);
+  const IdPair pair{{3, 4, 0}, {5, 0}};
+  const ModelMaps all = empty_maps(config, pair, {.maps = Wanted::Maps::kAll}),
+                  cross = empty_maps(config, pair, kCross),
+                  one = empty_maps(config, pair, {.maps = Wanted::Maps::kCross, .layer = 1});
+  EXPECT_EQ(all.cross.scores.size(), 3U * 2U * 2U * 3U);
+  EXPECT_EQ(all.cross.residual_shares.size(), 3U * 2U);
+  EXPECT_EQ(all.encoder.weights.size(), 2U * 4U * 3U * 3U);
+  EXPECT_EQ(all.decoder.weights.size(), 3U * 2U * 2U * 2U);
+  EXPECT_EQ(cross.cross.weights.size(), all.cross.weights.size());
+  EXPECT_EQ(cross.cross.contributions.size(), all.cross.weights.size());
+  EXPECT_TRUE(cross.cross.scores.empty() && cross.cross.residual_shares.empty());
+  EXPECT_TRUE(cross.encoder.weights.empty() && cross.decoder.weights.empty());
+  EXPECT_EQ(one.cross.weights.size(), 2U * 2U * 3U);
+  EXPECT_TRUE(one.cross.has_layer(1) && !one.cross.has_layer(0) && !one.cross.has_layer(2));
 }
 
 TEST(RestrictedEngine, GivesTheTokensOfTheShortlistTheProbabilityThatAllHaveTogether) {

@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cmath>
+#include <random>
 
 namespace heed {
 namespace {
@@ -50,6 +52,22 @@ TEST(BootstrapMean, IntervalHoldsTheMeanAndNarrowsWithMoreValues) {
   EXPECT_NEAR(narrow.high - narrow.low, 4 * 1.118 / 20,
               0.03);  // 2 * 1.96 standard errors of the mean
   EXPECT_GT(wide.high - wide.low, narrow.high - narrow.low);
+}
+
+TEST(BootstrapMean, IntervalIsThatOfTheMiddle950OfAThousandResamplings) {
+  std::vector<double> values;
+  for (int i = 0; i < 40; ++i) values.push_back(std::exp(0.1 * i));
+  std::mt19937_64 random(3);
+  std::vector<double> means;
+  for (int resampling = 0; resampling < 1000; ++resampling) {
+    double sum = 0.0;
+    for (std::size_t i = 0; i < values.size(); ++i) sum += values[random() % values.size()];
+    means.push_back(sum / 40);
+  }
+  std::sort(means.begin(), means.end());
+  const MeanInterval interval = bootstrap_mean(values, 3);
+  EXPECT_DOUBLE_EQ(interval.low, means[24]);
+  EXPECT_DOUBLE_EQ(interval.high, means[975]);
 }
 
 TEST(BootstrapMean, LeavesOutWhatIsNotANumberAndIsTheSameForTheSameSeed) {

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <limits>
 #include <stdexcept>
+#include <utility>
 
 #include "format/temporary_folder.h"
 
@@ -122,6 +125,16 @@ TEST(ConfigJson, NamesTheKeyThatIsWrong) {
     EXPECT_NE(message.find("m/config.json: "), std::string::npos) << key << " " << value;
     EXPECT_NE(message.find(key), std::string::npos) << message;
   }
+}
+
+TEST(ConfigJson, TakesNumbersAsLargeAsTheirTypeHolds) {
+  constexpr std::int64_t kMost = std::numeric_limits<int>::max();
+  for (const auto& [number, is_taken] :
+       {std::pair(kMost, true), {kMost + 1, false}, {-kMost - 2, false}})
+    EXPECT_EQ(error_with("max_position_embeddings", number).find("must be a whole number") ==
+                  std::string::npos,
+              is_taken)
+        << number;
 }
 
 TEST(ConfigJson, WantsAnEvenWidth) {

@@ -7,11 +7,14 @@
 #include <stdexcept>
 #include <string>
 
+#include "aligner/link_model.h"
 #include "alignment/pharaoh.h"
 #include "cli/command.h"
 #include "cli/train_options.h"
 #include "format/config_json.h"
 #include "format/safetensors.h"
+#include "format/shortlist.h"
+#include "format/temporary_folder.h"
 #include "fuzz/memory_file.h"
 #include "job/corpus_record.h"
 #include "job/recipe.h"
@@ -73,6 +76,50 @@ void read_pieces(std::string_view bytes) {
   require(line.ids.size() == line.pieces.size() + 1);
   tokenizer.decode(line.ids);
   tokenizer.describe(line.ids);
+}
+
+void read_shortlist(std::string_view bytes) {
+  constexpr int kSources = 4, kTargets = 10;
+  const MemoryFile file(bytes);
+  const auto shortlist = Shortlist::read(file.path(), kSources, kTargets);
+  require(shortlist.bytes() == bytes);
+  std::vector<int> ids = shortlist.always();
+  const auto others = shortlist.targets_of(std::array{0, 1, 2, 3, 0});
+  ids.insert(ids.end(), others.begin(), others.end());
+  std::sort(ids.begin(), ids.end());
+  require(std::adjacent_find(ids.begin(), ids.end()) == ids.end());
+  require(ids.empty() || (ids.front() >= 0 && ids.back() < kTargets));
+}
+
+std::string plain_aligner_settings() {
+  const std::vector<double> jumps = JumpWeights().weights;
+  return nlohmann::json{{"version", 1},
+                        {"forward_jumps", jumps},
+                        {"reverse_jumps", jumps},
+                        {"spelling", SpellingRates().rates}}
+      .dump();
+}
+
+/// The four files of a folder, one behind the other, with form feeds between. Where nothing is of
+/// the first, it is a plain one, so that the others are looked at.
+void read_learnt_links(std::string_view bytes) {
+  static const std::string kSettings = plain_aligner_settings();
+  const TemporaryFolder folder;
+  for (const char* name : {"aligner.json", "source.tsv", "target.tsv", "links.tsv"}) {
+    const std::size_t end = std::min(bytes.find('\f'), bytes.size());
+    const bool is_plain = end == 0 && std::string_view(name) == "aligner.json";
+    folder.write(name, is_plain ? kSettings : bytes.substr(0, end));
+    bytes.remove_prefix(std::min(end + 1, bytes.size()));
+  }
+  const LinkModel model(folder.path());
+  PairEvidence evidence;
+  PairChains chains;
+  model.collect(aligner_words("the dog dogged no 7"), aligner_words("der hund no 7"), evidence);
+  const auto& found =
+      chains.run(evidence, model.lexicon().forward, model.lexicon().reverse, nullptr);
+  for (const auto* probabilities :
+       {&found.forward, &found.reverse, &found.source_empty, &found.target_empty})
+    for (const float probability : *probabilities) require(probability >= 0 && probability < 1.01F);
 }
 
 void read_recipe(std::string_view bytes) {
@@ -176,6 +223,7 @@ constexpr std::array kReaders = {
     Reader{"config", read_config},
     Reader{"corpus_record", read_corpus_record},
     Reader{"json_lines", read_json_lines},
+    Reader{"learnt_links", read_learnt_links},
     Reader{"line", read_line},
     Reader{"links", read_links},
     Reader{"log", read_log},
@@ -184,6 +232,7 @@ constexpr std::array kReaders = {
     Reader{"pieces", read_pieces},
     Reader{"recipe", read_recipe},
     Reader{"safetensors", read_safetensors},
+    Reader{"shortlist", read_shortlist},
     Reader{"text", read_text},
     Reader{"vocabulary", read_vocabulary},
 };

@@ -201,7 +201,7 @@ std::vector<Link> words_linked(const EncodedCorpus& corpus, std::size_t pair,
 
 TEST_F(Material, IsGuidedByLinksThatStayWithTheirPairsHoweverTheseAreCut) {
   Lines links(400, "0-1 1-2");  // "Thea dog." – "Der Thea dog."
-  links[7] = "";
+  links[4] = links[7] = "";
   sources_[3] = "The" + std::string(300, 'a') + " dog.";
   sources_[4] = " ";
   options_.max_length = 100;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <sstream>
 #include <vector>
 
 #include "report/small_explanation.h"
@@ -162,6 +163,28 @@ TEST(HeadProfilesText, HasALineForEachHead) {
       "on; end: </s>, or the start symbol)\n"
       "  head         kind  previous  same  next   end  rare  log p lost\n"
       "  decoder 1.2  next      0.00  0.00  0.50  0.00  0.00        1.00\n");
+}
+
+/// The first lines of a report's tables on a terminal, each begun by what makes it faint, or not.
+std::vector<bool> are_faint(const std::string& report) {
+  std::vector<bool> faint;
+  std::istringstream lines(report);
+  bool is_first = false;
+  for (std::string line; std::getline(lines, line);) {
+    if (is_first) faint.push_back(line.starts_with(TextStyle{true}.faint("").substr(0, 4)));
+    is_first = line.starts_with(TextStyle{true}.bold("").substr(0, 4));
+  }
+  return faint;
+}
+
+TEST(ReportsOfExplanations, HaveFaintHeadingsOnATerminalWhereATableHasOne) {
+  const TextStyle colour{.colour = true};
+  EXPECT_EQ(are_faint(explanation_text(small_explanation(), {}, colour)),
+            (std::vector<bool>{true, false, true, false}));
+  EXPECT_EQ(are_faint(head_profiles_text({{.layer = 1}}, 1, colour)), std::vector<bool>{true});
+  MethodFaithfulness norm;
+  norm.method = "norm";
+  EXPECT_EQ(are_faint(faithfulness_text({norm}, 1, colour)), std::vector<bool>{true});
 }
 
 TEST(FaithfulnessText, HasALineForEachMethodWithItsIntervals) {

@@ -4,6 +4,8 @@
 
 #include <cstdlib>
 #include <functional>
+#include <utility>
+#include <vector>
 
 namespace heed {
 namespace {
@@ -32,6 +34,24 @@ std::string written(ProgressStyle style, const std::function<void(Progress&)>& a
   std::string result(text, size);
   std::free(text);
   return result;
+}
+
+TEST(Progress, IsSeenAtOnce) {
+  char* text = nullptr;
+  std::size_t size = 0, seen = 0;
+  std::FILE* file = open_memstream(&text, &size);
+  {
+    Progress progress(file, ProgressStyle::kTerminal);
+    const std::vector<std::function<void()>> acts = {
+        [&] { progress.show(0.5, "half"); }, [&] { progress.show("message"); },
+        [&] { progress.show(kHalfWay); }, [&] { progress.clear(); }};
+    for (const auto& act : acts) {
+      act();
+      EXPECT_GT(size, std::exchange(seen, size));  // of what has not been flushed it knows nothing
+    }
+  }
+  std::fclose(file);
+  std::free(text);
 }
 
 TEST(Progress, DescribesAPlaceInTheTraining) {

@@ -7,6 +7,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include <array>
 #include <random>
 #include <stdexcept>
 #include <thread>
@@ -88,6 +89,18 @@ TEST(LineReader, RefusesUtf16ByItsMark) {
 TEST(LineReader, ReadsLinesOfManyMegabytes) {
   const std::string longest(20'000'000, 'x');
   EXPECT_EQ(lines_of("a\n" + longest + "\nb"), (Lines{"a", longest, "b"}));
+}
+
+TEST(LineReader, LooksForCompressionAtTheBeginningAlone) {
+  const TemporaryFolder folder;
+  const std::string gzip("\x1f\x8b\x08\0", 4);
+  std::string text(1024, 'a');  // wherever a buffer ends, gzip's mark follows
+  while (text.size() < 300000) text += gzip + std::string(1020, 'a');
+  std::size_t bytes = 0;
+  ByteSource source(folder.write("text", text));
+  std::array<char, 512> some;
+  while (const std::size_t count = source.read(some.data(), some.size())) bytes += count;
+  EXPECT_EQ(bytes, text.size());
 }
 
 TEST(LineReader, GivesBackRandomLines) {

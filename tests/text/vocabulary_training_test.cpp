@@ -109,6 +109,16 @@ TEST(TrainedVocabulary, NamesTheSmallestPossibleSizeWhichThenWorks) {
   EXPECT_THROW(train({.size = smallest - 1}), std::runtime_error);
 }
 
+TEST(VocabularyOptions, HaveRoomForThreeSymbolsAPieceAndEachCode) {
+  VocabularyOptions options;
+  options.codes = {"fra", "deu"};
+  options.size = 6;
+  EXPECT_NO_THROW(options.validate());
+  options.size = 5;
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { options.validate(); }),
+            "--vocab-size is 5; it must be 6 or more");
+}
+
 TEST(TrainedVocabulary, FitsTheCorpusOnRequest) {
   for (const PieceType type : {PieceType::kUnigram, PieceType::kBpe}) {
     for (const bool joint : {true, false}) {

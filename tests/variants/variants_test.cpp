@@ -6,11 +6,13 @@
 #include <set>
 #include <vector>
 
+#include "text/random_bits.h"
 #include "text/utf8.h"
 #include "text/words.h"
 #include "variants/sentence_end.h"
 #include "variants/shared_word.h"
 #include "variants/typing_errors.h"
+#include "variants/word_core.h"
 
 namespace heed {
 namespace {
@@ -126,6 +128,43 @@ TEST(Variants, AreMadeOfAboutTheShareOfThePairs) {
   EXPECT_LT(count, 470U);
 }
 
+/// Pairs with what each kind looks for.
+Pairs mixed(std::size_t count) {
+  const Pairs kinds = {
+      {"Tom number 27 sleeps (there).", "Dort schläft Tom mit der Nummer 27."},
+      {"Is that \u201cMary\u201d?", "Ist das „Mary“?"},
+      {">>deu<< It costs 1,250.50 euros!", "Es kostet 1.250,50 Euro!"},
+      {"a label", "ein Etikett"},
+      {"She bought several Straßenbahn tickets yesterday evening; they were cheap.",
+       "Gestern Abend kaufte sie mehrere Fahrkarten; sie waren billig."}};
+  Pairs pairs;
+  for (std::size_t i = 0; i < count; ++i) pairs.push_back(kinds[i % kinds.size()]);
+  return pairs;
+}
+
+std::uint64_t sum_of(const Pairs& pairs) {
+  std::uint64_t sum = 0;
+  for (const auto& [source, target] : pairs)
+    for (const char c : source + "\n" + target + "\n")
+      sum = split_mix(sum ^ static_cast<unsigned char>(c));
+  return sum;
+}
+
+// A training that goes on must read the same text, by another compiler's heed too.
+TEST(Variants, OfAnEpochAreTheSameToTheByteWhateverTheCompiler) {
+  EXPECT_THAT(
+      variants(mixed(5), "typing-errors:1").source,
+      ElementsAre("Is that \u201cMarry\u201d?", ">>deu<< It csts 1,250.50 euros!", "a lbael",
+                  "She bought several Straßenbahn tickets yetserday evesing; they were "
+                  "cheap."));
+  EXPECT_THAT(variants(mixed(2), "copied:1").target,
+              ElementsAre("Dort schläft Fawuwo mit der Nummer 27.", "<i>Ist das „Mary“?</i>"));
+  EXPECT_EQ(sum_of(made(mixed(1000), "typing-errors:1")), 16432378084181169070U);
+  EXPECT_EQ(sum_of(made(mixed(1000), "joined:1")), 15892290333018864560U);
+  EXPECT_EQ(sum_of(made(mixed(1000), "copied:1")), 5166358760261408883U);
+  EXPECT_EQ(sum_of(made(mixed(1000), "usual", 3)), 7797204188962032490U);
+}
+
 TEST(Variants, DependOnSeedAndEpochAndNothingElse) {
   const Pairs pairs = many(200);
   const std::string shares = "copied:0.5,typing-errors:0.5";
@@ -164,6 +203,19 @@ TEST(SharedWord, IsANameOrANumberThatBothSidesHaveOnce) {
   EXPECT_EQ(shared("Was it hot?", "Was war heiß?"), "");
   EXPECT_EQ(shared("the arm", "der arm"), "");
   EXPECT_EQ(shared("7 dogs", "7 Hunde"), "");
+  EXPECT_EQ(shared("Give me 7up.", "Gib mir 7up."), "");
+  EXPECT_EQ(shared("Ask Al.", "Frag Al."), "");
+  EXPECT_EQ(shared("Tom asks", "Tom fragt"), "");
+  EXPECT_EQ(shared("So Tom asks", "Tom fragt"), "Tom|Tom");
+  EXPECT_EQ(shared("12 dogs", "12 Hunde"), "12|12");
+  EXPECT_EQ(shared("(12:30)", "12.30 Uhr"), "12:30|12.30");
+}
+
+TEST(WordCore, IsWithoutThePunctuationAround) {
+  for (const auto& [word, core] : std::vector<std::pair<std::string, std::string>>{
+           {"(a)", "a"}, {"“été”,", "été"}, {"x", "x"}, {"...", ""}, {"", ""}, {"-a-b-", "a-b"}})
+    EXPECT_EQ(without_punctuation(word), core) << word;
+  EXPECT_EQ(without_punctuation(std::string_view("....").substr(0, 3)), "");
 }
 
 TEST(TypingErrors, ComeInsideLongWordsOnly) {

@@ -592,6 +592,57 @@
     pen.putImageData(image, 0, 0);
   }
 
+  /// A table that may be wider than the page.
+  function scrolled(caption, table) {
+    const scroll = element("div", { className: "scroll", tabIndex: 0 }, table);
+    scroll.setAttribute("role", "region");
+    scroll.setAttribute("aria-label", caption);
+    return scroll;
+  }
+
+  // --- what changes, where it was asked for ---
+
+  /// A word of the translation as it was, shaded by what it loses.
+  function lostWord(unit, lost, most) {
+    const word = element("span", { className: "lost" }, word_(nameOf("target", unit)),
+      element("small", { textContent: Math.abs(lost) < 0.1 ? "" : figure(lost) }));
+    word.style.setProperty("--tint", tint(lost));
+    word.style.setProperty("--fill", (0.55 * visible(lost, most)).toFixed(3));
+    return word;
+  }
+
+  function movedTable(moved) {
+    const head = ["attention", "from", "to", "before", "after"];
+    const cells = (edge) => [element("th", { scope: "row", textContent: `${edge.attention} ${edge.layer}.${edge.head}` }),
+      ...[edge.from, edge.to].map((unit) => element("td", {}, word_(shown(unit)))),
+      ...[edge.before, edge.after].map((value) => element("td", { className: "value", textContent: figure(value) }))];
+    const caption = "Attention that moved the furthest";
+    return scrolled(caption, element("table", {}, element("caption", { textContent: caption }),
+      element("thead", {}, element("tr", {}, ...head.map((textContent) => element("th", { scope: "col", textContent })))),
+      element("tbody", {}, ...moved.map((edge) => element("tr", {}, ...cells(edge))))));
+  }
+
+  function changeCard(change) {
+    const facts = element("dl");
+    const fact = (name, ...content) => facts.append(element("dt", { textContent: name }), element("dd", {}, ...content));
+    if (change.source !== one.source.text) fact("Source", word_(change.source));
+    const same = change.translation === one.target.text;
+    fact("Translation", element("strong", {}, word_(change.translation)), same ? " (as before)" : "");
+    fact("Before", word_(one.target.text),
+      `: log probability ${figure(one.log_probability)} → ${figure(change.log_probability)}`);
+    const most = largest([change.lost]);
+    if (change.lost.some((lost) => Math.abs(lost) >= 0.1))
+      fact("Lost by", ...change.lost.map((lost, unit) => lostWord(unit, lost, most)));
+    const card = element("article", {}, element("h3", {}, word_(change.change)), facts);
+    if (change.moved.length) card.append(movedTable(change.moved));
+    return card;
+  }
+
+  function drawChanges() {
+    $("changes").hidden = !one.alternatives.length;
+    $("change-cards").replaceChildren(...one.alternatives.map(changeCard));
+  }
+
   // --- tables, made only when they are open ---
 
   function table(caption, corner, columns, rows) {
@@ -607,10 +658,7 @@
       })));
     const made = element("table", {}, element("caption", { textContent: caption }), element("thead", {}, head),
       element("tbody", {}, ...body));
-    const scroll = element("div", { className: "scroll", tabIndex: 0 }, made);
-    scroll.setAttribute("role", "region");
-    scroll.setAttribute("aria-label", caption);
-    return scroll;
+    return scrolled(caption, made);
   }
 
   function drawTables() {
@@ -651,23 +699,33 @@
     drawWord();
   }
 
-  /// The source word whose cut connection to another word costs the most: a good place to begin.
-  function interesting() {
+  /// A good place to begin: the connection between two source words whose cut costs the most, or null.
+  function costliest() {
     const edges = one.edges.find((entry) => entry.attention === "encoder");
     const count = one.source.units.length - 1;
-    let best = { side: "source", unit: 0 }, most = 0;
+    let best = null, most = 0;
     (edges ? edges.translation : []).forEach((row, q) => row.forEach((value, k) => {
       if (q === k || q >= count || k >= count || value <= most) return;
-      best = { side: "source", unit: q };
+      best = { from: q, to: k };
       most = value;
     }));
     return best;
   }
 
+  /// The head of the encoder that passes most through a connection.
+  function carrier({ from, to }) {
+    const heads = one.attention.encoder.layers.flatMap(({ layer, heads }) =>
+      heads.map(({ head, unit_contributions: rows }) => ({ layer, head, value: rows[from][to] })));
+    const { layer, head } = strongest(heads, 1)[0];
+    return { layer, head };
+  }
+
   function show(sentence) {
     state.sentence = sentence;
     one = data.explanations[sentence];
+    const costly = costliest();
     Object.assign(state, { layer: -1, head: -1, goal: -1 });
+    if (costly && state.attention === "encoder") Object.assign(state, carrier(costly));
     hovered = focused = null;
     buildRows();
     const goals = one.target.units.map((_, unit) => option(unit, nameOf("target", unit)));
@@ -675,7 +733,8 @@
     $("method").replaceChildren(...one.importance.map((entry) => option(entry.method, entry.method)));
     if (!importanceOf(state.method)) state.method = one.importance[0].method;
     $("method").value = state.method;
-    pinned = interesting();
+    pinned = { side: "source", unit: costly ? costly.from : 0 };
+    drawChanges();
     refresh();
   }
 

@@ -1,0 +1,150 @@
+#include "cli/align_by_model.h"
+
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+#include "alignment/alignment_writer.h"
+#include "cli/command.h"
+#include "cli/line_input.h"
+#include "cli/line_output.h"
+#include "decoding/stream_windows.h"
+#include "library/model_set.h"
+
+namespace heed {
+namespace {
+
+AlignmentOutput output_form(const AlignOptions& options) {
+  AlignmentOutput form{.style = AlignmentStyle::parse(options.alignment),
+                       .with_target = options.translates_first()};
+  if (!options.symmetrize.empty())
+    form.symmetrization = value_named(kSymmetrizations, options.symmetrize, "--symmetrize");
+  return form;
+}
+
+std::vector<PairToAlign> pairs_to_align(std::vector<TextPair> pairs) {
+  std::vector<PairToAlign> prepared;
+  for (TextPair& pair : pairs)
+    prepared.push_back({.source = std::move(pair.source), .target = std::move(pair.target)});
+  return prepared;
+}
+
+std::size_t bytes_of(std::span<const TextPair> pairs) {
+  std::size_t bytes = 0;
+  for (const TextPair& pair : pairs)
+    bytes += byte_size(pair) + 2;  // line ends, or tab and line end
+  return bytes;
+}
+
+void align_pairs(TextPairReader& input, AlignmentWriter& writer, LineProgress& progress) {
+  WindowLimits limits;
+  limits.items = ModelAligner::kChoicePairs;
+  bool wanted = true;
+  stream_windows<TextPair>([&](std::stop_token stop) { return input.next(stop); }, limits,
+                           [&](std::vector<TextPair> pairs) {
+                             const std::size_t lines = pairs.size(), bytes = bytes_of(pairs);
+                             wanted = writer.write(pairs_to_align(std::move(pairs)));
+                             progress.add(lines, bytes);
+                             return wanted;
+                           });
+  if (wanted) writer.finish();
+}
+
+std::vector<PairToAlign> own_pairs(std::span<const Translation> translations) {
+  std::vector<PairToAlign> pairs;
+  for (const Translation& translation : translations) {
+    const TranslatedText& best = translation.n_best.front();
+    // What was copied or put together is read again, as the text that it is.
+    const bool is_as_written = best.sentences.size() == 1 && best.sentences.front().words.empty();
+    pairs.push_back(
+        {.source = translation.is_blank() ? "" : translation.input.text,
+         .target = best.text,
+         .target_ids = is_as_written ? std::optional(best.hypothesis.ids) : std::nullopt});
+  }
+  return pairs;
+}
+
+void align_own_translations(const AlignOptions& options, LineReader& input, ModelSet& model,
+                            AlignmentWriter& writer, const AlignmentWriter::Warn& warn,
+                            LineProgress& progress) {
+  TranslatorOptions search;
+  search.search.beam_size = options.beam_size;
+  search.unknown = UnknownReading::of(model.config());
+  search.splits_sentences = true;
+  Translator translator(model.step_scorer(), model.vocabulary(), model.special(),
+                        search.within(model.positions()), warn);
+  bool wanted = true;
+  const auto read = [&](std::stop_token stop) -> std::optional<SourceLine> {
+    std::optional<std::string> line = input.next(stop);
+    if (!line) return std::nullopt;
+    return SourceLine{.text = std::move(*line)};
+  };
+  translator.translate_stream(read, [&](std::span<const Translation> translations) {
+    std::size_t bytes = 0;
+    for (const Translation& translation : translations) bytes += translation.input.text.size() + 1;
+    wanted = writer.write(own_pairs(translations));
+    progress.add(translations.size(), bytes);
+    return wanted;
+  });
+  if (wanted) writer.finish();
+}
+
+ModelAligner aligner_of(ModelSet& model, const AlignerOptions& options) {
+  return {model.forced_scorer(), model.vocabulary(), model.config(), options};
+}
+
+}  // namespace
+
+void validate_models(const AlignOptions& options) {
+  if (options.link_scores)
+    throw std::invalid_argument(
+        "--link-scores is of links that are learnt: give --learn, or a --model that it has saved");
+  if (options.reverse_model.empty()) {
+    if (!options.symmetrize.empty())
+      throw std::invalid_argument("--symmetrize needs a --reverse-model to agree with");
+    return;
+  }
+  if (AlignmentStyle::parse(options.alignment).kind == AlignmentStyle::Kind::kSoft)
+    throw std::invalid_argument(
+        "--alignment soft is of one model; with a --reverse-model take hard, or a share");
+  if (options.aligner.units == AlignmentUnits::kPiece)
+    throw std::invalid_argument(
+        "--units piece is for one model: two models cut words differently; take --units word");
+}
+
+void run_align_by_model(const AlignOptions& options) {
+  const auto inputs = options.inputs();
+  LineProgress progress = line_progress(inputs, options.output, options.quiet);
+  const AlignmentWriter::Warn warn = [&](const std::string& message) {
+    progress.say("heed: " + message);
+  };
+  tell_of_terminal(inputs.front(), options.quiet);
+  // Files are opened before models: what the user mistyped is said at once.
+  std::optional<TextPairReader> pairs;
+  std::optional<LineReader> lines;
+  if (options.translates_first())
+    lines.emplace(inputs.front(), warn);
+  else
+    pairs.emplace(options.files, warn);
+  LineOutput output(options.output);
+  const std::string folder = options.model.empty() ? default_model() : options.model;
+  ModelSet model({folder}, options.compute);
+  std::optional<ModelSet> reverse_model;
+  if (!options.reverse_model.empty())
+    reverse_model.emplace(std::vector{options.reverse_model}, options.compute);
+  ModelAligner forward = aligner_of(model, options.aligner);
+  std::optional<ModelAligner> reverse;
+  if (reverse_model) reverse.emplace(aligner_of(*reverse_model, options.aligner));
+  // What a translation cuts it says itself.
+  AlignmentWriter writer(
+      forward, reverse ? &*reverse : nullptr, output_form(options),
+      [&](const std::string& lines) { return output.write(lines); },
+      pairs ? warn : [](const std::string&) {});
+  if (pairs)
+    align_pairs(*pairs, writer, progress);
+  else
+    align_own_translations(options, *lines, model, writer, warn, progress);
+  output.finish();
+}
+
+}  // namespace heed

@@ -1,0 +1,142 @@
+#include <gmock/gmock.h>
+
+#include <filesystem>
+
+#include "cli/commands.h"
+#include "format/shortlist.h"
+#include "format/vocabulary_folder.h"
+
+namespace heed {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+/// What `align --learn` and `shortlist` learn, and what reads it.
+class LearningCommands : public Commands {
+ protected:
+  const std::string model_ = (folder_.path() / "links").string();
+  const std::string pairs_ = file("pairs",
+                                  "the dog sleeps ||| der hund schläft\n"
+                                  "the cat ||| die katze\n"
+                                  " ||| \n"
+                                  "a dog and a cat ||| ein hund und eine katze\n"
+                                  "the cat sleeps ||| die katze schläft\n");
+  const std::vector<std::string> learn_ = {"align", "--learn", "--pairs", pairs_};
+
+  std::vector<std::string> lines(std::vector<std::string> words,
+                                 const std::vector<std::string>& more = {}) {
+    words.insert(words.end(), more.begin(), more.end());
+    return lines_of(output_of(words, false));
+  }
+};
+
+TEST_F(LearningCommands, AlignLearnsLinksOfEachLine) {
+  EXPECT_THAT(lines(learn_),
+              ElementsAre("0-0 1-1 2-2", "0-0 1-1", "", "0-0 1-1 2-2 3-3 4-4", "0-0 1-1 2-2"));
+  EXPECT_EQ(told_, "");
+  EXPECT_EQ(lines(learn_, {"--alignment=0.99999"}).at(1), "");
+  EXPECT_THAT(lines(learn_, {"--link-scores"}).at(1),
+              testing::MatchesRegex("0-0:0\\.9[0-9]{3} 1-1:(0\\.9[0-9]{3}|1\\.0000)"));
+  EXPECT_EQ(lines(learn_, {"--symmetrize=union"}).at(1), "0-0 1-1");
+}
+
+TEST_F(LearningCommands, AlignKeepsWhatItLearntForOtherPairs) {
+  lines(learn_, {"--save", model_});
+  const std::vector<std::string> align = {"align", "--model", model_, "--pairs",
+                                          file("others", "cat the ||| die katze\n ||| \n")};
+  EXPECT_THAT(lines(align), ElementsAre("0-1 1-0", ""));
+  EXPECT_THAT(lines(align, {"--link-scores", "--threads=2"}).at(0),
+              testing::MatchesRegex("0-1:[01]\\.[0-9]{4} 1-0:[01]\\.[0-9]{4}"));
+  EXPECT_THROW(lines(learn_, {"--save", model_}), std::invalid_argument);
+}
+
+TEST_F(LearningCommands, AlignBeginsWithWhatWasLearntBefore) {
+  lines(learn_, {"--save", model_});
+  const std::vector<std::string> again = {"align", "--learn", "--pairs",
+                                          file("one", "cat the ||| die katze\n")};
+  EXPECT_EQ(lines(again).at(0), "0-0 1-1");
+  EXPECT_EQ(lines(again, {"--prior", model_}).at(0), "0-1 1-0");
+}
+
+TEST_F(LearningCommands, AlignSaysWhichLinesAreTooLongAndThatThereIsNothingToLearnFrom) {
+  std::string line;
+  for (int i = 0; i < 251; ++i) line += "w" + std::to_string(i) + " ";
+  const std::string longer = file("long", line + "||| v0 v1\nw0 w1 ||| " + line + "\n"),
+                    fitting = file("fitting", line.substr(3) + "||| v0\n");
+  lines({"align", "--learn", "--save", model_, "--pairs", longer});
+  EXPECT_THAT(told_, HasSubstr("heed: line 1 is too long: only its first 250 words are aligned"));
+  EXPECT_THAT(told_, HasSubstr("line 2 is too long"));
+  lines({"align", "--model", model_, "--pairs", longer});
+  EXPECT_THAT(told_, HasSubstr("line 2 is too long"));
+  lines({"align", "--learn", "--quiet", "--pairs", longer});
+  EXPECT_EQ(told_, "");
+  lines({"align", "--learn", "--pairs", fitting});
+  EXPECT_EQ(told_, "");
+  EXPECT_EQ(message_of<std::runtime_error>([&] {
+              lines({"align", "--learn", "--pairs", file("none", "a ||| \n ||| b\n")});
+            }),
+            "the text has no sentence pair with words on both sides to learn from; give some");
+}
+
+TEST_F(LearningCommands, AlignPutsTwoDirectionsTogetherLineByLine) {
+  const std::string forward = file("forward", "0-0 1-1\n\n0-1\n"),
+                    reverse = file("reverse", "0-0 1-2\n\n0-1\n"),
+                    shorter = file("shorter", "0-0\n\n");
+  const auto put_together = [&](const std::string& one, const std::string& other) {
+    return lines({"align", one, other, "--symmetrize=intersect"});
+  };
+  EXPECT_THAT(put_together(forward, reverse), ElementsAre("0-0", "", "0-1"));
+  for (const auto& [one, other] : {std::pair(forward, shorter), {shorter, forward}})
+    EXPECT_EQ(message_of<std::runtime_error>(
+                  [&, &one = one, &other = other] { put_together(one, other); }),
+              one + " and " + other +
+                  " have unequal numbers of lines: line by line they must belong together");
+}
+
+/// A copy of the toy model with a shortlist for which only dogs can be translated.
+class ShortlistCommands : public LearningCommands {
+ protected:
+  ShortlistCommands() {
+    std::filesystem::copy(HEED_SOURCE_DIR "/models/toy", model_);
+    const Vocabulary vocabulary = load_vocabulary(model_);
+    Shortlist only({std::vector<std::vector<int>>(
+                        static_cast<std::size_t>(vocabulary.source.vocabulary_size())),
+                    vocabulary.target.encode("Der Hund schläft.").ids});
+    folder_.write("links/shortlist.bin", only.bytes());
+  }
+
+  std::string translated(const std::vector<std::string>& more) {
+    return lines({"translate", "--quiet", "--threads=1", "--model", model_, "The cat sleeps."},
+                 more)
+        .at(0);
+  }
+};
+
+TEST_F(ShortlistCommands, TranslateLooksAtPiecesOfTheShortlistWhereOneTranslationIsWanted) {
+  const std::string restricted = translated({});
+  EXPECT_EQ(restricted.find("Katze"), std::string::npos) << restricted;
+  EXPECT_EQ(translated({"--beam-size=1", "--precision=int8"}).find("Katze"), std::string::npos);
+  for (const std::vector<std::string>& more : {std::vector<std::string>{"--no-shortlist"},
+                                               {"--n-best=2"},
+                                               {"--beam-size=1"},
+                                               {"--mbr=2"},
+                                               {"--sampling", "--top-k=1"},
+                                               {"--model", model_}})
+    EXPECT_THAT(translated(more), HasSubstr("Katze")) << more[0];
+}
+
+TEST_F(ShortlistCommands, ShortlistLearnsWhichPiecesBecomeWhich) {
+  const std::vector<std::string> shortlist = {"shortlist", "--model",  model_,  "--source",
+                                              source_,     "--target", target_, "--threads=1"};
+  EXPECT_THAT(lines(shortlist), ElementsAre());
+  EXPECT_EQ(translated({}), "Die Katze schläft.");
+  const auto size = std::filesystem::file_size(model_ + "/shortlist.bin");
+  lines(shortlist, {"--translations=1"});
+  EXPECT_LT(std::filesystem::file_size(model_ + "/shortlist.bin"), size);
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { lines(shortlist, {"--translations=0"}); }),
+            "--translations is 0; it must be 1 or more");
+}
+
+}  // namespace
+}  // namespace heed
