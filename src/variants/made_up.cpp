@@ -41,7 +41,7 @@ std::string text_of(std::initializer_list<std::string_view> parts) {
 /// "7", "2047", "14:35", "3.11.2", "KB-26751": what is written alike in most languages.
 std::string number(RandomBits& random) {
   constexpr std::string_view kCapitals = "ABCDEFGHKMPRSTVXZ";
-  const std::string first = digits(1 + random.below(6), random);
+  std::string first = digits(1 + random.below(6), random);
   switch (random.below(5)) {
     case 0:
       return text_of({digits(1 + random.below(2), random), ":", digits(2, random)});
