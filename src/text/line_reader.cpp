@@ -10,14 +10,14 @@
 namespace heed {
 namespace {
 
-constexpr std::size_t kBufferSize = std::size_t{1} << 16;
+constexpr std::size_t kLineBufferSize = std::size_t{1} << 16;
 }  // namespace
 
 LineReader::LineReader(const std::filesystem::path& path, TellRepair tell)
     : LineReader(ByteSource(path), std::move(tell)) {}
 
 LineReader::LineReader(ByteSource source, TellRepair tell)
-    : source_(std::move(source)), tell_(std::move(tell)), buffer_(kBufferSize) {}
+    : source_(std::move(source)), tell_(std::move(tell)), buffer_(kLineBufferSize) {}
 
 /// Appends bytes to `line` up to a line feed, which is passed over; false where the text ends, or a
 /// stop comes, before one.

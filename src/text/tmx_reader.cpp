@@ -18,7 +18,7 @@
 namespace heed {
 namespace {
 
-constexpr int kBufferSize = 1 << 16;
+constexpr int kExpatBufferSize = 1 << 16;
 constexpr std::array<std::string_view, 5> kFormatElements = {"bpt", "ept", "ph", "it", "ut"};
 
 /// `xml:lang`, or `lang` as TMX 1.1 has it.
@@ -108,9 +108,9 @@ struct TmxReader::Parser {
 
   /// Lets expat read on; false at the end, or when stopped.
   bool read(const std::stop_token& stop) {
-    auto* bytes = static_cast<char*>(::XML_GetBuffer(expat, kBufferSize));
+    auto* bytes = static_cast<char*>(::XML_GetBuffer(expat, kExpatBufferSize));
     if (bytes == nullptr) throw std::bad_alloc();
-    const std::size_t count = source.read(bytes, kBufferSize, stop);
+    const std::size_t count = source.read(bytes, kExpatBufferSize, stop);
     if (stop.stop_requested()) return false;
     if (::XML_ParseBuffer(expat, static_cast<int>(count), count == 0 ? 1 : 0) != XML_STATUS_OK)
       fail();
