@@ -86,14 +86,14 @@ void write_companions(const TrainOptions& options, const TrainingMaterial& mater
 
 /// One of the processes: the first tells, validates and writes.
 void train_among(const std::shared_ptr<ProcessGroup>& processes, const Request& request) {
-  const auto& [options, choose, began] = request;
+  const TrainOptions& options = request.options;
   const bool first = processes->is_first();
   torch_half().runtime_info({.device = options.device, .threads = options.threads});
   TrainingReports reports(options.model, first && !begins_anew(options),
                           progress_style(options.quiet || !first));
   std::vector<ChosenOption> chosen;
   const ChooseOptions choose_and_keep = [&](const std::vector<ChosenOption>& more) {
-    choose(more);
+    request.choose(more);
     chosen.insert(chosen.end(), more.begin(), more.end());
   };
   const TrainingMaterial material = prepare_material(
@@ -105,7 +105,7 @@ void train_among(const std::shared_ptr<ProcessGroup>& processes, const Request& 
   for (const auto& line : plan) reports.add_plan(line);
   TrainingJob job = training_job(options, material);
   job.processes = processes;
-  job.began = began;
+  job.began = request.began;
   job.stop_signal = &catch_interruption();
   if (first) {
     job.on_begin = [&] { begin_in_folder(options, material.beginning.get()); };
