@@ -26,7 +26,7 @@ struct TrainingJob {
   std::string device = "cpu";
 
   /// The pairs of an epoch (0, 1, …): always the same ones, or sampled anew, as a pure function of
-  /// the epoch.
+  /// the epoch. Asked for by another thread while the epoch before is trained on.
   std::function<std::shared_ptr<const EncodedCorpus>(int epoch)> corpus;
   EncodedCorpus validation;  ///< for the validation loss; may be empty
   /// Translates the validation set with the model given: scores of text, and samples. May be empty.

@@ -23,7 +23,7 @@
 namespace heed {
 
 /// One application of dropout: its rate, and the seed of its own mask. The mask is a pure function
-/// of seed and position, so it is drawn again in the backward pass instead of being stored.
+/// of seed and position, so the kernels draw it again in the backward pass instead of storing it.
 struct DropoutCall {
   double rate = 0.0;  ///< 0: nothing is dropped
   std::uint64_t seed = 0;

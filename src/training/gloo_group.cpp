@@ -20,10 +20,6 @@ using namespace std::chrono_literals;
 using Tensors = std::vector<at::Tensor>;
 using Work = c10::intrusive_ptr<c10d::Work>;
 
-std::string text_of(const std::vector<std::uint8_t>& bytes) { return {bytes.begin(), bytes.end()}; }
-
-std::vector<std::uint8_t> bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
-
 /// The numbers where they are, as a tensor.
 template <typename Number>
 at::Tensor tensor_of(std::span<Number> values) {

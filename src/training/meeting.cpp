@@ -25,8 +25,6 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 using Store = c10::intrusive_ptr<c10d::Store>;
 
-std::vector<std::uint8_t> bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
-
 std::string host_name() {
   char name[256] = {};
   return ::gethostname(name, sizeof name - 1) == 0 ? name : "unknown";
@@ -34,10 +32,6 @@ std::string host_name() {
 
 std::string seconds_of(const ProcessPlace& place) {
   return std::to_string(place.timeout.count()) + " s";
-}
-
-std::string rank_of(int rank, const std::string& host) {
-  return "rank " + std::to_string(rank) + " on host " + host;
 }
 
 Store open_store(const ProcessPlace& place, bool serves) {
@@ -51,10 +45,10 @@ Store open_store(const ProcessPlace& place, bool serves) {
     return c10::make_intrusive<c10d::TCPStore>(place.host, options);
   } catch (const std::exception&) {
     if (serves)
-      throw std::runtime_error(rank_of(0, host_name()) + " cannot be met at " + where +
+      throw std::runtime_error(rank_on_host(0, host_name()) + " cannot be met at " + where +
                                ": something uses that port already, such as a second rank 0; "
                                "name another one by --master or MASTER_PORT");
-    throw std::runtime_error(rank_of(place.rank, host_name()) + " does not reach rank 0 at " +
+    throw std::runtime_error(rank_on_host(place.rank, host_name()) + " does not reach rank 0 at " +
                              where + " within " + seconds_of(place) +
                              ": start it there, or look at --master and the network");
   }
@@ -79,7 +73,7 @@ void require_no_failure(c10d::Store& store) {
   if (!store.check({kFailureKey})) return;
   const auto failure = store.get(kFailureKey);
   store.add(kSeenKey, 1);
-  throw std::runtime_error(std::string(failure.begin(), failure.end()));
+  throw std::runtime_error(text_of(failure));
 }
 
 void announce(const ProcessPlace& place, c10d::Store& store) {
@@ -97,8 +91,9 @@ void require_fitting(const ProcessPlace& place, const nlohmann::json& first) {
     const std::string what =
         std::string(name) == "size" ? "number of processes (--world-size)" : "version of heed";
     throw std::runtime_error("the " + what + " is " + mine.at(name).dump() + " for " +
-                             rank_of(place.rank, host_name()) + ", but " + first.at(name).dump() +
-                             " for " + rank_of(0, first.at("host").get<std::string>()));
+                             rank_on_host(place.rank, host_name()) + ", but " +
+                             first.at(name).dump() + " for " +
+                             rank_on_host(0, first.at("host").get<std::string>()));
   }
 }
 
@@ -131,7 +126,7 @@ void await_all(const ProcessPlace& place, c10d::Store& store) {
   throw std::runtime_error("of " + std::to_string(place.size) + " processes, rank " +
                            missing(place, store) + " has not come to " + place.host + ":" +
                            std::to_string(place.port) + " within " + seconds_of(place) + ", says " +
-                           rank_of(place.rank, host_name()));
+                           rank_on_host(place.rank, host_name()));
 }
 
 void tell_failure(const ProcessPlace& place, c10d::Store& store, const std::string& failure) {

@@ -13,12 +13,14 @@ constexpr auto kSilence = 3000ms;  ///< that tells who has ended, once a connect
 
 std::string beat_key(int rank) { return "beat/" + std::to_string(rank); }
 
-std::vector<std::uint8_t> bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
-
 }  // namespace
 
+std::string rank_on_host(int rank, const std::string& host) {
+  return "rank " + std::to_string(rank) + " on host " + host;
+}
+
 std::string lost(int rank, const std::string& host) {
-  return "rank " + std::to_string(rank) + " on host " + host +
+  return rank_on_host(rank, host) +
          " has ended or does not answer; --resume goes on from the state that is saved";
 }
 

@@ -63,6 +63,16 @@ class Watch {
 inline constexpr const char* kFailureKey = "failure";  ///< a sentence
 inline constexpr const char* kSeenKey = "seen";        ///< ranks that have read it
 
+/// What the store holds is bytes.
+inline std::vector<std::uint8_t> bytes_of(const std::string& text) {
+  return {text.begin(), text.end()};
+}
+inline std::string text_of(const std::vector<std::uint8_t>& bytes) {
+  return {bytes.begin(), bytes.end()};
+}
+
+/// `rank 2 on host b`
+std::string rank_on_host(int rank, const std::string& host);
 /// `rank 2 on host b has ended or does not answer …`
 std::string lost(int rank, const std::string& host);
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "decoding/letter_vocabulary.h"
 
 namespace heed {
@@ -55,10 +57,12 @@ TEST(UnknownWords, AreLeftOutOfTheLineWhereTheyAreSymbols) {
   EXPECT_EQ(left_out_symbols("привет", unknown_in("привет")), std::vector<TextRange>{});
 }
 
-/// A translation of a line whose words read the words of the source one by one: `reads`[target
-/// word] is the source word.
-TextWithCopies placed(const std::string& source_text, const std::string& written,
-                      const std::vector<int>& reads) {
+/// Of the attention of a target word, what a source word has.
+using ShareOf = std::function<float(std::size_t target, std::size_t source)>;
+
+/// A translation of a line by such attention.
+TextWithCopies translated(const std::string& source_text, const std::string& written,
+                          const ShareOf& share, int first_word) {
   const auto unknown = unknown_in(source_text);
   const auto left_out = left_out_symbols(source_text, unknown);
   const EncodedLine source = letters().encode(source_text, left_out);
@@ -67,14 +71,24 @@ TextWithCopies placed(const std::string& source_text, const std::string& written
                                         static_cast<int>(source.ids.size()));
   for (std::size_t row = 0; row < target.pieces.size(); ++row)
     for (std::size_t column = 0; column < source.pieces.size(); ++column)
-      if (reads[static_cast<std::size_t>(target.word_of_piece[row])] ==
-          source.word_of_piece[column])
-        alignment.at(static_cast<int>(row), static_cast<int>(column)) = 1.0F;
+      alignment.at(static_cast<int>(row), static_cast<int>(column)) =
+          share(static_cast<std::size_t>(target.word_of_piece[row]),
+                static_cast<std::size_t>(source.word_of_piece[column]));
   return with_unknown_words(written, {.source_text = source_text,
                                       .source = source,
                                       .unknown = unknown,
                                       .target = target,
-                                      .alignment = alignment});
+                                      .alignment = alignment,
+                                      .first_word = first_word});
+}
+
+/// Words read the words of the source one by one: `reads`[target word] is the source word.
+TextWithCopies placed(const std::string& source, const std::string& written,
+                      const std::vector<int>& reads) {
+  const auto share = [&](std::size_t target, std::size_t word) {
+    return reads[target] == static_cast<int>(word) ? 1.0F : 0.0F;
+  };
+  return translated(source, written, share, 0);
 }
 
 TEST(WithUnknownWords, PutsThemWhereTheyAreRead) {
@@ -98,27 +112,11 @@ TEST(WithUnknownWords, KeepsSymbolsBesideTheirWords) {
 
 using Shares = std::vector<std::vector<float>>;
 
-/// The same with the share of its attention that each target word has for each source word; words
-/// of equal length.
-TextWithCopies weighed(const std::string& source_text, const std::string& written,
-                       const Shares& shares, int first_word = 0) {
-  const auto unknown = unknown_in(source_text);
-  const auto left_out = left_out_symbols(source_text, unknown);
-  const EncodedLine source = letters().encode(source_text, left_out);
-  const EncodedLine target = letters().encode(written);
-  auto alignment = SoftAlignment::zeros(static_cast<int>(target.ids.size()),
-                                        static_cast<int>(source.ids.size()));
-  for (std::size_t row = 0; row < target.pieces.size(); ++row)
-    for (std::size_t column = 0; column < source.pieces.size(); ++column)
-      alignment.at(static_cast<int>(row), static_cast<int>(column)) =
-          shares[static_cast<std::size_t>(target.word_of_piece[row])]
-                [static_cast<std::size_t>(source.word_of_piece[column])];
-  return with_unknown_words(written, {.source_text = source_text,
-                                      .source = source,
-                                      .unknown = unknown,
-                                      .target = target,
-                                      .alignment = alignment,
-                                      .first_word = first_word});
+/// [target word][source word]; words of equal length.
+TextWithCopies weighed(const std::string& source, const std::string& written, const Shares& shares,
+                       int first_word = 0) {
+  const auto share = [&](std::size_t target, std::size_t word) { return shares[target][word]; };
+  return translated(source, written, share, first_word);
 }
 
 TEST(WithUnknownWords, TakesTheWordThatReadsThemFirstOrWithTwoFifths) {
