@@ -70,7 +70,7 @@ GlooGroup::~GlooGroup() {
     return;
   }
   try {
-    auto& store = *meeting_.store;
+    const SharedStore& store = meeting_.store;
     const auto deadline = std::chrono::steady_clock::now() + meeting_.place.timeout;
     watch_.stop();
     if (!is_first()) store.add("left", 1);
@@ -88,18 +88,18 @@ void GlooGroup::require_no_failure() const {
 std::string GlooGroup::word_of_first(const std::string& word) {
   require_no_failure();
   const auto key = "word/" + std::to_string(words_++);
-  auto& store = *meeting_.store;
+  const SharedStore& store = meeting_.store;
   try {
     if (is_first()) {
-      store.set(key, bytes_of(word));
+      store.set(key, word);
       return word;
     }
-    while (!store.check({key})) {
+    while (!store.has(key)) {
       require_no_failure();
       std::this_thread::sleep_for(20ms);
     }
-    return text_of(store.get(key));
-  } catch (const std::exception&) {  // the failure that was looked for, or the store is gone
+    return store.get(key);
+  } catch (const NoAnswer&) {
     require_no_failure();
     throw std::runtime_error(lost(0, meeting_.hosts.front()));
   }
@@ -156,12 +156,12 @@ void GlooGroup::fail(const std::string& reason) noexcept {
   try {
     // What all know needs no telling, and whoever keeps the store may be what does not answer.
     if (!is_first() && !watch_.failure().empty()) return;
-    auto& store = *meeting_.store;
-    store.compareSet(kFailureKey, {}, bytes_of(reason));
+    const SharedStore& store = meeting_.store;
+    store.set_once(kFailureKey, reason);
     // Whoever keeps the store stays until the others have read why.
     for (int i = 0; is_first() && i < 200 && store.add(kSeenKey, 0) < size(); ++i)
       std::this_thread::sleep_for(10ms);
-  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): rank 0 is gone: nobody hears
+  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): nobody hears
   }
 }
 

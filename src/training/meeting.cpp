@@ -12,7 +12,6 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
-#include <system_error>
 #include <thread>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
@@ -23,7 +22,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
-using Store = c10::intrusive_ptr<c10d::Store>;
 
 std::string host_name() {
   char name[256] = {};
@@ -34,7 +32,7 @@ std::string seconds_of(const ProcessPlace& place) {
   return std::to_string(place.timeout.count()) + " s";
 }
 
-Store open_store(const ProcessPlace& place, bool serves) {
+SharedStore open_store(const ProcessPlace& place, bool serves) {
   const auto where = place.host + ":" + std::to_string(place.port);
   try {
     c10d::TCPStoreOptions options;
@@ -42,7 +40,7 @@ Store open_store(const ProcessPlace& place, bool serves) {
     options.isServer = serves;
     options.waitWorkers = false;
     options.timeout = place.timeout;
-    return c10::make_intrusive<c10d::TCPStore>(place.host, options);
+    return {c10::make_intrusive<c10d::TCPStore>(place.host, options), place.timeout};
   } catch (const std::exception&) {
     if (serves)
       throw std::runtime_error(rank_on_host(0, host_name()) + " cannot be met at " + where +
@@ -65,20 +63,20 @@ std::string card_of(const ProcessPlace& place) {
 
 std::string card_key(int rank) { return "card/" + std::to_string(rank); }
 
-nlohmann::json read_card(c10d::Store& store, int rank) {
+nlohmann::json read_card(const SharedStore& store, int rank) {
   return nlohmann::json::parse(store.get(card_key(rank)));
 }
 
-void require_no_failure(c10d::Store& store) {
-  if (!store.check({kFailureKey})) return;
+void require_no_failure(const SharedStore& store) {
+  if (!store.has(kFailureKey)) return;
   const auto failure = store.get(kFailureKey);
   store.add(kSeenKey, 1);
-  throw std::runtime_error(text_of(failure));
+  throw std::runtime_error(failure);
 }
 
-void announce(const ProcessPlace& place, c10d::Store& store) {
-  const auto mine = bytes_of(card_of(place));
-  if (store.compareSet(card_key(place.rank), {}, mine) == mine) return;
+void announce(const ProcessPlace& place, const SharedStore& store) {
+  const auto mine = card_of(place);
+  if (store.set_once(card_key(place.rank), mine) == mine) return;
   throw std::runtime_error("two processes have rank " + std::to_string(place.rank) + ", on host " +
                            read_card(store, place.rank).at("host").get<std::string>() +
                            " and on host " + host_name() + "; give each its own --rank");
@@ -98,15 +96,15 @@ void require_fitting(const ProcessPlace& place, const nlohmann::json& first) {
 }
 
 /// Those that have not come.
-std::string missing(const ProcessPlace& place, c10d::Store& store) {
+std::string missing(const ProcessPlace& place, const SharedStore& store) {
   std::string ranks;
   for (int rank = 0; rank < place.size; ++rank)
-    if (!store.check({card_key(rank)})) ranks += (ranks.empty() ? "" : ", ") + std::to_string(rank);
+    if (!store.has(card_key(rank))) ranks += (ranks.empty() ? "" : ", ") + std::to_string(rank);
   return ranks;
 }
 
 template <typename Condition>
-bool wait_until(const ProcessPlace& place, c10d::Store& store, Condition condition) {
+bool wait_until(const ProcessPlace& place, const SharedStore& store, Condition condition) {
   const auto deadline = Clock::now() + place.timeout;
   while (!condition()) {
     require_no_failure(store);
@@ -117,10 +115,10 @@ bool wait_until(const ProcessPlace& place, c10d::Store& store, Condition conditi
 }
 
 /// Every rank has come, and each has found that it fits.
-void await_all(const ProcessPlace& place, c10d::Store& store) {
+void await_all(const ProcessPlace& place, const SharedStore& store) {
   announce(place, store);
-  wait_until(place, store, [&] { return store.check({card_key(0)}); });
-  if (store.check({card_key(0)})) require_fitting(place, read_card(store, 0));
+  wait_until(place, store, [&] { return store.has(card_key(0)); });
+  if (store.has(card_key(0))) require_fitting(place, read_card(store, 0));
   store.add("fitting", 1);
   if (wait_until(place, store, [&] { return store.add("fitting", 0) >= place.size; })) return;
   throw std::runtime_error("of " + std::to_string(place.size) + " processes, rank " +
@@ -129,12 +127,12 @@ void await_all(const ProcessPlace& place, c10d::Store& store) {
                            rank_on_host(place.rank, host_name()));
 }
 
-void tell_failure(const ProcessPlace& place, c10d::Store& store, const std::string& failure) {
+void tell_failure(const ProcessPlace& place, const SharedStore& store, const std::string& failure) {
   try {
-    store.compareSet(kFailureKey, {}, bytes_of(failure));
+    store.with_patience(1s).set_once(kFailureKey, failure);
     // Whoever keeps the store stays until the others have read why.
     if (place.rank == 0) std::this_thread::sleep_for(1s);
-  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): rank 0 is gone: nobody hears
+  } catch (const NoAnswer&) {  // NOLINT(bugprone-empty-catch): nobody hears
   }
 }
 
@@ -164,18 +162,17 @@ std::string address_towards(const ProcessPlace& place) {
 }  // namespace
 
 Meeting meet(const ProcessPlace& place) {
-  Meeting meeting{
-      .place = place, .hosts = {}, .store = open_store(place, place.rank == 0), .second_store = {}};
-  auto& store = *meeting.store;
+  const SharedStore store = open_store(place, place.rank == 0);
   try {
     await_all(place, store);
+    std::vector<std::string> hosts;
     for (int rank = 0; rank < place.size; ++rank)
-      meeting.hosts.push_back(read_card(store, rank).at("host"));
-    meeting.second_store = open_store(place, false);
-    return meeting;
-  } catch (const c10::Error&) {
-    throw std::runtime_error(lost(0, place.host));
-  } catch (const std::system_error&) {
+      hosts.push_back(read_card(store, rank).at("host"));
+    return {.place = place,
+            .hosts = std::move(hosts),
+            .store = store,
+            .second_store = open_store(place, false)};
+  } catch (const NoAnswer&) {
     throw std::runtime_error(lost(0, place.host));
   } catch (const std::exception& error) {
     tell_failure(place, store, error.what());
@@ -192,8 +189,8 @@ c10::intrusive_ptr<c10d::ProcessGroupGloo> connect(const Meeting& meeting) {
           ? c10d::ProcessGroupGloo::createDeviceForInterface(interface)
           : c10d::ProcessGroupGloo::createDeviceForHostname(address_towards(place)));
   options->threads = 2;
-  return c10::make_intrusive<c10d::ProcessGroupGloo>(meeting.store, place.rank, place.size,
-                                                     options);
+  return c10::make_intrusive<c10d::ProcessGroupGloo>(meeting.store.connection(), place.rank,
+                                                     place.size, options);
 }
 
 }  // namespace heed

@@ -5,14 +5,15 @@
 #include <vector>
 
 #include "job/process_place.h"
+#include "training/shared_store.h"
 
 namespace heed {
 
 /// Processes that have found each other.
 struct Meeting {
   ProcessPlace place;
-  std::vector<std::string> hosts;                       ///< of all ranks
-  c10::intrusive_ptr<c10d::Store> store, second_store;  ///< connections to what rank 0 keeps
+  std::vector<std::string> hosts;   ///< of all ranks
+  SharedStore store, second_store;  ///< connections to what rank 0 keeps
 };
 
 /// Waits for all the others. Throws std::runtime_error naming who has not come or does not fit.

@@ -24,7 +24,7 @@ std::string lost(int rank, const std::string& host) {
          " has ended or does not answer; --resume goes on from the state that is saved";
 }
 
-Watch::Watch(c10::intrusive_ptr<c10d::Store> store, Member member)
+Watch::Watch(SharedStore store, Member member)
     : store_(std::move(store)),
       member_(std::move(member)),
       pulses_(member_.hosts.size()),
@@ -71,7 +71,7 @@ void Watch::run() {
     lock.unlock();
     try {
       look();
-    } catch (const std::exception&) {  // rank 0 keeps the store
+    } catch (const NoAnswer&) {
       set_failure(lost(0, member_.hosts.front()));
     }
     lock.lock();
@@ -80,19 +80,19 @@ void Watch::run() {
 }
 
 void Watch::look() {
-  store_->set(beat_key(member_.rank), bytes_of(std::to_string(++beat_)));
+  store_.set(beat_key(member_.rank), std::to_string(++beat_));
   bool suspects = false;
   {
     const std::lock_guard lock(mutex_);
     suspects = suspects_;
   }
-  if (suspects) store_->set(kSuspicionKey, {1});
-  if (store_->check({kFailureKey})) {
-    const auto found = store_->get(kFailureKey);
-    store_->add(kSeenKey, 1);
-    return set_failure({found.begin(), found.end()});
+  if (suspects) store_.set(kSuspicionKey, "1");
+  if (store_.has(kFailureKey)) {
+    const auto found = store_.get(kFailureKey);
+    store_.add(kSeenKey, 1);
+    return set_failure(found);
   }
-  const auto limit = store_->check({kSuspicionKey})
+  const auto limit = store_.has(kSuspicionKey)
                          ? std::min<std::chrono::milliseconds>(kSilence, member_.timeout)
                          : member_.timeout;
   const int last = member_.rank == 0 ? static_cast<int>(member_.hosts.size()) : 1;
@@ -103,9 +103,8 @@ void Watch::look() {
 void Watch::look_at(int rank, std::chrono::milliseconds limit) {
   auto& [beat, since] = pulses_[static_cast<std::size_t>(rank)];
   const auto now = Clock::now();
-  if (store_->check({beat_key(rank)})) {
-    const auto bytes = store_->get(beat_key(rank));
-    const auto seen = std::stoll(std::string(bytes.begin(), bytes.end()));
+  if (store_.has(beat_key(rank))) {
+    const auto seen = std::stoll(store_.get(beat_key(rank)));
     if (seen != beat) {
       beat = seen;
       since = now;
@@ -113,8 +112,7 @@ void Watch::look_at(int rank, std::chrono::milliseconds limit) {
     }
   }
   if (now - since <= limit) return;
-  const auto sentence = lost(rank, member_.hosts[static_cast<std::size_t>(rank)]);
-  store_->compareSet(kFailureKey, {}, bytes_of(sentence));
+  store_.set_once(kFailureKey, lost(rank, member_.hosts[static_cast<std::size_t>(rank)]));
 }
 
 }  // namespace heed

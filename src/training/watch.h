@@ -5,8 +5,9 @@
 #include <mutex>
 #include <string>
 #include <thread>
-#include <torch/csrc/distributed/c10d/Store.hpp>
 #include <vector>
+
+#include "training/shared_store.h"
 
 namespace heed {
 
@@ -23,7 +24,7 @@ class Watch {
   };
 
   /// `store`: for this thread alone, since a question to it may block.
-  Watch(c10::intrusive_ptr<c10d::Store> store, Member member);
+  Watch(SharedStore store, Member member);
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
   ~Watch();
@@ -48,7 +49,7 @@ class Watch {
   void look_at(int rank, std::chrono::milliseconds limit);
   void set_failure(const std::string& failure);
 
-  c10::intrusive_ptr<c10d::Store> store_;
+  SharedStore store_;
   Member member_;
   std::vector<Pulse> pulses_;
   std::int64_t beat_ = 0;
@@ -58,18 +59,6 @@ class Watch {
   bool stopped_ = false, suspects_ = false;
   std::thread thread_;
 };
-
-/// Keys of the store that several files know.
-inline constexpr const char* kFailureKey = "failure";  ///< a sentence
-inline constexpr const char* kSeenKey = "seen";        ///< ranks that have read it
-
-/// What the store holds is bytes.
-inline std::vector<std::uint8_t> bytes_of(const std::string& text) {
-  return {text.begin(), text.end()};
-}
-inline std::string text_of(const std::vector<std::uint8_t>& bytes) {
-  return {bytes.begin(), bytes.end()};
-}
 
 /// `rank 2 on host b`
 std::string rank_on_host(int rank, const std::string& host);
