@@ -2,6 +2,7 @@
 """scripts/train_general from small texts to students, stopped and gone on with. HEED: the program. Standard library only."""
 
 import gzip
+import json
 import os
 import signal
 import subprocess
@@ -60,6 +61,17 @@ class TrainGeneral(unittest.TestCase):
         for name in ("student.en-de", "student.de-en"):
             self.assertTrue((self.folder / name / "model.safetensors").exists(), name)
         self.assertEqual(self.run_script().stderr, "")
+
+    def test_without_teachers_the_small_models_come_out(self):
+        made = self.run_script("--direct")
+        self.assertEqual(made.returncode, 0, made.stderr)
+        pairs = {side: (self.folder / f"mixture.{side}").read_text(encoding="utf-8").splitlines() for side in ("en", "de")}
+        corpus = [(self.folder / f"open.{side}").read_text(encoding="utf-8").splitlines() for side in ("en", "de")]
+        self.assertLessEqual(set(zip(pairs["en"], pairs["de"])), set(zip(*corpus)))
+        for name in ("everyday.en-de", "everyday.de-en"):
+            config = json.loads((self.folder / name / "config.json").read_text(encoding="utf-8"))
+            self.assertIn("alignment_head", config, "nothing guided the attention")
+        self.assertNotIn("both", self.run_script("--direct", "--list").stdout)
 
     def test_a_step_that_there_is_not_is_refused(self):
         refused = self.run_script("--until", "teachers")
