@@ -22,12 +22,21 @@ def heed(*arguments, text=None):
     return run.stdout
 
 
+def folder_with(name, file):
+    """Of data/ or ../shared/data; None where it is not there."""
+    places = (ROOT / "data" / name, ROOT.parent / "shared" / "data" / name)
+    return next((folder for folder in places if (folder / file).exists()), None)
+
+
 def tatoeba():
     """The folder of the Tatoeba set."""
-    for folder in (ROOT / "data" / "tatoeba-en-de", ROOT.parent / "shared" / "data" / "tatoeba-en-de"):
-        if (folder / "test.en").exists():
-            return folder
-    return stop("there is no data/tatoeba-en-de; fetch it: scripts/fetch_tatoeba data/tatoeba-en-de")
+    return folder_with("tatoeba-en-de", "test.en") or stop(
+        "there is no data/tatoeba-en-de; fetch it: scripts/fetch_tatoeba data/tatoeba-en-de")
+
+
+def general():
+    """The folder of news and encyclopedia text, or None."""
+    return folder_with("general-en-de", "newstest2014.en")
 
 
 def read_probes(path=TOY / "probes.tsv"):
