@@ -71,6 +71,8 @@ class TrainGeneral(unittest.TestCase):
         for name in ("everyday.en-de", "everyday.de-en"):
             config = json.loads((self.folder / name / "config.json").read_text(encoding="utf-8"))
             self.assertIn("alignment_head", config, "nothing guided the attention")
+        words = (self.folder / "words.en-de.en").read_text(encoding="utf-8").splitlines()
+        self.assertIn("dog", words)
         self.assertNotIn("both", self.run_script("--direct", "--list").stdout)
 
     def test_a_step_that_there_is_not_is_refused(self):
