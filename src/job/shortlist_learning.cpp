@@ -11,7 +11,7 @@
 namespace heed {
 namespace {
 
-constexpr std::size_t kMostPairs = 100000, kFrequentPieces = 200;
+constexpr std::size_t kMostPairs = 300000, kFrequentPieces = 600;
 constexpr std::size_t kFrequentShare = 8;  // not more than an eighth of the vocabulary
 
 using Ids = std::vector<int>;

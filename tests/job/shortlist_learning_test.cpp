@@ -111,7 +111,7 @@ TEST(LearntShortlist, LooksAtTheFirstPairAndTheLast) {
 
 TEST(LearntShortlist, OfALargeCorpusLooksAtPairsSpreadOverIt) {
   EncodedCorpus corpus;
-  for (int pair = 0; pair < 200000; ++pair) {  // every second one is of no letter but the first
+  for (int pair = 0; pair < 600000; ++pair) {  // every second one is of no letter but the first
     const int letter = pair % 2 == 0 ? 0 : 1 + pair / 2 % 12;
     corpus.source.push_back({3 + letter, 0});
     corpus.target.push_back({16 + letter, 0});
