@@ -42,8 +42,8 @@ double rate_of_products(std::int64_t size, const torch::TensorOptions& type) {
 }
 
 /// A GPU computes in float32 what it is given in float32, and in bfloat16 by other units; what an
-/// update costs at least is the time in which the CPU gives it some thousand kernels: measured on an
-/// H100 with 6 + 2 layers.
+/// update costs at least is the time in which the CPU gives it some thousand kernels: measured on
+/// an H100 with 6 + 2 layers.
 ProductSpeed of_gpu(torch::Device device) {
   constexpr std::int64_t kSize = 4096;
   constexpr double kGain = 1.4, kUpdateSeconds = 0.039;
