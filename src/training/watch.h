@@ -23,7 +23,7 @@ class Watch {
     std::chrono::milliseconds timeout;  ///< silence that is too long
   };
 
-  /// `store`: for this thread alone, since a question to it may block.
+  /// `store`: for this thread alone, since a question to it may take long.
   Watch(SharedStore store, Member member);
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
