@@ -71,6 +71,7 @@ void align_own_translations(const AlignOptions& options, LineReader& input, Mode
   search.search.beam_size = options.beam_size;
   search.unknown = UnknownReading::of(model.config());
   search.splits_sentences = true;
+  search.recases = true;
   Translator translator(model.step_scorer(), model.vocabulary(), model.special(),
                         search.within(model.positions()), warn);
   bool wanted = true;

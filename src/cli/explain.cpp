@@ -189,9 +189,11 @@ void warn_of_unknown(const Explainer& explainer, const SideText& source) {
 /// typed.
 std::string report(Explainer& explainer, JsonFields object) {
   const LinePlace place{.file = "the input"};
-  Explanation explanation = explain_pair(explainer.session, explainer.request,
-                                         string_field(object, "source", true, place),
+  const std::string source = string_field(object, "source", true, place);
+  Explanation explanation = explain_pair(explainer.session, explainer.request, source,
                                          string_field(object, "target", false, place));
+  if (explanation.source_text != source)
+    warning(explainer.options)("the sentence is in capitals: it is read in small letters");
   warn_of_unknown(explainer, explanation.sides.source);
   explainer.page.add(explanation);
   drop_what_was_not_asked_for(explanation, explainer.options);

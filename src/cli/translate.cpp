@@ -74,6 +74,11 @@ void add_lines(CLI::App& command, TranslateOptions& options) {
   command.add_flag("!--no-split", options.translator.splits_sentences,
                    "Translate each line as one sentence (for evaluation on lines that were trained "
                    "so); else a line of several is translated one by one");
+  options.translator.recases = true;
+  command.add_flag(
+      "!--no-recase", options.translator.recases,
+      "Translate text in capitals as it stands; else it is read as a sentence in small "
+      "letters, and its translation is written in capitals");
   command.add_flag("!--no-replace-unk", options.replaces_unknown,
                    "Leave it to the model what becomes of words that its vocabulary lacks; else "
                    "they are copied to where they belong, and a line of nothing else as it is");

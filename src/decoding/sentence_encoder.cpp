@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "text/capitals.h"
 #include "text/utf8.h"
 #include "text/words.h"
 
@@ -42,7 +43,8 @@ void SentenceEncoder::encode(Translation& translation) {
   const std::string text = repair_utf8(translation.input.text);
   if (is_blank(text)) return;
   warn_of_language_code(text, translation.line);
-  const bool splits = options_.splits_sentences && is_blank(translation.input.target_prefix);
+  const bool is_free = is_blank(translation.input.target_prefix);
+  const bool splits = options_.splits_sentences && is_free, recases = options_.recases && is_free;
   std::vector<TextRange> places = {{0, text.size()}};
   if (splits) {
     auto found = splitter_.split(text);
@@ -50,10 +52,13 @@ void SentenceEncoder::encode(Translation& translation) {
   }
   const std::string code = text.substr(0, length_of_code(text));
   std::vector<SourceSentence>& sentences = translation.sentences;
+  const bool is_all_in_capitals = recases && is_in_capitals(text);
   WordCounter words(text);
   for (const TextRange place : places) {
     const std::string part = text.substr(place.begin, place.end - place.begin);
-    sentences.push_back(encode_sentence(place.begin == 0 ? part : code + part, translation));
+    const bool in_capitals = is_all_in_capitals || (recases && is_in_capitals(part));
+    sentences.push_back(
+        encode_sentence(place.begin == 0 ? part : code + part, in_capitals, translation));
     sentences.back().first_word = words.word_at(place.begin);
     const EncodedLine& encoded = sentences.back().encoded;
     const std::size_t least = code.empty() ? 0 : 1;
@@ -82,8 +87,10 @@ void SentenceEncoder::warn_of_language_code(const std::string& text, std::uint64
                   ", which is not a language code of the model; it has" + known);
 }
 
-SourceSentence SentenceEncoder::encode_sentence(std::string text, Translation& translation) const {
-  SourceSentence sentence{.text = std::move(text)};
+SourceSentence SentenceEncoder::encode_sentence(std::string text, bool in_capitals,
+                                                Translation& translation) const {
+  SourceSentence sentence{.text = std::move(text), .is_in_capitals = in_capitals};
+  if (in_capitals) sentence.text = in_sentence_case(sentence.text);
   sentence.encoded = source_.encode(sentence.text);
   if (options_.unknown) read_unknown(sentence, translation.line);
   const auto longest = static_cast<std::size_t>(options_.max_source_pieces);

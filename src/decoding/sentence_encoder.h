@@ -29,7 +29,8 @@ class SentenceEncoder {
   std::size_t length_of_code(std::string_view text) const;
 
  private:
-  SourceSentence encode_sentence(std::string text, Translation& translation) const;
+  SourceSentence encode_sentence(std::string text, bool in_capitals,
+                                 Translation& translation) const;
   void read_unknown(SourceSentence& sentence, std::uint64_t line) const;
   void warn_of_language_code(const std::string& text, std::uint64_t line) const;
 

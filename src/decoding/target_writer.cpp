@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "decoding/repetition.h"
+#include "text/capitals.h"
 #include "text/words.h"
 
 namespace heed {
@@ -65,6 +66,7 @@ TranslatedText TargetWriter::text_of(const SourceSentence& source, const TargetP
   translated.is_truncated = !hypothesis.finished || is_loop(hypothesis.ids, source.encoded.ids);
   if (options_.unknown && (!source.unknown.empty() || contains_unk(hypothesis.ids)))
     place_unknown(translated, source, prefix, attention);
+  if (source.is_in_capitals) translated.text = in_capitals(translated.text, source.text);
   if (options_.attention) translated.sentences.front().attention = std::move(attention);
   translated.hypothesis = std::move(hypothesis);
   return translated;
@@ -104,6 +106,7 @@ TranslatedText copied_text(const SourceSentence& sentence, std::size_t behind_co
   const auto skipped = static_cast<int>(split_words(sentence.text).size() - copy.words.size());
   for (OutputWord& word : copy.words) word.source += skipped;
   TranslatedText text{.text = std::move(copy.text)};
+  if (sentence.is_in_capitals) text.text = in_capitals(text.text, sentence.text);
   text.sentences.push_back({.words = std::move(copy.words)});
   return text;
 }

@@ -27,11 +27,12 @@ std::size_t byte_size(const SourceLine& line);
 
 /// A sentence of a line.
 struct SourceSentence {
-  std::string text;          ///< UTF-8
+  std::string text;          ///< UTF-8; in sentence case where the line has it in capitals
   EncodedLine encoded = {};  ///< as the model reads it
   int first_word = 0;        ///< the word of the line that the sentence's first word is
   std::vector<UnknownWord> unknown = {};  ///< where they are copied
   bool is_copied = false;                 ///< nothing of it is known: it is its translation
+  bool is_in_capitals = false;            ///< so its translation is written (text/capitals.h)
 };
 
 /// The translation of a sentence.

@@ -31,6 +31,7 @@ struct TranslatorOptions {
   std::optional<UnknownReading> unknown =
       {};  ///< unknown words are copied (unknown_words.h); open: the model's own word for them
   bool splits_sentences = false;  ///< lines are translated sentence by sentence
+  bool recases = false;  ///< what is in capitals is read in sentence case (text/capitals.h)
 
   /// Throws std::invalid_argument naming the option and its valid values.
   void validate() const;

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "explain/alternatives.h"
+#include "text/capitals.h"
+#include "text/utf8.h"
 
 namespace heed {
 namespace {
@@ -53,10 +55,12 @@ void add_alternatives(Explanation& result, ExplainSession& session,
 
 Explanation explain_pair(ExplainSession& session, const ExplanationRequest& request,
                          const std::string& source, const std::string& target) {
-  Explanation result{
-      .source_text = source, .target_text = target, .target_is_given = !target.empty()};
+  const bool in_capitals = target.empty() && is_in_capitals(repair_utf8(source));
+  Explanation result{.source_text = in_capitals ? in_sentence_case(source) : source,
+                     .target_text = target,
+                     .target_is_given = !target.empty()};
   ModelProbe& probe = session.probe();
-  result.sides.source = session.source(source);
+  result.sides.source = session.source(result.source_text);
   if (std::any_of(request.methods.begin(), request.methods.end(), needs_gradients))
     session.expect_gradients();
   set_target(result, session);

@@ -20,7 +20,8 @@ struct ExplanationRequest {
   AttentionCut where = {};  ///< the layer and head (-1: all) in which changes.block cuts
 };
 
-/// Explains a pair: `target` empty is the model's own translation. Throws std::invalid_argument
+/// Explains a pair: `target` empty is the model's own translation, of a source in capitals as it is
+/// read in small letters (text/capitals.h). Throws std::invalid_argument
 /// where a side is empty or too long, or a change names what is not there.
 Explanation explain_pair(ExplainSession& session, const ExplanationRequest& request,
                          const std::string& source, const std::string& target);

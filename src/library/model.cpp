@@ -15,6 +15,7 @@ TranslatorOptions translator_options(const ModelOptions& options, const ModelCon
   translating.search.beam_size = options.beam_size;
   translating.unknown = UnknownReading::of(config);
   translating.splits_sentences = true;
+  translating.recases = true;
   return translating.within(config.max_position_embeddings);
 }
 

@@ -57,6 +57,21 @@ std::string number(RandomBits& random) {
   }
 }
 
+/// "€30", "5 $": the sign stands where it stood.
+std::string amount(RandomBits& random) {
+  constexpr std::array<std::string_view, 4> kSigns = {"€", "$", "£", "¥"};
+  const std::string_view sign = random.one_of(kSigns);
+  const std::string sum = digits(1 + random.below(4), random);
+  switch (random.below(3)) {
+    case 0:
+      return text_of({sum, " ", sign});
+    case 1:
+      return text_of({sum, sign});
+    default:
+      return text_of({sign, sum});
+  }
+}
+
 std::string host(RandomBits& random) {
   constexpr Names kEndings = {".com", ".org", ".net", ".de", ".io", ".example", ".eu", ".co.uk"};
   return text_of({random.happens(0.3) ? "www." : "", word(random),
@@ -133,8 +148,9 @@ std::string other_digits(std::string_view number, RandomBits random) {
 
 std::string made_up_word(RandomBits& random) {
   using Maker = std::string (*)(RandomBits&);
-  constexpr std::array<Maker, 8> kMakers = {made_up_name, number,      number,      web_address,
-                                            mail_address, placeholder, placeholder, identifier};
+  constexpr std::array<Maker, 9> kMakers = {made_up_name, number,      number,
+                                            amount,       web_address, mail_address,
+                                            placeholder,  placeholder, identifier};
   return random.one_of(kMakers)(random);
 }
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "text/utf8.h"
+#include "text/word_core.h"
 #include "text/words.h"
-#include "variants/word_core.h"
 
 namespace heed {
 namespace {

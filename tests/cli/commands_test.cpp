@@ -74,6 +74,16 @@ TEST_F(Commands, TranslateCopiesWhatTheVocabularyLacksUnlessItIsToldNotTo) {
   EXPECT_THAT(output_of({"translate", "--quiet", "--no-replace-unk", "😀"}), Not(HasSubstr("😀")));
 }
 
+TEST_F(Commands, TranslateAndExplainReadCapitalsAsASentence) {
+  EXPECT_EQ(output_of({"translate", "--quiet", "THE CAT SLEEPS."}), "DIE KATZE SCHLÄFT.\n");
+  EXPECT_NE(output_of({"translate", "--quiet", "--no-recase", "THE CAT SLEEPS."}),
+            "DIE KATZE SCHLÄFT.\n");
+  EXPECT_THAT(output_of({"translate", "--quiet", "--alignment=0.9", "THE CAT SLEEPS."}),
+              testing::StartsWith("DIE KATZE SCHLÄFT. ||| 0-0 1-1 2-2"));
+  EXPECT_THAT(output_of({"explain", "THE CAT SLEEPS."}), HasSubstr("Die Katze schläft."));
+  EXPECT_THAT(told_, HasSubstr("the sentence is in capitals: it is read in small letters"));
+}
+
 TEST_F(Commands, TranslateAlignsWhatItCopiesToWhereItCameFrom) {
   EXPECT_THAT(output_of({"translate", "--quiet", "--alignment=0.9", "Łódź is good."}),
               testing::EndsWith("Łódź ist gut. ||| 0-0\n"));

@@ -31,14 +31,15 @@ void expect_options(AddCommand add, const std::string& names) {
 }
 
 TEST(Options, ThatScriptsMayUseStayWithTheirCommands) {
-  expect_options(add_translate,
-                 "--alignment --batch-tokens --config --device --exhaustive --json "
-                 "--length-penalty --max-length --max-length-factor --max-source-length --mbr "
-                 "--min-length --n-best --no-repeat-ngram --no-replace-unk{false} "
-                 "--no-shortlist{false} --no-split{false} --no-unk{false} --precision "
-                 "--sampling --scores --seed --target-prefix --temperature --threads --top-k "
-                 "--top-p -b,--beam-size -h,--help -i,--input -m,--model -o,--output -q,--quiet "
-                 "sentence ");
+  expect_options(
+      add_translate,
+      "--alignment --batch-tokens --config --device --exhaustive --json "
+      "--length-penalty --max-length --max-length-factor --max-source-length --mbr "
+      "--min-length --n-best --no-recase{false} --no-repeat-ngram --no-replace-unk{false} "
+      "--no-shortlist{false} --no-split{false} --no-unk{false} --precision "
+      "--sampling --scores --seed --target-prefix --temperature --threads --top-k "
+      "--top-p -b,--beam-size -h,--help -i,--input -m,--model -o,--output -q,--quiet "
+      "sentence ");
   expect_options(add_align,
                  "--alignment --batch-tokens --columns --config --device --heads --layer "
                  "--learn --link-scores --method --pairs,--tsv --precision --prior "

@@ -176,6 +176,28 @@ TEST(Translator, DoesNotSplitALineWithATargetPrefix) {
   EXPECT_EQ(translator.translate(lines)[0].sentences.size(), 1U);
 }
 
+TEST(Translator, ReadsCapitalsAsASentenceAndWritesThemAgain) {
+  FunctionScorer scorer = echo();
+  TranslatorOptions options = copying();
+  options.splits_sentences = options.recases = true;
+  Translator translator(scorer, vocabulary(), letter_special_ids(), options);
+  auto translations =
+      translator.translate(lines_of({"ABCDE FGH. 12 JK.", "abc. 1 DEFGH.", "ABCD"}));
+  EXPECT_EQ(best_texts(translations), (Texts{"ABCDE FGH. 12 JK.", "abc. 1 DEFGH.", "ABCD"}));
+  // (What letter_vocabulary lacks, a capital, is copied.)
+  EXPECT_EQ(translations[0].sentences[0].text, "Abcde fgh.");
+  EXPECT_EQ(translations[0].sentences[1].text, "12 Jk.");
+  EXPECT_EQ(translations[1].sentences[0].text, "abc.");
+  EXPECT_EQ(translations[1].sentences[1].text, "1 Defgh.");
+  EXPECT_EQ(translations[2].sentences[0].text, "ABCD");
+
+  const std::vector<SourceLine> lines = {{.text = "ABCDE FGH", .target_prefix = "x"}};
+  EXPECT_EQ(translator.translate(lines)[0].sentences[0].text, "ABCDE FGH");
+  options.recases = false;
+  Translator plain(scorer, vocabulary(), letter_special_ids(), options);
+  EXPECT_EQ(plain.translate(lines_of({"ABCDE FGH"}))[0].sentences[0].text, "ABCDE FGH");
+}
+
 TEST(Translator, SaysWhichTranslationsAreCutOrLoop) {
   FunctionScorer scorer = echo();
   Texts warnings;

@@ -8,11 +8,11 @@
 
 #include "text/random_bits.h"
 #include "text/utf8.h"
+#include "text/word_core.h"
 #include "text/words.h"
 #include "variants/sentence_end.h"
 #include "variants/shared_word.h"
 #include "variants/typing_errors.h"
-#include "variants/word_core.h"
 
 namespace heed {
 namespace {
@@ -158,11 +158,11 @@ TEST(Variants, OfAnEpochAreTheSameToTheByteWhateverTheCompiler) {
                   "She bought several Straßenbahn tickets yetserday evesing; they were "
                   "cheap."));
   EXPECT_THAT(variants(mixed(2), "copied:1").target,
-              ElementsAre("Dort schläft Fawuwo mit der Nummer 27.", "<i>Ist das „Mary“?</i>"));
+              ElementsAre("Dort schläft %2$s mit der Nummer 27.", "Ist das „Mary“ (£37)?"));
   EXPECT_EQ(sum_of(made(mixed(1000), "typing-errors:1")), 16432378084181169070U);
   EXPECT_EQ(sum_of(made(mixed(1000), "joined:1")), 15892290333018864560U);
-  EXPECT_EQ(sum_of(made(mixed(1000), "copied:1")), 5166358760261408883U);
-  EXPECT_EQ(sum_of(made(mixed(1000), "usual", 3)), 7797204188962032490U);
+  EXPECT_EQ(sum_of(made(mixed(1000), "copied:1")), 16795724507283217163U);
+  EXPECT_EQ(sum_of(made(mixed(1000), "usual", 3)), 1114315171665319798U);
 }
 
 TEST(Variants, DependOnSeedAndEpochAndNothingElse) {

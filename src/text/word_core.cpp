@@ -1,4 +1,4 @@
-#include "variants/word_core.h"
+#include "text/word_core.h"
 
 #include <unicode/uchar.h>
 
