@@ -8,7 +8,7 @@
 #include "cli/command.h"
 #include "cli/line_input.h"
 #include "cli/line_output.h"
-#include "decoding/stream_windows.h"
+#include "decoding/translation_stream.h"
 #include "library/model_set.h"
 
 namespace heed {
@@ -80,7 +80,7 @@ void align_own_translations(const AlignOptions& options, LineReader& input, Mode
     if (!line) return std::nullopt;
     return SourceLine{.text = std::move(*line)};
   };
-  translator.translate_stream(read, [&](std::span<const Translation> translations) {
+  translate_stream(translator, read, [&](std::span<const Translation> translations) {
     std::size_t bytes = 0;
     for (const Translation& translation : translations) bytes += translation.input.text.size() + 1;
     wanted = writer.write(own_pairs(translations));

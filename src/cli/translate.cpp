@@ -16,6 +16,7 @@
 #include "cli/mistyping.h"
 #include "cli/translation_format.h"
 #include "decoding/text_scores.h"
+#include "decoding/translation_stream.h"
 #include "library/model_set.h"
 
 namespace heed {
@@ -273,12 +274,13 @@ void run_translate(const TranslateOptions& options) {
                         [&](const std::string& message) { warn(input.name() + ": " + message); });
 
   const auto begin = std::chrono::steady_clock::now();
-  translator.translate_stream([&](std::stop_token stop) { return input.next(stop); },
-                              [&](std::span<const Translation> translations) {
-                                const bool is_wanted = writer.write(translations);
-                                progress.add(translations.size(), input_bytes(translations));
-                                return is_wanted;
-                              });
+  translate_stream(
+      translator, [&](std::stop_token stop) { return input.next(stop); },
+      [&](std::span<const Translation> translations) {
+        const bool is_wanted = writer.write(translations);
+        progress.add(translations.size(), input_bytes(translations));
+        return is_wanted;
+      });
   writer.finish();
   progress.clear();
   if (!options.quiet) report(writer, std::chrono::steady_clock::now() - begin);

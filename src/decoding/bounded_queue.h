@@ -10,13 +10,9 @@
 #include <utility>
 #include <vector>
 
-namespace heed {
+#include "decoding/window_limits.h"
 
-/// How much input is held at once, so that memory stays the same however long the input is.
-struct WindowLimits {
-  std::size_t items = 2000;
-  std::size_t bytes = 1U << 22U;
-};
+namespace heed {
 
 /// Hands items from a reader's thread to a worker's. A reader that is faster waits for room.
 /// REQUIRES: `std::size_t byte_size(const Item&)`, found beside Item.

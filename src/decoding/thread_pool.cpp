@@ -1,6 +1,8 @@
 #include "decoding/thread_pool.h"
 
+#if defined(__linux__)
 #include <sched.h>
+#endif
 
 #include <algorithm>
 #include <fstream>
@@ -72,6 +74,8 @@ void ThreadPool::do_pieces(std::unique_lock<std::mutex>& lock, std::size_t threa
   }
 }
 
+#if defined(__linux__)
+
 int physical_cores() {
   cpu_set_t allowed;
   CPU_ZERO(&allowed);
@@ -88,5 +92,11 @@ int physical_cores() {
   }
   return std::max(1, static_cast<int>(cores.size()));
 }
+
+#else
+
+int physical_cores() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
+
+#endif
 
 }  // namespace heed

@@ -82,16 +82,6 @@ std::vector<Translation> Translator::translate(std::span<const SourceLine> lines
   return all;
 }
 
-void Translator::translate_stream(const ReadLine& read, const WriteTranslations& write) {
-  std::uint64_t first_line = 0;
-  stream_windows<SourceLine>(read, options_.window, [&](std::vector<SourceLine> lines) {
-    const std::uint64_t count = lines.size();
-    const bool more_wanted = translate_window(std::move(lines), first_line, write);
-    first_line += count;
-    return more_wanted;
-  });
-}
-
 bool Translator::translate_window(std::vector<SourceLine> lines, std::uint64_t first_line,
                                   const WriteTranslations& write) {
   Window window = encode(std::move(lines), first_line);

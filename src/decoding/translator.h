@@ -11,7 +11,6 @@
 #include "decoding/sentence_encoder.h"
 #include "decoding/special_ids.h"
 #include "decoding/step_scorer.h"
-#include "decoding/stream_windows.h"
 #include "decoding/target_writer.h"
 #include "decoding/thread_pool.h"
 #include "decoding/translation.h"
@@ -37,7 +36,6 @@ class Translator {
  public:
   /// Gets "line 12 is ..." (counted from 1). Called by one thread at a time.
   using Warn = std::function<void(const std::string& message)>;
-  using ReadLine = ReadItem<SourceLine>;
   /// Takes the next translations, in order, as soon as their turn has come. False: no more are
   /// wanted. Called by whatever thread has them, one at a time.
   using WriteTranslations = std::function<bool(std::span<const Translation> translations)>;
@@ -49,10 +47,12 @@ class Translator {
 
   std::vector<Translation> translate(std::span<const SourceLine> lines);
 
-  /// Translates until `read` gives nothing or `write` wants no more. Lines that wait are translated
-  /// together, a lone line at once. Holds windows of lines, never the stream. Rethrows what `read`
-  /// and `write` throw.
-  void translate_stream(const ReadLine& read, const WriteTranslations& write);
+  /// Translates lines of a longer text (translation_stream.h), of which the first has this number,
+  /// from 0. False: `write` wants no more. Rethrows what `write` throws.
+  bool translate_window(std::vector<SourceLine> lines, std::uint64_t first_line,
+                        const WriteTranslations& write);
+  /// How many lines are best translated together.
+  const WindowLimits& window_limits() const { return options_.window; }
 
   Translator(const Translator&) = delete;
   Translator& operator=(const Translator&) = delete;
@@ -60,8 +60,6 @@ class Translator {
  private:
   struct Window;
 
-  bool translate_window(std::vector<SourceLine> lines, std::uint64_t first_line,
-                        const WriteTranslations& write);
   std::vector<std::vector<std::size_t>> batches(const Window& window) const;
   Window encode(std::vector<SourceLine> lines, std::uint64_t first_line);
   TargetPrefix encode_prefix(const Translation& translation) const;

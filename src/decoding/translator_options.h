@@ -3,8 +3,8 @@
 #include <optional>
 
 #include "decoding/attention_maps.h"
-#include "decoding/bounded_queue.h"
 #include "decoding/search_options.h"
+#include "decoding/window_limits.h"
 #include "format/model_config.h"
 
 namespace heed {

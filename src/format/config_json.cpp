@@ -1,7 +1,7 @@
 #include "format/config_json.h"
 
-#include <charconv>
-#include <iterator>
+#include <cstdio>
+#include <cstdlib>
 #include <limits>
 #include <optional>
 #include <stdexcept>
@@ -89,11 +89,14 @@ Activation activation_of(const ConfigReader& reader) {
 /// The number that a reader sees, 0.1 and not 0.10000000149011612: the shortest decimal that gives
 /// the float back.
 double decimal(float value) {
+  constexpr int kEnough =
+      9;  // digits, of any float (not std::to_chars: Emscripten's has no floats)
   char digits[32];
-  const auto end = std::to_chars(std::begin(digits), std::end(digits), value).ptr;
-  double number = 0;
-  std::from_chars(digits, end, number);
-  return number;
+  for (int precision = 6;; ++precision) {
+    std::snprintf(digits, sizeof digits, "%.*g", precision, value);
+    if (precision == kEnough || std::strtof(digits, nullptr) == value)
+      return std::strtod(digits, nullptr);
+  }
 }
 
 /// [[id]]: one banned word of one token.

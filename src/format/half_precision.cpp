@@ -1,6 +1,5 @@
 #include "format/half_precision.h"
 
-#include <bit>
 #include <cmath>
 
 namespace heed {
@@ -25,7 +24,7 @@ std::uint32_t shifted_to_nearest_even(std::uint32_t bits, int shift) {
 }  // namespace
 
 std::uint16_t float16_from_float(float value) {
-  const auto bits = std::bit_cast<std::uint32_t>(value);
+  const auto bits = __builtin_bit_cast(std::uint32_t, value);
   const std::uint32_t magnitude = bits & ~kSign;
   const auto sign = static_cast<std::uint16_t>((bits & kSign) >> 16);
   if (magnitude > kInfinity)
@@ -34,7 +33,7 @@ std::uint16_t float16_from_float(float value) {
   if (magnitude < kSmallestNormal16) {
     // A denormal is a whole number of 2^-24; nearbyint rounds ties to even in the default rounding
     // mode.
-    const float units = std::nearbyint(std::ldexp(std::bit_cast<float>(magnitude), 24));
+    const float units = std::nearbyint(std::ldexp(__builtin_bit_cast(float, magnitude), 24));
     return static_cast<std::uint16_t>(sign | static_cast<std::uint16_t>(units));
   }
   // A carry out of the fraction raises the exponent, up to infinity, as it should.
@@ -42,7 +41,7 @@ std::uint16_t float16_from_float(float value) {
 }
 
 std::uint16_t bfloat16_from_float(float value) {
-  const auto bits = std::bit_cast<std::uint32_t>(value);
+  const auto bits = __builtin_bit_cast(std::uint32_t, value);
   if ((bits & ~kSign) > kInfinity)
     return static_cast<std::uint16_t>((bits >> 16) | 0x0040U);  // quiet, and never zero
   return static_cast<std::uint16_t>(shifted_to_nearest_even(bits & ~kSign, 16) |

@@ -1,7 +1,6 @@
 #include "format/tensor_bytes.h"
 
 #include <algorithm>
-#include <bit>
 #include <iterator>
 
 #include "format/half_precision.h"
@@ -41,7 +40,7 @@ std::vector<float> values_of(std::string_view bytes, ValueOf value_of) {
 std::uint32_t bits_of_value(float value, DataType type) {
   if (type == DataType::kFloat16) return float16_from_float(value);
   if (type == DataType::kBFloat16) return bfloat16_from_float(value);
-  return std::bit_cast<std::uint32_t>(value);
+  return __builtin_bit_cast(std::uint32_t, value);
 }
 
 }  // namespace
@@ -60,8 +59,8 @@ std::optional<DataType> data_type_of_safetensors(std::string_view name) {
 std::vector<float> values_of_bytes(std::string_view bytes, DataType type) {
   if (type == DataType::kFloat16) return values_of<std::uint16_t>(bytes, float_from_float16);
   if (type == DataType::kBFloat16) return values_of<std::uint16_t>(bytes, float_from_bfloat16);
-  return values_of<std::uint32_t>(bytes,
-                                  [](std::uint32_t bits) { return std::bit_cast<float>(bits); });
+  return values_of<std::uint32_t>(
+      bytes, [](std::uint32_t bits) { return __builtin_bit_cast(float, bits); });
 }
 
 std::string bytes_of_values(const std::vector<float>& values, DataType type) {

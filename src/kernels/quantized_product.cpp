@@ -245,8 +245,9 @@ const QuantizedKernel& best_quantized_kernel() {
 void multiply_quantized(const QuantizedProduct& call, std::int64_t begin, std::int64_t end,
                         const QuantizedKernel& kernel) {
   const std::int64_t most_rows = end - begin < kBlockRows ? end - begin : kBlockRows;
-  const auto workspace = std::make_unique_for_overwrite<std::int32_t[]>(
-      static_cast<std::size_t>(kWordsPerGroup * call.matrix.groups() * (most_rows + 1)));
+  // (not std::make_unique_for_overwrite: Emscripten's library has none yet)
+  const std::unique_ptr<std::int32_t[]> workspace(new std::int32_t[static_cast<std::size_t>(
+      kWordsPerGroup * call.matrix.groups() * (most_rows + 1))]);
   QuantizedProduct part = call;
   part.outputs.end = std::min(call.outputs.end, call.matrix.outputs());
   for (std::int64_t row = begin; row < end; row += kBlockRows)

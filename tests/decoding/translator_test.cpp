@@ -13,6 +13,7 @@
 
 #include "decoding/function_scorer.h"
 #include "decoding/letter_vocabulary.h"
+#include "decoding/translation_stream.h"
 #include "format/temporary_folder.h"
 
 namespace heed {
@@ -272,7 +273,7 @@ Texts random_texts(std::size_t count) {
   return texts;
 }
 
-Translator::ReadLine reading(const Texts& texts) {
+ReadItem<SourceLine> reading(const Texts& texts) {
   return [&texts, next = std::size_t{0}](std::stop_token) mutable -> std::optional<SourceLine> {
     if (next == texts.size()) return std::nullopt;
     return SourceLine{.text = texts[next++]};
@@ -281,7 +282,7 @@ Translator::ReadLine reading(const Texts& texts) {
 
 Texts streamed(Translator& translator, const Texts& texts) {
   Texts written;
-  translator.translate_stream(reading(texts), [&](std::span<const Translation> translations) {
+  translate_stream(translator, reading(texts), [&](std::span<const Translation> translations) {
     EXPECT_FALSE(translations.empty());
     for (const Translation& translation : translations) {
       EXPECT_EQ(translation.line, written.size());
@@ -341,16 +342,16 @@ TEST(TranslatorThreads, StopWhenNoMoreTranslationsAreWanted) {
   Translator translator(alone, vocabulary(), letter_special_ids(), {.batch_tokens = 1});
   const Texts texts(200, "word");
   int writes = 0;
-  translator.translate_stream(reading(texts),
-                              [&](std::span<const Translation>) { return ++writes < 3; });
+  translate_stream(translator, reading(texts),
+                   [&](std::span<const Translation>) { return ++writes < 3; });
   EXPECT_EQ(writes, 3);
   EXPECT_LT(alone.row_steps, 200U);  // each line takes more
 
   Team team(echo(), {echo(), echo()});
   Translator together(team, vocabulary(), letter_special_ids(), {.batch_tokens = 1});
   writes = 0;
-  together.translate_stream(reading(texts),
-                            [&](std::span<const Translation>) { return ++writes < 3; });
+  translate_stream(together, reading(texts),
+                   [&](std::span<const Translation>) { return ++writes < 3; });
   EXPECT_LE(writes, 3);
 }
 
@@ -382,7 +383,7 @@ TEST(TranslatorStream, AnswersALineBeforeTheNextOneComes) {
     ++asked;
     return SourceLine{.text = "word"};
   };
-  translator.translate_stream(read, [&](std::span<const Translation> translations) {
+  translate_stream(translator, read, [&](std::span<const Translation> translations) {
     const std::lock_guard lock(mutex);
     answered += translations.size();
     changed.notify_all();
@@ -402,7 +403,7 @@ TEST(TranslatorStream, TranslatesWhatWaitsTogether) {
     return std::nullopt;
   };
   std::size_t writes = 0;
-  translator.translate_stream(read, [&](std::span<const Translation>) {
+  translate_stream(translator, read, [&](std::span<const Translation>) {
     if (++writes == 1) all_read.get_future().wait();
     return true;
   });
@@ -422,7 +423,7 @@ TEST(TranslatorStream, RethrowsTheReadersErrorAfterTheLinesBeforeIt) {
       written.push_back(translation.n_best[0].text);
     return true;
   };
-  EXPECT_THROW(translator.translate_stream(read, write), std::runtime_error);
+  EXPECT_THROW(translate_stream(translator, read, write), std::runtime_error);
   EXPECT_EQ(written, (Texts{"word", "word"}));
 }
 
@@ -433,17 +434,18 @@ TEST(TranslatorStream, EndsWhenNoMoreTranslationsAreWanted) {
   FunctionScorer scorer = echo();
   Translator translator(scorer, vocabulary(), letter_special_ids(), {});
   int written = 0;
-  translator.translate_stream(endless, [&](std::span<const Translation>) { return ++written < 3; });
+  translate_stream(translator, endless,
+                   [&](std::span<const Translation>) { return ++written < 3; });
   EXPECT_EQ(written, 3);
 }
 
 TEST(TranslatorStream, RethrowsTheWritersErrorWithoutWaitingForTheReader) {
   FunctionScorer scorer = echo();
   Translator translator(scorer, vocabulary(), letter_special_ids(), {});
-  EXPECT_THROW(translator.translate_stream(endless,
-                                           [](std::span<const Translation>) -> bool {
-                                             throw std::runtime_error("disk full");
-                                           }),
+  EXPECT_THROW(translate_stream(translator, endless,
+                                [](std::span<const Translation>) -> bool {
+                                  throw std::runtime_error("disk full");
+                                }),
                std::runtime_error);
 }
 
