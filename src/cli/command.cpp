@@ -67,6 +67,15 @@ std::string text_of(const std::string& path) {
   return text;
 }
 
+/// Of a file of heed's own: where it is installed under share/heed, or else where it stands from
+/// the folder that the program is built in.
+std::filesystem::path beside_program(const std::string& built, const std::string& installed) {
+  std::error_code unknown;
+  const auto folder = std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path();
+  const auto shared = (folder / "../share/heed" / installed).lexically_normal();
+  return std::filesystem::exists(shared, unknown) ? shared : (folder / built).lexically_normal();
+}
+
 }  // namespace
 
 /// CLI11's own set_config reads files for the whole program only (2.1.2), so this is its
@@ -115,12 +124,8 @@ void add_compute_options(CLI::App& command, ComputeOptions& compute) {
       ->capture_default_str();
 }
 
-std::string default_model() {
-  std::error_code unknown;
-  const auto folder = std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path();
-  const auto built = (folder / "../models/en-de").lexically_normal();
-  const auto installed = (folder / "../share/heed/models/en-de").lexically_normal();
-  return std::filesystem::exists(installed, unknown) ? installed.string() : built.string();
-}
+std::string default_model() { return beside_program("../models/en-de", "models/en-de").string(); }
+
+std::filesystem::path web_folder() { return beside_program("web", "web"); }
 
 }  // namespace heed

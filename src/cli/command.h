@@ -1,6 +1,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <string>
 
 #include "bridge/torch_half.h"
@@ -51,5 +52,9 @@ void add_compute_options(CLI::App& command, ComputeOptions& compute);
 /// prefix that heed is installed to, or `models/en-de` of the source tree that it is built in. It
 /// may be missing; reading it tells.
 std::string default_model();
+
+/// Where scripts/build_web puts heed for a browser: the same way, `web` beside the program or
+/// `share/heed/web`. It may be missing.
+std::filesystem::path web_folder();
 
 }  // namespace heed

@@ -17,6 +17,7 @@
 #include "cli/line_output.h"
 #include "cli/mistyping.h"
 #include "engine/engine.h"
+#include "engine/int8_weights.h"
 #include "explain/sentence_explainer.h"
 #include "explain/word_position.h"
 #include "format/vocabulary_folder.h"
@@ -116,6 +117,11 @@ void add_compute(CLI::App& command, ExplainOptions& options) {
       ->capture_default_str();
   add_threads_option(command, options.compute.threads);
   command.add_option("--device", options.compute.device, "Where to compute: cpu or cuda")
+      ->capture_default_str();
+  command
+      .add_option("--precision", options.compute.precision,
+                  "float32, or int8: explain the model with its weights rounded to 8 bits, without "
+                  "gradients")
       ->capture_default_str();
 }
 
@@ -237,6 +243,14 @@ void explain_lines(Explainer& explainer, LineOutput& output) {
   }
 }
 
+std::unique_ptr<Engine> engine_of(const std::string& folder, const ComputeOptions& compute) {
+  if (precision_named(compute.precision) == Precision::kFloat32)
+    return std::make_unique<Engine>(folder, compute.threads);
+  const ModelConfig config = read_model_config(folder);
+  return std::make_unique<Engine>(config, rounded_to_int8(read_model_weights(folder, config)),
+                                  compute.threads);
+}
+
 void require_heads(const ExplainOptions& options, const ModelConfig& config) {
   const auto larger = [](int encoder, int decoder) {
     return decoder > encoder ? AttentionKind::kCross : AttentionKind::kEncoder;
@@ -253,7 +267,13 @@ void require_heads(const ExplainOptions& options, const ModelConfig& config) {
 }  // namespace
 
 void ExplainOptions::validate() const {
-  methods_of(*this);
+  const std::vector<ImportanceMethod> methods = methods_of(*this);
+  const bool wants_gradients =
+      faithfulness || !html.empty() || std::any_of(methods.begin(), methods.end(), needs_gradients);
+  if (precision_named(compute.precision) == Precision::kInt8 && wants_gradients)
+    throw std::invalid_argument(
+        "--precision int8 has no gradients: leave out --html and --faithfulness, and name "
+        "methods of --importance that need none");
   if (beam_size < 1) throw std::invalid_argument("--beam-size must be at least 1");
   if (sentences < 1) throw std::invalid_argument("--sentences must be at least 1");
   if (!target.empty() && sentence.empty())
@@ -307,8 +327,8 @@ void run_explain(const ExplainOptions& options) {
   auto opening = wants_gradients && !options.heads ? load_gradients_beside(folder, options.compute)
                                                    : std::future<std::unique_ptr<GradientProbe>>();
   auto vocabulary = std::async(std::launch::async, load_vocabulary, folder);  // beside the weights
-  Engine engine(folder, options.compute.threads);
-  ExplainSession session(engine, vocabulary.get(), options.beam_size, [&] {
+  const std::unique_ptr<Engine> engine = engine_of(folder, options.compute);
+  ExplainSession session(*engine, vocabulary.get(), options.beam_size, [&] {
     return opening.valid() ? std::move(opening) : load_gradients_beside(folder, options.compute);
   });
   require_heads(options, session.config());

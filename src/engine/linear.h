@@ -11,7 +11,7 @@
 namespace heed {
 
 /// What products are computed with. kInt8: weights and inputs rounded to 8 bits
-/// (kernels/quantized_product.h), all else in float32.
+/// (kernels/quantized_product.h), embeddings too, all else in float32.
 enum class Precision { kFloat32, kInt8 };
 
 /// Of "float32" or "int8". Throws std::invalid_argument naming --precision and its values.

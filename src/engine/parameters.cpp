@@ -83,7 +83,10 @@ class Packer {
 
   void set_embeddings(EngineParameters& parameters) const {
     const auto table = [&](const std::string& name) {
-      return std::make_shared<const std::vector<float>>(values("model." + name + ".weight"));
+      const std::vector<float>& stored = values("model." + name + ".weight");
+      return std::make_shared<const std::vector<float>>(
+          precision_ == Precision::kInt8 ? values_of(quantize_rows(stored, config_.d_model))
+                                         : stored);
     };
     const bool shared = config_.share_encoder_decoder_embeddings;
     parameters.source_embedding = table(shared ? "shared" : "encoder.embed_tokens");

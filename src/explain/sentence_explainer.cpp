@@ -51,20 +51,27 @@ void add_alternatives(Explanation& result, ExplainSession& session,
   }
 }
 
-}  // namespace
-
-Explanation explain_pair(ExplainSession& session, const ExplanationRequest& request,
-                         const std::string& source, const std::string& target) {
+/// The pair and its maps.
+Explanation pair_to_explain(ExplainSession& session, const std::string& source,
+                            const std::string& target) {
   const bool in_capitals = target.empty() && is_in_capitals(repair_utf8(source));
   Explanation result{.source_text = in_capitals ? in_sentence_case(source) : source,
                      .target_text = target,
                      .target_is_given = !target.empty()};
-  ModelProbe& probe = session.probe();
   result.sides.source = session.source(result.source_text);
+  set_target(result, session);
+  read_pair(result, session.probe());
+  return result;
+}
+
+}  // namespace
+
+Explanation explain_pair(ExplainSession& session, const ExplanationRequest& request,
+                         const std::string& source, const std::string& target) {
   if (std::any_of(request.methods.begin(), request.methods.end(), needs_gradients))
     session.expect_gradients();
-  set_target(result, session);
-  read_pair(result, probe);
+  Explanation result = pair_to_explain(session, source, target);
+  ModelProbe& probe = session.probe();
   add_importance(result, probe, request, false);
   result.head_losses = head_losses(probe, result.sides.ids());
   if (request.edges)
@@ -73,6 +80,15 @@ Explanation explain_pair(ExplainSession& session, const ExplanationRequest& requ
   add_alternatives(result, session, request);
   add_importance(result, probe, request, true);  // last: they are being opened meanwhile
   return result;
+}
+
+std::vector<Alternative> explain_changes(ExplainSession& session, const ExplanationRequest& request,
+                                         const Explanation& explanation) {
+  Explanation result;
+  result.sides = explanation.sides;
+  result.maps = explanation.maps;
+  add_alternatives(result, session, request);
+  return std::move(result.alternatives);
 }
 
 }  // namespace heed

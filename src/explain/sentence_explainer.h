@@ -26,4 +26,8 @@ struct ExplanationRequest {
 Explanation explain_pair(ExplainSession& session, const ExplanationRequest& request,
                          const std::string& source, const std::string& target);
 
+/// What the request's changes do to a pair that was explained.
+std::vector<Alternative> explain_changes(ExplainSession& session, const ExplanationRequest& request,
+                                         const Explanation& explanation);
+
 }  // namespace heed

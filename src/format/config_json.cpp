@@ -1,10 +1,10 @@
 #include "format/config_json.h"
 
-#include <cstdio>
-#include <cstdlib>
 #include <limits>
 #include <optional>
 #include <stdexcept>
+
+#include "text/decimal.h"
 
 namespace heed {
 namespace {
@@ -84,19 +84,6 @@ Activation activation_of(const ConfigReader& reader) {
   const std::string name = reader.text("activation_function", "gelu");
   if (name == "silu") return Activation::kSwish;  // two names of one function in transformers
   return value_named(kActivations, name, "activation_function");
-}
-
-/// The number that a reader sees, 0.1 and not 0.10000000149011612: the shortest decimal that gives
-/// the float back.
-double decimal(float value) {
-  constexpr int kEnough =
-      9;  // digits, of any float (not std::to_chars: Emscripten's has no floats)
-  char digits[32];
-  for (int precision = 6;; ++precision) {
-    std::snprintf(digits, sizeof digits, "%.*g", precision, value);
-    if (precision == kEnough || std::strtof(digits, nullptr) == value)
-      return std::strtod(digits, nullptr);
-  }
 }
 
 /// [[id]]: one banned word of one token.
@@ -179,9 +166,9 @@ nlohmann::json json_of_config(const ModelConfig& config, DataType precision) {
       {"normalize_embedding", false},
       {"add_final_layer_norm", false},
       {"add_bias_logits", false},
-      {"dropout", decimal(config.dropout)},
-      {"attention_dropout", decimal(config.attention_dropout)},
-      {"activation_dropout", decimal(config.activation_dropout)},
+      {"dropout", shortest_decimal(config.dropout)},
+      {"attention_dropout", shortest_decimal(config.attention_dropout)},
+      {"activation_dropout", shortest_decimal(config.activation_dropout)},
       {"init_std", 0.02},
       {"use_cache", true}};
   if (config.alignment_layer >= 0) {

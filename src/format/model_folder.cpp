@@ -34,8 +34,8 @@ class WeightReader {
     for (const auto& [name, tensor] : file.tensors()) {
       if (is_position_table(name)) {
         check_positions(name, tensor);
-      } else {
-        take(name, tensor);
+      } else if (!is_step(name, file.tensors())) {
+        take(name, tensor, file.tensors());
       }
     }
     for (const auto& [name, weight] : weights_) {
@@ -56,12 +56,35 @@ class WeightReader {
     refuse(name, "has the shape " + shape_text(tensor.shape) + " instead of " + shape_text(shape));
   }
 
-  void take(const std::string& name, const StoredTensor& tensor) {
+  static bool is_step(const std::string& name, const std::map<std::string, StoredTensor>& all) {
+    if (!name.ends_with(kStepSuffix)) return false;
+    const auto weight = all.find(name.substr(0, name.size() - kStepSuffix.size()));
+    return weight != all.end() && weight->second.type == DataType::kInt8;
+  }
+
+  /// Whole numbers and their steps as weights.
+  std::vector<float> times_steps(const std::string& name, const StoredTensor& tensor,
+                                 const std::map<std::string, StoredTensor>& all) const {
+    const auto found = all.find(name + std::string(kStepSuffix));
+    if (found == all.end() || found->second.type != DataType::kFloat32)
+      refuse(name, "is of whole numbers, but has no F32 tensor of steps");
+    check_shape(found->first, found->second, {tensor.shape.front()});
+    const std::vector<float> steps = values_of_bytes(found->second.bytes, DataType::kFloat32);
+    std::vector<float> values = values_of_bytes(tensor.bytes, tensor.type);
+    const std::size_t width = values.size() / steps.size();
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] *= steps[i / width];
+    return values;
+  }
+
+  void take(const std::string& name, const StoredTensor& tensor,
+            const std::map<std::string, StoredTensor>& all) {
     const auto found = weights_.find(original_of(name, config_));
     if (found == weights_.end()) refuse(name, "is not part of such a model");
     WeightTensor& weight = found->second;
     check_shape(name, tensor, weight.shape);
-    std::vector<float> values = values_of_bytes(tensor.bytes, tensor.type);
+    std::vector<float> values = tensor.type == DataType::kInt8
+                                    ? times_steps(name, tensor, all)
+                                    : values_of_bytes(tensor.bytes, tensor.type);
     if (weight.values.empty()) {
       weight.values = std::move(values);
     } else if (std::memcmp(weight.values.data(), values.data(), values.size() * sizeof(float)) !=

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "format/model_config.h"
@@ -34,6 +35,10 @@ ModelWeights expected_weights(const ModelConfig& config);
 
 /// How many numbers a model of this architecture learns.
 std::size_t parameter_count(const ModelConfig& config);
+
+/// What a matrix stored as I8 has beside it: `X.weight_step` [rows], F32, for `X.weight`. A weight
+/// is the step of its row times its whole number.
+inline constexpr std::string_view kStepSuffix = "_step";
 
 /// Reads `model.safetensors`, strictly: every tensor must be there once, with its shape, and none
 /// besides, in any of the legal layouts (tied copies and position tables there or not; copies must

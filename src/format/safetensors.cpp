@@ -77,7 +77,7 @@ class Entry {
     const std::optional<DataType> type = data_type_of_safetensors(name);
     if (!type)
       throw std::runtime_error(name_ + " has the data type " + name +
-                               "; only F32, F16 and BF16 can be read");
+                               "; only F32, F16, BF16 and I8 can be read");
     return *type;
   }
 

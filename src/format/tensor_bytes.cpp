@@ -1,6 +1,7 @@
 #include "format/tensor_bytes.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 #include "format/half_precision.h"
@@ -16,7 +17,8 @@ struct TypeEntry {
 
 constexpr TypeEntry kTypes[] = {{DataType::kFloat32, "F32", 4},
                                 {DataType::kFloat16, "F16", 2},
-                                {DataType::kBFloat16, "BF16", 2}};
+                                {DataType::kBFloat16, "BF16", 2},
+                                {DataType::kInt8, "I8", 1}};
 
 const TypeEntry& entry_of(DataType type) {
   return *std::find_if(std::begin(kTypes), std::end(kTypes),
@@ -40,6 +42,7 @@ std::vector<float> values_of(std::string_view bytes, ValueOf value_of) {
 std::uint32_t bits_of_value(float value, DataType type) {
   if (type == DataType::kFloat16) return float16_from_float(value);
   if (type == DataType::kBFloat16) return bfloat16_from_float(value);
+  if (type == DataType::kInt8) return static_cast<std::uint8_t>(std::lrint(value));
   return __builtin_bit_cast(std::uint32_t, value);
 }
 
@@ -59,6 +62,10 @@ std::optional<DataType> data_type_of_safetensors(std::string_view name) {
 std::vector<float> values_of_bytes(std::string_view bytes, DataType type) {
   if (type == DataType::kFloat16) return values_of<std::uint16_t>(bytes, float_from_float16);
   if (type == DataType::kBFloat16) return values_of<std::uint16_t>(bytes, float_from_bfloat16);
+  if (type == DataType::kInt8)
+    return values_of<std::uint8_t>(bytes, [](std::uint8_t bits) {
+      return static_cast<float>(static_cast<std::int8_t>(bits));
+    });
   return values_of<std::uint32_t>(
       bytes, [](std::uint32_t bits) { return __builtin_bit_cast(float, bits); });
 }

@@ -11,6 +11,8 @@
 #include <immintrin.h>
 #elif defined(__aarch64__)
 #include <arm_neon.h>
+#elif defined(__wasm_simd128__)
+#include <wasm_simd128.h>
 #endif
 
 #include "kernels/multiversion.h"
@@ -146,11 +148,33 @@ __attribute__((always_inline)) inline Vector multiply_bytes(Vector sums, std::in
 HEED_END_TARGET
 #endif
 
+#elif defined(__wasm_simd128__)
+
+namespace wasm {
+constexpr int kLanes = 4, kTileRows = 2, kTileSums = 8;
+template <typename Vector>
+__attribute__((always_inline)) inline Vector multiply_pairs(Vector a, Vector b) {
+  return reinterpret_cast<Vector>(
+      wasm_i32x4_dot_i16x8(reinterpret_cast<v128_t>(a), reinterpret_cast<v128_t>(b)));
+}
+#include "kernels/quantized_product_pairs.h"
+#include "kernels/quantized_product_tiles.h"
+}  // namespace wasm
+
 #endif
 
 /// A weight's q for the step of its output.
 std::int8_t quantized(float weight, float step) {
   return static_cast<std::int8_t>(step > 0.0F ? std::nearbyint(weight / step) : 0.0F);
+}
+
+/// A step of 17 bits times a q of 7 is exact in a float, so that what is rounded once is rounded to
+/// the same again.
+float of_seventeen_bits(float step) {
+  constexpr std::uint32_t kDropped = 0x7F;
+  const auto bits =
+      __builtin_bit_cast(std::uint32_t, step);  // (Emscripten 3.1 has no std::bit_cast)
+  return __builtin_bit_cast(float, (bits + kDropped) & ~kDropped);
 }
 
 /// The largest magnitude becomes 127. Zero where all are too small for a quotient of theirs to be
@@ -163,10 +187,30 @@ float step_of(std::span<const float> weights) {
           "the model has a weight that is no finite number; --precision int8 cannot round it");
     largest = std::max(largest, std::abs(weight));
   }
-  return largest < 1e-30F ? 0.0F : largest / 127.0F;
+  return largest < 1e-30F ? 0.0F : of_seventeen_bits(largest / 127.0F);
 }
 
 }  // namespace
+
+QuantizedRows quantize_rows(std::span<const float> weight, std::int64_t inputs) {
+  const auto width = static_cast<std::size_t>(inputs);
+  QuantizedRows rows;
+  rows.values.reserve(weight.size());
+  for (std::size_t begin = 0; begin < weight.size(); begin += width) {
+    const auto row = weight.subspan(begin, width);
+    rows.steps.push_back(step_of(row));
+    for (const float value : row) rows.values.push_back(quantized(value, rows.steps.back()));
+  }
+  return rows;
+}
+
+std::vector<float> values_of(const QuantizedRows& rows) {
+  std::vector<float> values(rows.values.size());
+  const std::size_t width = rows.steps.empty() ? 0 : values.size() / rows.steps.size();
+  for (std::size_t i = 0; i < values.size(); ++i)
+    values[i] = rows.steps[i / width] * static_cast<float>(rows.values[i]);
+  return values;
+}
 
 QuantizedMatrix::QuantizedMatrix(std::span<const float> weight, std::span<const float> bias,
                                  std::int64_t inputs) {
@@ -233,6 +277,8 @@ std::vector<QuantizedKernel> quantized_kernels() {
 #if defined(HEED_DOT_PRODUCT)
   if (has_dot_product()) kernels.push_back({"NEON dot product", neon_dot_product::multiply_block});
 #endif
+#elif defined(__wasm_simd128__)
+  kernels.push_back({"WebAssembly", wasm::multiply_block});
 #endif
   return kernels;
 }

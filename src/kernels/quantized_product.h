@@ -55,6 +55,17 @@ class QuantizedMatrix {
   std::vector<Outputs> panel_outputs_;  // [panels]
 };
 
+/// A matrix rounded as QuantizedMatrix rounds it, row after row. Rounded again, it is the same.
+struct QuantizedRows {
+  std::vector<std::int8_t> values;  ///< [rows, inputs]
+  std::vector<float> steps;         ///< [rows]
+};
+
+/// weight [rows, inputs] row-major. REQUIRES: all are finite.
+QuantizedRows quantize_rows(std::span<const float> weight, std::int64_t inputs);
+/// [rows, inputs] step * q
+std::vector<float> values_of(const QuantizedRows& rows);
+
 /// c = a W^T + b, row by row and without gaps between them: a [rows, inputs], c [rows, outputs of
 /// the range].
 ///

@@ -1,10 +1,10 @@
 #include "report/explain_json.h"
 
-#include <charconv>
 #include <cmath>
 #include <numeric>
 
 #include "explain/alternatives.h"
+#include "text/decimal.h"
 
 namespace heed {
 namespace {
@@ -13,14 +13,8 @@ using Json = nlohmann::ordered_json;
 
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
-/// The shortest decimal that is this float, not the longer one that is the same double.
 Json number(float value) {
-  if (!std::isfinite(value)) return nullptr;
-  char digits[64];
-  const auto written = std::to_chars(digits, digits + sizeof digits, value);
-  double shortest = 0.0;
-  std::from_chars(digits, written.ptr, shortest);
-  return shortest;
+  return std::isfinite(value) ? Json(shortest_decimal(value)) : Json(nullptr);
 }
 
 template <typename Numbers>
@@ -180,7 +174,11 @@ Json explanation_json(const Explanation& explanation, const MapChoice& choice) {
                               [&](const Importance& one) { return importance_json(one, target); })},
       {"attention", attention},
       {"edges", array_of(explanation.edges, edges_json)},
-      {"alternatives", array_of(explanation.alternatives, alternative_json)}};
+      {"alternatives", alternatives_json(explanation.alternatives)}};
+}
+
+Json alternatives_json(const std::vector<Alternative>& alternatives) {
+  return array_of(alternatives, alternative_json);
 }
 
 Json head_profiles_json(const std::vector<HeadProfile>& profiles, int sentences) {

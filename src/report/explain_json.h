@@ -14,6 +14,9 @@ namespace heed {
 /// a number (a masked score) is null.
 nlohmann::ordered_json explanation_json(const Explanation& explanation, const MapChoice& choice);
 
+/// The same as explanation_json has them.
+nlohmann::ordered_json alternatives_json(const std::vector<Alternative>& alternatives);
+
 nlohmann::ordered_json head_profiles_json(const std::vector<HeadProfile>& profiles, int sentences);
 
 nlohmann::ordered_json faithfulness_json(const std::vector<MethodFaithfulness>& methods,

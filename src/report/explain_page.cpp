@@ -5,27 +5,10 @@
 #include "format/atomic_file.h"
 #include "report/explain_json.h"
 #include "report/html.h"
+#include "report/page_explanation.h"
 
 namespace heed {
-namespace {
-
 namespace fs = std::filesystem;
-
-/// The folder's own name: its path is nobody's concern.
-std::string name_of_model(const std::string& folder) {
-  const fs::path path = fs::path(folder).lexically_normal();
-  return (path.has_filename() ? path : path.parent_path()).filename().string();
-}
-
-std::string shape_of(const ModelConfig& config) {
-  const auto count = [](int number) { return std::to_string(number); };
-  return count(config.encoder_layers) + " encoder layers of " +
-         count(config.encoder_attention_heads) + " heads, " + count(config.decoder_layers) +
-         " decoder layers of " + count(config.decoder_attention_heads) + " heads, vectors of " +
-         count(config.d_model) + " numbers";
-}
-
-}  // namespace
 
 ExplainPage::ExplainPage(const std::string& path) {
   if (path.empty()) return;
@@ -46,8 +29,7 @@ void ExplainPage::write(const std::string& model_folder, const ModelConfig& conf
   if (explanations_.empty())
     throw std::runtime_error("there was no sentence to explain: " + path_.string() +
                              " was not written");
-  const PageSource source{.model = name_of_model(model_folder), .shape = shape_of(config)};
-  write_file_atomically(path_, html_page(explanations_, source));
+  write_file_atomically(path_, html_page(explanations_, page_source(model_folder, config)));
 }
 
 }  // namespace heed

@@ -5,18 +5,9 @@
 #include <vector>
 
 #include "report/page_parts.h"
+#include "report/page_source.h"
 
 namespace heed {
-
-/// What the page says of where its figures come from.
-struct PageSource {
-  std::string model;  ///< its name
-  std::string shape;  ///< its size, in words
-};
-
-/// What of an explanation_json() the page needs: its maps by word, all importance, the edges;
-/// numbers to five places.
-nlohmann::ordered_json page_explanation(const nlohmann::ordered_json& explanation);
 
 /// One self-contained HTML page of its own parts and those that all pages share. Title and data are
 /// shown as text, whatever is in them.

@@ -12,5 +12,6 @@ struct PageParts {
 
 extern const PageParts kExplainPage, kTrainingPage;
 extern const std::string_view kBaseCss, kThemeJs;  ///< what all pages share
+extern const std::string_view kWorkerJs;           ///< of a page with its model inside
 
 }  // namespace heed

@@ -90,6 +90,10 @@ class Browser:
         """What the JavaScript returns."""
         return self._post("/execute/sync", script=script, args=list(arguments))
 
+    def run_until_done(self, script: str, *arguments):
+        """What the JavaScript gives its last argument, a function."""
+        return self._post("/execute/async", script=script, args=list(arguments))
+
     def element(self, selector: str) -> str:
         return self._post("/element", using="css selector", value=selector)[ELEMENT]
 

@@ -117,6 +117,17 @@ TEST(ExplainOptions, SayWhatDoesNotGoTogether) {
   EXPECT_NE(
       refused([](ExplainOptions& o) { o.html = o.corpus = "x", o.heads = true; }).find("--html"),
       std::string::npos);
+  const auto in_int8 = [&](const std::string& importance) {
+    return refused([&](ExplainOptions& o) {
+      o.compute.precision = "int8";
+      o.importance = importance;
+    });
+  };
+  EXPECT_EQ(in_int8("leave-one-out,rollout"), "");
+  EXPECT_NE(in_int8("all").find("--precision int8 has no gradients"), std::string::npos);
+  EXPECT_NE(in_int8("gradient"), "");
+  EXPECT_NE(refused([](ExplainOptions& o) { o.compute.precision = "int4"; }).find("--precision"),
+            std::string::npos);
   EXPECT_NE(refused([](ExplainOptions& o) { o.sentences = 0; }).find("--sentences"),
             std::string::npos);
 }

@@ -8,7 +8,9 @@
 
 #include "decoding/top_k.h"
 #include "engine/inspection.h"
+#include "engine/int8_weights.h"
 #include "format/small_model.h"
+#include "format/temporary_folder.h"
 
 namespace heed {
 namespace {
@@ -269,6 +271,19 @@ TEST(Engine, WeightsThatAreNoNumbersAreRefusedWhereTheyAreToBeRounded) {
   weights["model.decoder.layers.1.fc1.weight"].values[7] = NAN;
   EXPECT_NO_THROW(Engine(config, weights, 1));
   EXPECT_THROW(Engine(config, weights, 1, Precision::kInt8), std::runtime_error);
+}
+
+TEST(Engine, ComputesTheSameInInt8FromWeightsThatAreStoredSo) {
+  const ModelConfig config = uneven_config(Activation::kRelu);
+  const ModelWeights weights = random_weights(config);
+  const TemporaryFolder folder;
+  write_model_config(folder.path(), config, DataType::kFloat32);
+  folder.write("model.safetensors", int8_weights_bytes(weights));
+  const std::vector<IdPair> given = pairs(9);
+  const auto expected = Engine(config, weights, 1, Precision::kInt8).score(given, kCross);
+  const auto stored = Engine(folder.path(), 1, Precision::kInt8).score(given, kCross);
+  for (std::size_t i = 0; i < given.size(); ++i)
+    EXPECT_EQ(stored[i].token_log_probabilities, expected[i].token_log_probabilities);
 }
 
 /// A model of its own tables, whose values are those that `config`'s model shares and ties.

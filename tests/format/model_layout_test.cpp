@@ -1,5 +1,6 @@
 // Which files a reader of model.safetensors takes, and which it refuses.
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -102,6 +103,25 @@ TEST(ModelLayout, RefusesTiedCopiesThatDiffer) {
     EXPECT_NE(model.error().find("not equal to its other copy"), std::string::npos)
         << model.error();
   }
+}
+
+TEST(ModelLayout, TakesWholeNumbersWithAStepForEachRow) {
+  const std::string name = "model.encoder.layers.0.fc1.weight";  // [6, 4]
+  ChangedModel model(small_config());
+  std::vector<float> numbers, weights;
+  for (int i = 0; i < 24; ++i) {
+    numbers.push_back(static_cast<float>(i * 11 - 128));
+    weights.push_back(numbers.back() * 0.25F * static_cast<float>(1 + i / 4));
+  }
+  const std::vector<float> steps = {0.25F, 0.5F, 0.75F, 1.0F, 1.25F, 1.5F};
+  model.put(name, {6, 4}, numbers, DataType::kInt8);
+  EXPECT_THAT(model.error(), testing::HasSubstr("has no F32 tensor of steps"));
+  model.put(name + "_step", {5}, {1, 2, 3, 4, 5});
+  EXPECT_THAT(model.error(), testing::HasSubstr("has the shape [5] instead of [6]"));
+  model.put(name + "_step", {6}, steps);
+  EXPECT_EQ(model.read().at(name).values, weights);
+  model.put("model.encoder.layers.0.fc2.weight_step", {4}, {1, 2, 3, 4});
+  EXPECT_THAT(model.error(), testing::HasSubstr("is not part of such a model"));
 }
 
 TEST(ModelLayout, TakesPositionTablesThatEqualTheFormula) {

@@ -22,6 +22,10 @@ Rounded rounded_weights(const float* weights, std::int64_t inputs) {
   for (std::int64_t i = 0; i < inputs; ++i)
     result.step = std::max(result.step, std::abs(weights[i]) / 127.0F);
   if (result.step == 0.0F) return result;
+  // To 17 bits, the next above.
+  int exponent = 0;
+  const float fraction = std::frexp(result.step, &exponent);
+  result.step = std::ldexp(std::ceil(std::ldexp(fraction, 17)), exponent - 17);
   for (std::int64_t i = 0; i < inputs; ++i)
     result.values[static_cast<std::size_t>(i)] = std::lrint(weights[i] / result.step);
   return result;
@@ -181,6 +185,18 @@ TEST(QuantizedProduct, RefusesWeightsThatAreNoNumbers) {
     const std::vector<float> weight = {1.0F, wrong};
     EXPECT_THROW(QuantizedMatrix(weight, {}, 2), std::runtime_error);
   }
+}
+
+TEST(QuantizedProduct, RoundsWhatIsRoundedToTheSameAgain) {
+  const std::vector<float> weight = random_values(1000 * 9, 5);
+  const QuantizedRows once = quantize_rows(weight, 9);
+  const std::vector<float> values = values_of(once);
+  const QuantizedRows twice = quantize_rows(values, 9);
+  EXPECT_EQ(twice.steps, once.steps);
+  EXPECT_EQ(twice.values, once.values);
+  EXPECT_EQ(values_of(twice), values);
+  for (std::size_t i = 0; i < weight.size(); ++i)
+    EXPECT_LE(std::abs(values[i] - weight[i]), 0.5001F * once.steps[i / 9]);
 }
 
 TEST(QuantizedProduct, OfSelectedOutputsHasTheBitsOfTheWhole) {

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "report/page_explanation.h"
+
 namespace heed {
 namespace {
 

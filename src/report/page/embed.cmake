@@ -9,7 +9,8 @@ function(literal variable file)
   set(${variable} "\"${bytes}\"" PARENT_SCOPE)
 endfunction()
 
-foreach(part base.css theme.js explain.html explain.css explain.js training.html training.css training.js)
+foreach(part base.css theme.js explain.html explain.css live.css live.js explain.js composer.js begin.js live_worker.js
+    training.html training.css training.js)
   literal(${part} ${part})
 endforeach()
 file(WRITE ${OUTPUT} "// Made by src/report/page/embed.cmake.
@@ -23,12 +24,19 @@ const std::string_view kBaseCss =
 const std::string_view kThemeJs =
     ${theme.js};
 
+const std::string_view kWorkerJs =
+    ${live_worker.js};
+
 const PageParts kExplainPage = {
     ${explain.html},
 
-    ${explain.css},
+    ${explain.css}
+    ${live.css},
 
-    ${explain.js}};
+    ${live.js}
+    ${explain.js}
+    ${composer.js}
+    ${begin.js}};
 
 const PageParts kTrainingPage = {
     ${training.html},

@@ -1,9 +1,9 @@
-// The page of heed explain --html: one sentence at a time, drawn from the JSON in #data, which is explain.schema.json's
-// without what stands by piece only. Rows of every map are what reads (queries), columns what is read (keys).
+// What explains a sentence: one at a time, drawn from an explanation, which is explain.schema.json's without what stands
+// by piece only. Rows of every map are what reads (queries), columns what is read (keys). It knows nothing of where
+// explanations come from: a static page has them (begin.js), a living one asks its model (composer.js).
 "use strict";
-(() => {
+const explainPage = (() => {
   const $ = (id) => document.getElementById(id);
-  const data = JSON.parse($("data").textContent);
 
   const attentions = {
     encoder: { name: "The source reads itself", term: "encoder self-attention", from: "source", to: "source" },
@@ -50,11 +50,20 @@
 
   // What is chosen. layer and head: -1 for all. pinned, hovered, focused: words as {side, unit}. goal: the target unit
   // that importance and cuts are about, -1 for the whole translation.
-  const state = { sentence: 0, attention: "encoder", measure: "weights", layer: -1, head: -1, method: "leave-one-out" };
+  const state = { attention: "encoder", measure: "weights", layer: -1, head: -1, method: "leave-one-out" };
   let pinned = null, hovered = null, focused = null;
   let one = null; // the explanation that is shown
   let words = { source: [], target: [] }; // the buttons, by unit; target[-1] stands for <start>
+  let drawnView = ""; // of the panel
   let start = null; // the button of <start>, in decoder self-attention only
+  // What a living page adds: an element each, or null. Connections are {from, to}, words as above.
+  const hooks = {
+    ofWord: () => null,
+    ofConnection: () => null,
+    ofHead: () => null,
+    ofChange: () => null, // by its place among the alternatives
+    refreshed: () => {},
+  };
   const cache = new Map();
 
   // --- numbers ---
@@ -99,6 +108,8 @@
 
   // --- the map that is chosen: {rows: [queries][keys], most: the largest of it without sign} ---
 
+  /// Effects of cuts may come later than the rest.
+  const measure = () => (state.measure === "effect" && !one.edges.length ? "weights" : state.measure);
   const layersOf = (attention) => one.attention[attention].layers;
 
   function headsChosen() {
@@ -107,10 +118,10 @@
   }
 
   function chosenMap() {
-    const key = [state.sentence, state.attention, state.measure, state.layer, state.head, state.goal].join();
+    const key = [state.attention, measure(), state.layer, state.head, state.goal].join();
     if (!cache.has(key)) {
-      const maps = () => headsChosen().map((head) => head["unit_" + state.measure]);
-      const rows = state.measure === "effect" ? edgeRows() : mean(maps());
+      const maps = () => headsChosen().map((head) => head["unit_" + measure()]);
+      const rows = measure() === "effect" ? edgeRows() : mean(maps());
       cache.set(key, { rows, most: largest(rows) });
     }
     return cache.get(key);
@@ -136,7 +147,7 @@
   const quoted = (side, unit) => "“\u2068" + nameOf(side, unit) + "\u2069”";
   const goalName = () => (state.goal < 0 ? "the translation" : quoted("target", state.goal));
   const headsName = () =>
-    state.measure === "effect" ? "cut in all layers and heads"
+    measure() === "effect" ? "cut in all layers and heads"
       : state.layer < 0 ? "mean of all layers and heads"
         : state.head < 0 ? `layer ${state.layer}, mean of its heads` : `layer ${state.layer}, head ${state.head}`;
 
@@ -171,6 +182,7 @@
     node.append(...children);
     return node;
   }
+  const present = (node) => (node ? [node] : []);
   const option = (value, textContent) => element("option", { value, textContent });
   const word_ = (text) => element("bdi", { dir: "auto", textContent: text });
 
@@ -289,7 +301,6 @@
       refresh();
     });
     new ResizeObserver(drawWord).observe($("stage"));
-    $("sentence").addEventListener("change", () => show(Number($("sentence").value)));
     $("method").addEventListener("change", () => ((state.method = $("method").value), refresh()));
     $("goal").addEventListener("change", () => ((state.goal = Number($("goal").value)), refresh()));
     $("figures").addEventListener("change", refresh);
@@ -305,6 +316,7 @@
   }
 
   function drawWord() {
+    if (!one) return;
     const word = hovered || focused || pinned;
     for (const button of [...words.source, ...words.target, start]) {
       button.classList.remove("active");
@@ -386,15 +398,17 @@
     return element("small", { textContent: several ? ` ${unit + 1}` : "" });
   }
 
-  function list(title, entries, most) {
+  function list(title, entries, most, connectionOf) {
     const total = entries.length;
     const best = strongest(entries, kListed);
-    const items = best.map(({ side, unit, value }) => {
+    const items = best.map((entry) => {
+      const { side, unit, value } = entry;
       const bar = element("span", { className: "bar" });
       bar.style.setProperty("--tint", tint(value));
       bar.style.width = `${(100 * Math.min(1, most ? Math.abs(value) / most : 0)).toFixed(1)}%`;
       const name = element("span", { className: "name" }, word_(nameOf(side, unit)), placeAmongSame(side, unit));
-      return element("li", {}, name, bar, element("span", { className: "value", textContent: figure(value) }));
+      const cells = [name, bar, element("span", { className: "value", textContent: figure(value) })];
+      return element("li", {}, ...cells, ...present(hooks.ofConnection(connectionOf(entry))));
     });
     const more = total > best.length ? ` (the first ${best.length} of ${total})` : "";
     return [element("h3", { textContent: title + more }), element("ol", {}, ...items)];
@@ -407,16 +421,16 @@
     if (found.reads && found.reads.length) {
       const top = strongest(found.reads, 1)[0];
       const other = same(top, word) ? "itself" : quoted(top.side, top.unit);
-      if (state.measure === "effect")
+      if (measure() === "effect")
         return writing ? `To write ${name}, cutting ${other} off costs ${goalName()} most (${figure(top.value)})`
           : `Cutting ${name} off from ${other} costs ${goalName()} most (${figure(top.value)})`;
-      const verb = state.measure === "weights" ? "attends most to" : "gets most from";
+      const verb = measure() === "weights" ? "attends most to" : "gets most from";
       return writing ? `To write ${name}, the model ${verb} ${other} (${figure(top.value)})`
         : `${name} ${verb} ${other} (${figure(top.value)})`;
     }
     if (found.readers && found.readers.length) {
       const top = strongest(found.readers, 1)[0];
-      return state.measure === "effect"
+      return measure() === "effect"
         ? `${name} is missed most by ${quoted(top.side, top.unit)} (${figure(top.value)})`
         : `${name} is read most for ${quoted(top.side, top.unit)} (${figure(top.value)})`;
     }
@@ -427,7 +441,11 @@
         : "the translation reads.");
   }
 
+  /// What stands there already stays: whoever presses a button of it moves the focus first.
   function drawPanel(word, found, most) {
+    const view = JSON.stringify([word, state]);
+    if (view === drawnView) return;
+    drawnView = view;
     const parts = [];
     if (!word) {
       $("summary").textContent = "Point at a word to see what it reads, and who reads it.";
@@ -439,13 +457,13 @@
     const text = summaryOf(word, found);
     $("panel-word").replaceChildren(word_(nameOf(word.side, word.unit)));
     if ($("summary").textContent !== text) $("summary").textContent = text;
-    const cut = state.measure === "effect";
+    const cut = measure() === "effect";
     const reads = cut ? "Lost when it is cut off from" : "Reads";
-    if (found.reads && found.reads.length) parts.push(...list(reads, found.reads, most));
+    if (found.reads && found.reads.length) parts.push(...list(reads, found.reads, most, (to) => ({ from: word, to })));
     const readBy = state.attention === "encoder" ? "Is read by" : "Is read to write";
     const readers = cut ? "Lost when cut off from it" : readBy;
-    if (found.readers && found.readers.length) parts.push(...list(readers, found.readers, most));
-    $("panel-lists").replaceChildren(...parts);
+    if (found.readers && found.readers.length) parts.push(...list(readers, found.readers, most, (from) => ({ from, to: word })));
+    $("panel-lists").replaceChildren(...parts, ...present(hooks.ofWord(word)));
     $("panel-facts").textContent = wordFacts(word, found);
   }
 
@@ -517,7 +535,7 @@
   function drawLegend() {
     const { most } = chosenMap();
     const item = (className, text) => element("span", {}, element("i", { className }), text);
-    const cut = state.measure === "effect";
+    const cut = measure() === "effect";
     const items = [
       item("scale", `${cut ? "missed" : "read"} by the word: 0 to ${figure(most)}`),
       item("ring", `${cut ? "misses" : "reads"} the word (dashed lines)`),
@@ -529,7 +547,7 @@
 
   function drawGrid() {
     const layers = layersOf(state.attention), heads = layers[0].heads.length;
-    const cut = state.measure === "effect";
+    const cut = measure() === "effect";
     $("grid-caption").textContent = cut
       ? "What the translation loses with one head switched off (log probability). Cuts of a connection are always made " +
         "in all layers and heads at once, so there is nothing to pick here."
@@ -538,7 +556,7 @@
     const grid = $("grid");
     grid.style.gridTemplateColumns = `max-content repeat(${heads}, minmax(0, 4.4rem))`;
     const most = cut ? largest(layers.map((layer) => layer.heads.map((head) => head.lost)))
-      : Math.max(...layers.flatMap((layer) => layer.heads.map((head) => largest(head["unit_" + state.measure]))));
+      : Math.max(...layers.flatMap((layer) => layer.heads.map((head) => largest(head["unit_" + measure()]))));
     const cells = [nameCell("All", -1)];
     for (const head of layers[0].heads)
       cells.push(element("span", { className: "column" }, element("span", { textContent: "head " }), `${head.head}`));
@@ -547,11 +565,12 @@
       for (const head of layer.heads) cells.push(headCell(layer.layer, head, most));
     }
     grid.replaceChildren(...cells);
+    $("head-experiment").replaceChildren(...present(cut || state.head < 0 ? null : hooks.ofHead()));
   }
 
   function pickable(button, layer, head) {
     button.type = "button";
-    button.disabled = state.measure === "effect";
+    button.disabled = measure() === "effect";
     button.dataset.layer = layer;
     button.dataset.head = head;
     button.setAttribute("aria-pressed", String(!button.disabled && state.layer === layer && state.head === head));
@@ -567,7 +586,7 @@
 
   function headCell(layer, head, most) {
     const name = `Layer ${layer}, head ${head.head}`;
-    if (state.measure === "effect") {
+    if (measure() === "effect") {
       const block = element("span", { className: "block", textContent: figure(head.lost) });
       block.style.setProperty("--tint", tint(head.lost));
       block.style.setProperty("--fill", (0.55 * visible(head.lost, most)).toFixed(3));
@@ -576,7 +595,7 @@
       return button;
     }
     const canvas = element("canvas");
-    paint(canvas, head["unit_" + state.measure], most);
+    paint(canvas, head["unit_" + measure()], most);
     const button = pickable(element("button", { title: name }, canvas), layer, head.head);
     button.setAttribute("aria-label", name);
     return button;
@@ -622,7 +641,7 @@
       element("tbody", {}, ...moved.map((edge) => element("tr", {}, ...cells(edge))))));
   }
 
-  function changeCard(change) {
+  function changeCard(change, at) {
     const facts = element("dl");
     const fact = (name, ...content) => facts.append(element("dt", { textContent: name }), element("dd", {}, ...content));
     if (change.source !== one.source.text) fact("Source", word_(change.source));
@@ -633,7 +652,7 @@
     const most = largest([change.lost]);
     if (change.lost.some((lost) => Math.abs(lost) >= 0.1))
       fact("Lost by", ...change.lost.map((lost, unit) => lostWord(unit, lost, most)));
-    const card = element("article", {}, element("h3", {}, word_(change.change)), facts);
+    const card = element("article", {}, ...present(hooks.ofChange(at)), element("h3", {}, word_(change.change)), facts);
     if (change.moved.length) card.append(movedTable(change.moved));
     return card;
   }
@@ -666,8 +685,8 @@
     const { from, to } = attentions[state.attention], { rows, most } = chosenMap();
     const columns = rows[0].map((_, key) => nameOf(to, unitOfKey(key)));
     const map = table(
-      `${measures[state.measure].name} in ${attentions[state.attention].term}, ${headsName()}` +
-        (state.measure === "effect" ? `, for ${goalName()}` : "") + ". Rows read, columns are read.",
+      `${measures[measure()].name} in ${attentions[state.attention].term}, ${headsName()}` +
+        (measure() === "effect" ? `, for ${goalName()}` : "") + ". Rows read, columns are read.",
       "reads ↓", columns, rows.map((values, q) => ({ name: nameOf(from, q), values, most })));
     map.id = "map-table";
     const entries = one.importance;
@@ -684,9 +703,10 @@
   // --- all of it ---
 
   function refresh() {
+    if (!one) return;
     if (pinned && pinned.unit < 0 && state.attention !== "decoder") pinned = null;
     start.hidden = state.attention !== "decoder";
-    $("measure-caption").textContent = measures[state.measure].about;
+    $("measure-caption").textContent = measures[measure()].about;
     for (const button of [...words.source, ...words.target, start]) {
       const kept = same(pinned, wordOf(button));
       button.classList.toggle("pinned", Boolean(kept));
@@ -697,6 +717,7 @@
     drawGrid();
     drawTables();
     drawWord();
+    hooks.refreshed();
   }
 
   /// A good place to begin: the connection between two source words whose cut costs the most, or null.
@@ -712,6 +733,17 @@
     return best;
   }
 
+  /// A good place where no connection was cut: the encoder's head that is missed most, and what passes most through it.
+  function mostMissed() {
+    const heads = one.attention.encoder.layers.flatMap(({ layer, heads }) =>
+      heads.map(({ head, lost: value, unit_contributions: rows }) => ({ layer, head, value, rows })));
+    const { layer, head, rows } = strongest(heads, 1)[0];
+    const count = one.source.units.length - 1;
+    const found = rows.slice(0, count).flatMap((row, from) => row.slice(0, count).map((value, to) => ({ from, to, value })))
+      .filter(({ from, to }) => from !== to);
+    return { layer, head, from: found.length ? strongest(found, 1)[0].from : 0 };
+  }
+
   /// The head of the encoder that passes most through a connection.
   function carrier({ from, to }) {
     const heads = one.attention.encoder.layers.flatMap(({ layer, heads }) =>
@@ -720,12 +752,18 @@
     return { layer, head };
   }
 
-  function show(sentence) {
-    state.sentence = sentence;
-    one = data.explanations[sentence];
+  /// `again`: the sentence is the one that was shown, so what is chosen stays chosen.
+  function show(explanation, again = false) {
+    one = explanation;
+    cache.clear();
+    drawnView = "";
     const costly = costliest();
-    Object.assign(state, { layer: -1, head: -1, goal: -1 });
-    if (costly && state.attention === "encoder") Object.assign(state, carrier(costly));
+    if (!again) {
+      const begin = costly ? { ...carrier(costly), from: costly.from } : mostMissed();
+      const heads = state.attention === "encoder" ? begin : { layer: -1, head: -1 };
+      Object.assign(state, { layer: heads.layer, head: heads.head, goal: -1 });
+      pinned = { side: "source", unit: begin.from };
+    }
     hovered = focused = null;
     buildRows();
     const goals = one.target.units.map((_, unit) => option(unit, nameOf("target", unit)));
@@ -733,26 +771,26 @@
     $("method").replaceChildren(...one.importance.map((entry) => option(entry.method, entry.method)));
     if (!importanceOf(state.method)) state.method = one.importance[0].method;
     $("method").value = state.method;
-    pinned = { side: "source", unit: costly ? costly.from : 0 };
     drawChanges();
     refresh();
   }
 
-  function begin() {
-    followTheme(() => one && refresh());
-    choices($("attention"), attentions, "attention");
-    choices($("measure"), measures, "measure");
-    if (data.explanations.length > 1) {
-      $("chooser").hidden = false;
-      $("sentence").append(...data.explanations.map((explanation, i) => option(i, explanation.source.text)));
-    }
-    for (const [name, about] of Object.entries(methods))
-      $("method-list").append(element("dt", { textContent: name }), element("dd", { textContent: about }));
-    const { model, shape, version } = data.about;
-    $("made").textContent = `Model ${model}: ${shape}. Made by heed ${version}; the file needs no network.`;
-    listen();
-    show(0);
+  /// Other changes of the explanation that is shown.
+  function showChanges(alternatives) {
+    one.alternatives = alternatives;
+    drawChanges();
+    hooks.refreshed();
   }
 
-  begin();
+  function begin({ model, shape, version }) {
+    followTheme(refresh);
+    choices($("attention"), attentions, "attention");
+    choices($("measure"), measures, "measure");
+    for (const [name, about] of Object.entries(methods))
+      $("method-list").append(element("dt", { textContent: name }), element("dd", { textContent: about }));
+    $("made").textContent = `Model ${model}: ${shape}. Made by heed ${version}; the file needs no network.`;
+    listen();
+  }
+
+  return { begin, show, showChanges, refresh, state, hooks, element, option, nameOf, explanation: () => one };
 })();

@@ -1,0 +1,244 @@
+// A living page: one types, the model translates at once and explains a moment later, and answers experiments. What is
+// typed, chosen and changed stands in the address, so that a link keeps the whole view.
+"use strict";
+
+function beginComposer(live) {
+  const $ = (id) => document.getElementById(id);
+  const { element, state, hooks } = explainPage;
+  const kPause = 150; // milliseconds without typing before a sentence is explained
+  const kLists = ["without", "replace", "ablate_head", "block"]; // of changes, as explain's options
+  const kChoices = ["attention", "measure", "layer", "head", "method"];
+  let sentences = []; // of the text, as the model reads them
+  let chosen = 0; // of them
+  let changes = []; // {list, text}, in the order in which they were made
+  let shown = null; // the sentence that is explained
+  let choices = {}; // that the address asks for, until the first sentence is shown
+  let model = null, timer = 0, keeping = 0;
+
+  const tell = (message) => {
+    $("working").textContent = message;
+    $("working").hidden = !message;
+  };
+
+  // --- the address ---
+
+  /// A moment later, since browsers slow down who does so too often.
+  function keep() {
+    clearTimeout(keeping);
+    keeping = setTimeout(keepNow, 2 * kPause);
+  }
+
+  function keepNow() {
+    const kept = new URLSearchParams({ text: $("typed").value });
+    if (chosen) kept.set("sentence", chosen);
+    for (const { list, text } of changes) kept.append(list, text);
+    for (const name of kChoices) kept.set(name, state[name]);
+    try {
+      history.replaceState(null, "", "#" + kept);
+    } catch { /* too long, or a place that may not: then the view is not kept */ }
+  }
+
+  function recall() {
+    const kept = new URLSearchParams(location.hash.slice(1));
+    changes = kLists.flatMap((list) => kept.getAll(list).map((text) => ({ list, text })));
+    chosen = Number(kept.get("sentence") || 0);
+    choices = {};
+    for (const name of kChoices)
+      if (kept.has(name)) choices[name] = typeof state[name] === "number" ? Number(kept.get(name)) : kept.get(name);
+    return kept.has("text") ? kept.get("text") : live.example;
+  }
+
+  // --- translating ---
+
+  const translate = newestOnly(async (text, isStale) => {
+    const lines = [], found = [];
+    for (const line of text.split("\n")) {
+      const answer = await model.translator.translate(line);
+      if (isStale()) return;
+      if (answer.error) return tell(answer.error);
+      lines.push(answer.translation);
+      found.push(...answer.sentences);
+      $("translated").textContent = lines.join("\n");
+    }
+    document.body.classList.toggle("empty", !found.length);
+    sentences = found;
+    offerSentences();
+    clearTimeout(timer);
+    timer = setTimeout(explainChosen, shown === null ? 0 : kPause);
+  });
+
+  function offerSentences() {
+    chosen = Math.max(0, Math.min(chosen, sentences.length - 1));
+    $("chooser").hidden = sentences.length < 2;
+    $("sentence").replaceChildren(...sentences.map((text, i) => explainPage.option(i, text)));
+    $("sentence").value = chosen;
+  }
+
+  // --- explaining ---
+
+  const wantsEdges = () => state.measure === "effect";
+
+  const explain = newestOnly(async (request, isStale) => {
+    tell(request.edges ? "Cutting every connection …" : "Asking the model …");
+    const answer = await model.explainer.explain(request);
+    if (isStale()) return;
+    tell(answer.error || "");
+    if (answer.error) return undo(request.changes);
+    const again = shown === request.source;
+    shown = request.source;
+    remember(request.changes, answer.alternatives);
+    explainPage.show(answer, again);
+    choose();
+    return undefined;
+  });
+
+  // --- changes: each is asked for once ---
+
+  const known = new Map(); // what changes do, by their keys, to the sentence that is shown
+  const keyOf = ({ list, text }) => `${list} ${text}`;
+  const remember = (asked, alternatives) => asked.forEach((change, i) => known.set(keyOf(change), alternatives[i]));
+  /// The fields of a request for changes; the model answers in the order of the lists.
+  const inLists = (wanted) => Object.fromEntries(kLists.map((list) =>
+    [list, wanted.filter((change) => change.list === list).map(({ text }) => text)]));
+
+  const change = newestOnly(async (wanted, isStale) => {
+    const asked = wanted.filter((one) => !known.has(keyOf(one)));
+    if (asked.length) {
+      tell("Asking the model …");
+      const answer = await model.explainer.change(inLists(asked));
+      if (isStale()) return;
+      tell(answer.error || "");
+      if (answer.error) return undo(asked);
+      remember(asked, answer.alternatives);
+    }
+    explainPage.showChanges(wanted.map((one) => known.get(keyOf(one))));
+    return undefined;
+  });
+
+  /// What the model cannot do is taken back: a change names what this sentence has not.
+  function undo(asked) {
+    if (!asked.length) return;
+    changes = changes.filter((one) => !asked.includes(one));
+    explainChosen(true);
+  }
+
+  function choose() {
+    if (!Object.keys(choices).length) return;
+    const { layers } = explainPage.explanation().attention[choices.attention] || { layers: [] };
+    const fits = choices.layer < layers.length && choices.head < (layers[0] || { heads: [] }).heads.length;
+    if (fits) Object.assign(state, choices);
+    choices = {};
+    for (const name of ["attention", "measure"])
+      document.querySelector(`input[name="${name}"][value="${state[name]}"]`).checked = true;
+    $("method").value = state.method;
+    explainPage.refresh();
+  }
+
+  /// `keepsChanges`: also where the sentence is another one than is shown.
+  function explainChosen(keepsChanges = Object.keys(choices).length > 0) {
+    if (!sentences.length) return;
+    const source = sentences[chosen];
+    if (shown !== source) known.clear();
+    if (shown !== null && shown !== source && !keepsChanges) changes = [];
+    explain({ source, edges: wantsEdges(), changes: [...changes], ...inLists(changes) });
+  }
+
+  // --- experiments ---
+
+  const orderOf = ({ list }) => kLists.indexOf(list); // that of the cards
+  const add = (list, text) => {
+    if (!changes.some((one) => one.list === list && one.text === text)) changes.push({ list, text });
+    changes.sort((a, b) => orderOf(a) - orderOf(b));
+    change([...changes]);
+  };
+  const button = (textContent, name, action) => {
+    const made = element("button", { type: "button", className: "small", textContent });
+    made.setAttribute("aria-label", name);
+    made.title = name;
+    made.addEventListener("click", action);
+    return made;
+  };
+
+  /// A word as explain's options name it: itself, where it stands there once, or else by its place.
+  function called({ side, unit }) {
+    const { units } = explainPage.explanation()[side];
+    const core = units[unit].replace(/^[\p{P}\p{S}]+|[\p{P}\p{S}]+$/gu, "");
+    const bare = (text) => text.replace(/^[\p{P}\p{S}]+|[\p{P}\p{S}]+$/gu, "").toLowerCase();
+    const isAlone = core && !/[=#:]|->/.test(core) && units.filter((one) => bare(one) === core.toLowerCase()).length === 1;
+    return isAlone ? core : `#${unit}`;
+  }
+  const isWord = ({ side, unit }) => unit >= 0 && unit < explainPage.explanation()[side].units.length - 1;
+
+  hooks.ofWord = (word) => {
+    if (word.side !== "source" || !isWord(word)) return null;
+    const name = explainPage.nameOf(word.side, word.unit);
+    const other = element("input", { type: "text", dir: "auto", placeholder: "another word", autocomplete: "off" });
+    other.setAttribute("aria-label", `Another word for ${name}`);
+    const form = element("form", {}, other, element("button", { className: "small", textContent: "Put in" }));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const text = other.value.trim().split(/\s+/).join(" ");
+      if (text) add("replace", `${called(word)}=${text}`);
+    });
+    return element("div", { className: "experiments" },
+      button("Leave it out", `Leave ${name} out`, () => add("without", called(word))), form);
+  };
+  hooks.ofConnection = ({ from, to }) => {
+    if (!isWord(from) || !isWord(to)) return null;
+    const names = [from, to].map(({ side, unit }) => explainPage.nameOf(side, unit));
+    return button("Cut", `Cut ${names[0]} off from ${names[1]}`,
+      () => add("block", `${state.attention}:${called(from)}->${called(to)}`));
+  };
+  hooks.ofHead = () => button(`Switch layer ${state.layer}, head ${state.head} off`, "Switch this head off",
+    () => add("ablate_head", `${state.attention}:${state.layer}.${state.head}`));
+  hooks.ofChange = (at) => {
+    const made = button("Take back", "Take this change back", () => {
+      changes.splice(at, 1);
+      change([...changes]);
+    });
+    made.classList.add("take-back");
+    return made;
+  };
+  hooks.refreshed = () => {
+    keep();
+    if (wantsEdges() && !explainPage.explanation().edges.length && !explaining()) explainChosen();
+  };
+  const explaining = () => $("working").textContent !== "";
+
+  // --- beginning ---
+
+  function listen() {
+    $("typed").addEventListener("input", () => {
+      keep();
+      translate($("typed").value);
+    });
+    $("sentence").addEventListener("change", () => {
+      chosen = Number($("sentence").value);
+      explainChosen();
+    });
+    window.addEventListener("hashchange", () => {
+      $("typed").value = recall();
+      shown = null;
+      translate($("typed").value);
+    });
+  }
+
+  async function begin() {
+    document.body.classList.add("empty", "living");
+    $("headline").textContent = "Translate, and look inside";
+    $("composer").hidden = false;
+    $("typed").value = recall();
+    tell("Opening the model …");
+    listen();
+    try {
+      model = await openModel(live);
+    } catch (error) {
+      tell(`The model cannot be opened: ${error.message}`);
+      return;
+    }
+    tell("");
+    translate($("typed").value);
+  }
+
+  begin();
+}
