@@ -68,7 +68,7 @@ class TrainGeneral(unittest.TestCase):
         pairs = {side: (self.folder / f"mixture.{side}").read_text(encoding="utf-8").splitlines() for side in ("en", "de")}
         corpus = [(self.folder / f"open.{side}").read_text(encoding="utf-8").splitlines() for side in ("en", "de")]
         self.assertLessEqual(set(zip(pairs["en"], pairs["de"])), set(zip(*corpus)))
-        for name in ("everyday.en-de", "everyday.de-en"):
+        for name in ("second.en-de", "second.de-en"):
             config = json.loads((self.folder / name / "config.json").read_text(encoding="utf-8"))
             self.assertIn("alignment_head", config, "nothing guided the attention")
         words = (self.folder / "words.en-de.en").read_text(encoding="utf-8").splitlines()
