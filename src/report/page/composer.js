@@ -94,8 +94,8 @@ function beginComposer(live) {
 
   // --- changes: each is asked for once ---
 
-  const known = new Map(); // what changes do, by their keys, to the sentence that is shown
-  const keyOf = ({ list, text }) => `${list} ${text}`;
+  const known = new Map(); // what changes do, by sentence and change
+  const keyOf = ({ list, text }) => `${shown}\n${list} ${text}`;
   const remember = (asked, alternatives) => asked.forEach((change, i) => known.set(keyOf(change), alternatives[i]));
   /// The fields of a request for changes; the model answers in the order of the lists.
   const inLists = (wanted) => Object.fromEntries(kLists.map((list) =>
@@ -104,9 +104,10 @@ function beginComposer(live) {
   const change = newestOnly(async (wanted, isStale) => {
     const asked = wanted.filter((one) => !known.has(keyOf(one)));
     if (asked.length) {
+      const sentence = shown;
       tell("Asking the model …");
       const answer = await model.explainer.change(inLists(asked));
-      if (isStale()) return;
+      if (isStale() || shown !== sentence) return;
       tell(answer.error || "");
       if (answer.error) return undo(asked);
       remember(asked, answer.alternatives);
@@ -138,7 +139,6 @@ function beginComposer(live) {
   function explainChosen(keepsChanges = Object.keys(choices).length > 0) {
     if (!sentences.length) return;
     const source = sentences[chosen];
-    if (shown !== source) known.clear();
     if (shown !== null && shown !== source && !keepsChanges) changes = [];
     explain({ source, edges: wantsEdges(), changes: [...changes], ...inLists(changes) });
   }
