@@ -10,15 +10,19 @@
 // there until the next call.
 
 #include <algorithm>
+#include <cmath>
 #include <exception>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <numeric>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "decoding/search.h"
+#include "decoding/top_k.h"
 #include "decoding/translator.h"
 #include "engine/engine.h"
 #include "explain/sentence_explainer.h"
@@ -32,7 +36,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kBeamSize = 4;
+constexpr int kBeamSize = 4, kMostTokens = 256;
 
 /// All that needs no gradients, which need LibTorch.
 std::vector<ImportanceMethod> methods() {
@@ -91,16 +95,83 @@ class WebModel {
   Json explain(const Json& asked) {
     explained_ = explain_pair(session_, request_of(asked), asked.at("source").get<std::string>(),
                               asked.value("target", ""));
-    return page_explanation(explanation_json(explained_, {}));
+    Json answer = page_explanation(explanation_json(explained_, {}));
+    answer["candidates"] = candidates();
+    return answer;
   }
 
   Json change(const Json& asked) {
     if (explained_.source_text.empty()) throw std::logic_error("nothing was explained");
-    return {{"alternatives",
-             alternatives_json(explain_changes(session_, request_of(asked), explained_))}};
+    Json alternatives = alternatives_json(explain_changes(session_, request_of(asked), explained_));
+    for (const Json& taken : asked.value("instead", Json::array()))
+      alternatives.push_back(
+          instead(taken.at("step").get<std::size_t>(), taken.at("id").get<int>()));
+    return {{"alternatives", std::move(alternatives)}};
   }
 
  private:
+  /// [T][kCandidates] the likeliest pieces at each step of the translation that was explained.
+  Json candidates() {
+    constexpr int kCandidates = 5;
+    const IdPair pair = explained_.sides.ids();
+    Json steps = Json::array();
+    engine_.start({&pair.source, 1});
+    int previous = engine_.config().decoder_start_token_id;
+    for (const int id : pair.target) {
+      Json step = Json::array();
+      const auto scores = engine_.step(std::vector<int>{0}, std::vector<int>{previous});
+      for (const auto& [candidate, log_probability] : top_k(scores, kCandidates, {}))
+        step.push_back({{"id", candidate},
+                        {"piece", vocabulary_.target.piece(candidate)},
+                        {"probability", std::exp(log_probability)},
+                        {"is_written", candidate == id}});
+      steps.push_back(std::move(step));
+      previous = id;
+    }
+    return steps;
+  }
+
+  /// The translation that begins so, searched to its end.
+  std::vector<int> gone_on_with(const std::vector<int>& source, std::vector<int> prefix) {
+    const SpecialIds special = special_ids(engine_.config(), vocabulary_);
+    if (prefix.back() == special.end) {
+      prefix.pop_back();
+      return prefix;
+    }
+    const SearchOptions options{.beam_size = kBeamSize, .max_length = kMostTokens};
+    return search(engine_, {.sources = {source}, .prefixes = {std::move(prefix)}}, special, options)
+        .front()
+        .front()
+        .ids;
+  }
+
+  /// What the translation becomes when a step writes another piece, as one of the alternatives.
+  Json instead(std::size_t step, int id) {
+    const IdPair pair = explained_.sides.ids();
+    if (step >= pair.target.size()) throw std::invalid_argument("there is no such step");
+    if (id < 0 || id >= engine_.config().decoder_vocab_size)
+      throw std::invalid_argument("there is no such piece");
+    std::vector<int> prefix(pair.target.begin(),
+                            pair.target.begin() + static_cast<std::ptrdiff_t>(step));
+    prefix.push_back(id);
+    const std::vector<int> ids = gone_on_with(pair.source, prefix);
+    IdPair changed{.source = pair.source, .target = ids};
+    changed.target.push_back(engine_.config().eos_token_id);
+    const ForcedScores scores = engine_.score({&changed, 1}, {}).front();
+    const double log_probability = std::accumulate(scores.token_log_probabilities.begin(),
+                                                   scores.token_log_probabilities.end(), 0.0);
+    const auto name = [&](int piece) {
+      const bool is_end = piece == engine_.config().eos_token_id;
+      return "'" + (is_end ? "</s>" : vocabulary_.target.decode({piece})) + "'";
+    };
+    return {{"change", name(id) + " for " + name(pair.target[step])},
+            {"source", explained_.source_text},
+            {"translation", vocabulary_.target.decode(ids)},
+            {"own_log_probability", log_probability},
+            {"lost", Json::array()},
+            {"moved", Json::array()}};
+  }
+
   Engine engine_;
   Vocabulary vocabulary_;
   std::optional<Translator> translator_;
@@ -152,14 +223,16 @@ const char* heed_translate(const char* line) {
 /// Explains a sentence: {"source": "...", "target": "..." (or the model's own translation),
 /// "edges": true, "without": [...], "replace": [...], "ablate_head": [...], "block": [...]}, all
 /// but the first may be missing, as the options of `heed explain`. The answer is that of
-/// page_explanation.h.
+/// page_explanation.h, and "candidates": for each piece of the translation those that are likeliest
+/// there.
 const char* heed_explain(const char* request) {
   return heed::text_of(
       [&] { return heed::open_model().explain(heed::Json::parse(std::string(request))); });
 }
 
 /// What changes do to the sentence that was explained last: the request has "without", "replace",
-/// "ablate_head" and "block" as above; {"alternatives": [...]}.
+/// "ablate_head" and "block" as above, and "instead": [{"step": 7, "id": 12}, ...], another piece
+/// at a step, from which the translation goes on; {"alternatives": [...]}.
 const char* heed_change(const char* request) {
   return heed::text_of(
       [&] { return heed::open_model().change(heed::Json::parse(std::string(request))); });

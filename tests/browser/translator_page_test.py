@@ -190,6 +190,20 @@ class TranslatorPageTest(unittest.TestCase):
             self.browser.click(".take-back")
             self.wait_for_changes(left)
 
+    def test_another_word_can_be_taken_and_the_translation_goes_on(self):
+        self.browser.click('.word[data-side="target"][data-unit="7"]')  # es
+        names = self.run_script("return [...document.querySelectorAll('#panel-lists div li .name')].map(one => one.textContent)")
+        self.assertEqual(names[0], "es")
+        self.assertEqual(len(names), 5)
+        self.run_script("document.querySelector('#panel-lists div button').click()")
+        self.wait_for_changes(1)
+        change, translation = self.changes()[0]
+        self.assertEqual(change, f"'{names[1]}' for 'es'")
+        self.assertTrue(translation.startswith(f"Das Tier überquerte die Straße nicht, weil {names[1]}"), translation)
+        probability = self.run_script("return explainPage.explanation().alternatives[0].own_log_probability")
+        scored = heed("explain", "--json", "--importance", "attention", ANIMAL, "--target", translation)
+        self.assertAlmostEqual(probability, json.loads(scored)["log_probability"], delta=TOLERANCE)
+
     def test_the_address_keeps_the_view(self):
         self.type("The dog sleeps. The cat was tired.")
         self.wait_for_sentence("The dog sleeps.")

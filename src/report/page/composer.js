@@ -6,7 +6,8 @@ function beginComposer(live) {
   const $ = (id) => document.getElementById(id);
   const { element, state, hooks } = explainPage;
   const kPause = 150; // milliseconds without typing before a sentence is explained
-  const kLists = ["without", "replace", "ablate_head", "block"]; // of changes, as explain's options
+  // Of changes: explain's options, and a piece in the place of another, "STEP:ID".
+  const kLists = ["without", "replace", "ablate_head", "block", "instead"];
   const kChoices = ["attention", "measure", "layer", "head", "method"];
   let sentences = []; // of the text, as the model reads them
   let chosen = 0; // of them
@@ -83,13 +84,12 @@ function beginComposer(live) {
     const answer = await model.explainer.explain(request);
     if (isStale()) return;
     tell(answer.error || "");
-    if (answer.error) return undo(request.changes);
+    if (answer.error) return;
     const again = shown === request.source;
     shown = request.source;
-    remember(request.changes, answer.alternatives);
     explainPage.show(answer, again);
     choose();
-    return undefined;
+    if (changes.length) change([...changes]);
   });
 
   // --- changes: each is asked for once ---
@@ -98,8 +98,12 @@ function beginComposer(live) {
   const keyOf = ({ list, text }) => `${shown}\n${list} ${text}`;
   const remember = (asked, alternatives) => asked.forEach((change, i) => known.set(keyOf(change), alternatives[i]));
   /// The fields of a request for changes; the model answers in the order of the lists.
-  const inLists = (wanted) => Object.fromEntries(kLists.map((list) =>
-    [list, wanted.filter((change) => change.list === list).map(({ text }) => text)]));
+  const inLists = (wanted) => {
+    const request = Object.fromEntries(kLists.map((list) =>
+      [list, wanted.filter((one) => one.list === list).map(({ text }) => text)]));
+    request.instead = request.instead.map((text) => text.split(":").map(Number)).map(([step, id]) => ({ step, id }));
+    return request;
+  };
 
   const change = newestOnly(async (wanted, isStale) => {
     const asked = wanted.filter((one) => !known.has(keyOf(one)));
@@ -118,9 +122,8 @@ function beginComposer(live) {
 
   /// What the model cannot do is taken back: a change names what this sentence has not.
   function undo(asked) {
-    if (!asked.length) return;
     changes = changes.filter((one) => !asked.includes(one));
-    explainChosen(true);
+    change([...changes]);
   }
 
   function choose() {
@@ -140,7 +143,7 @@ function beginComposer(live) {
     if (!sentences.length) return;
     const source = sentences[chosen];
     if (shown !== null && shown !== source && !keepsChanges) changes = [];
-    explain({ source, edges: wantsEdges(), changes: [...changes], ...inLists(changes) });
+    explain({ source, edges: wantsEdges() });
   }
 
   // --- experiments ---
@@ -169,8 +172,26 @@ function beginComposer(live) {
   }
   const isWord = ({ side, unit }) => unit >= 0 && unit < explainPage.explanation()[side].units.length - 1;
 
+  /// What else the model could have written where a word of the translation begins.
+  function candidatesOf({ unit }) {
+    const { candidates, target } = explainPage.explanation();
+    const first = target.unit_of_piece.indexOf(unit);
+    const step = first < 0 ? candidates.length - 1 : first; // `</s>` is the last
+    const items = candidates[step].map(({ id, piece, probability, is_written: isWritten }) => {
+      const name = piece === "</s>" ? "⟨/s⟩" : piece.startsWith("▁") ? piece.slice(1) : `…${piece}`;
+      const bar = element("span", { className: "bar" });
+      bar.style.setProperty("--tint", "var(--more)");
+      bar.style.width = `${(100 * probability).toFixed(1)}%`;
+      const take = isWritten ? [] : [button("Take", `Go on with ${name}`, () => add("instead", `${step}:${id}`))];
+      return element("li", {}, element("span", { className: "name" }, explainPage.word(name)), bar,
+        element("span", { className: "value", textContent: probability.toFixed(2) }), ...take);
+    });
+    return element("div", {}, element("h3", { textContent: "Likeliest here" }), element("ol", {}, ...items));
+  }
+
   hooks.ofWord = (word) => {
-    if (word.side !== "source" || !isWord(word)) return null;
+    if (word.side === "target") return word.unit >= 0 ? candidatesOf(word) : null;
+    if (!isWord(word)) return null;
     const name = explainPage.nameOf(word.side, word.unit);
     const other = element("input", { type: "text", dir: "auto", placeholder: "another word", autocomplete: "off" });
     other.setAttribute("aria-label", `Another word for ${name}`);

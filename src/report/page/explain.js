@@ -647,8 +647,12 @@ const explainPage = (() => {
     if (change.source !== one.source.text) fact("Source", word_(change.source));
     const same = change.translation === one.target.text;
     fact("Translation", element("strong", {}, word_(change.translation)), same ? " (as before)" : "");
-    fact("Before", word_(one.target.text),
-      `: log probability ${figure(one.log_probability)} → ${figure(change.log_probability)}`);
+    if (change.own_log_probability !== undefined) {
+      fact("Log probability", `${figure(change.own_log_probability)}; above: ${figure(one.log_probability)}`);
+    } else {
+      fact("Before", word_(one.target.text),
+        `: log probability ${figure(one.log_probability)} → ${figure(change.log_probability)}`);
+    }
     const most = largest([change.lost]);
     if (change.lost.some((lost) => Math.abs(lost) >= 0.1))
       fact("Lost by", ...change.lost.map((lost, unit) => lostWord(unit, lost, most)));
@@ -792,5 +796,5 @@ const explainPage = (() => {
     listen();
   }
 
-  return { begin, show, showChanges, refresh, state, hooks, element, option, nameOf, explanation: () => one };
+  return { begin, show, showChanges, refresh, word: word_, state, hooks, element, option, nameOf, explanation: () => one };
 })();
