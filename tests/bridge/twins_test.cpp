@@ -25,8 +25,8 @@ using Ids = std::vector<int>;
 /// CPU with AVX-512: 4.3e-7 for log p, 1.2e-7 for weights and 4.0e-7 for contributions of
 /// cross-attention over 200 random configurations (2.4e-6 for scores and contributions of
 /// self-attention, over 30); 2.8e-6, 1.1e-6 and 3.1e-6 for the bundled models, which are deeper and
-/// more certain.
-constexpr float kRandomTolerance = 6e-6F, kBundledTolerance = 1e-5F;
+/// more certain (1.0e-5 for scores of en-de's encoder, of six layers).
+constexpr float kRandomTolerance = 6e-6F, kBundledTolerance = 3e-5F;
 constexpr int kConfigurations = 30;
 
 /// The largest difference, relative where values are large; infinite where one side is not a
