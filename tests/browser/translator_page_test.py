@@ -111,6 +111,20 @@ class TranslatorPageTest(unittest.TestCase):
                 self.expect_translation(text)
         self.assertEqual(self.run_script("return document.querySelectorAll('main script').length"), 0)
 
+    def test_what_is_typed_before_the_model_is_open_is_translated(self):
+        self.browser.open("about:blank")
+        script = self.browser.devtools("Page.addScriptToEvaluateOnNewDocument", source="""
+            addEventListener("DOMContentLoaded", () => {
+              if (!document.getElementById("typed")) return;
+              document.getElementById("typed").value = "The dog sleeps.";
+              document.getElementById("typed").dispatchEvent(new Event("input"));
+            });""")
+        self.addCleanup(self.browser.devtools, "Page.removeScriptToEvaluateOnNewDocument", **script)
+        self.browser.open(f"file://{self.page}")
+        self.expect_translation("The dog sleeps.")
+        self.type("The cat sleeps.")
+        self.expect_translation("The cat sleeps.")
+
     def test_nothing_typed_shows_nothing(self):
         self.type("")
         self.wait_until("nothing", "return document.body.classList.contains('empty')")

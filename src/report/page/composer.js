@@ -138,11 +138,10 @@ function beginComposer(live) {
     explainPage.refresh();
   }
 
-  /// `keepsChanges`: also where the sentence is another one than is shown.
-  function explainChosen(keepsChanges = Object.keys(choices).length > 0) {
+  function explainChosen() {
     if (!sentences.length) return;
     const source = sentences[chosen];
-    if (shown !== null && shown !== source && !keepsChanges) changes = [];
+    if (shown !== null && shown !== source) changes = []; // they name words of the other one
     explain({ source, edges: wantsEdges() });
   }
 
@@ -165,9 +164,9 @@ function beginComposer(live) {
   /// A word as explain's options name it: itself, where it stands there once, or else by its place.
   function called({ side, unit }) {
     const { units } = explainPage.explanation()[side];
-    const core = units[unit].replace(/^[\p{P}\p{S}]+|[\p{P}\p{S}]+$/gu, "");
-    const bare = (text) => text.replace(/^[\p{P}\p{S}]+|[\p{P}\p{S}]+$/gu, "").toLowerCase();
-    const isAlone = core && !/[=#:]|->/.test(core) && units.filter((one) => bare(one) === core.toLowerCase()).length === 1;
+    const bare = (text) => text.replace(/^[\p{P}\p{S}]+|[\p{P}\p{S}]+$/gu, "");
+    const core = bare(units[unit]), folded = core.toLowerCase();
+    const isAlone = core && !/[=#:]|->/.test(core) && units.filter((one) => bare(one).toLowerCase() === folded).length === 1;
     return isAlone ? core : `#${unit}`;
   }
   const isWord = ({ side, unit }) => unit >= 0 && unit < explainPage.explanation()[side].units.length - 1;
@@ -230,6 +229,7 @@ function beginComposer(live) {
 
   function listen() {
     $("typed").addEventListener("input", () => {
+      if (!model) return;
       keep();
       translate($("typed").value);
     });
@@ -240,10 +240,11 @@ function beginComposer(live) {
     window.addEventListener("hashchange", () => {
       $("typed").value = recall();
       shown = null;
-      translate($("typed").value);
+      if (model) translate($("typed").value);
     });
   }
 
+  /// What is typed before the model is open is translated then.
   async function begin() {
     document.body.classList.add("empty", "living");
     $("headline").textContent = "Translate, and look inside";
