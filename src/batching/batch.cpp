@@ -4,15 +4,15 @@
 
 namespace heed {
 
-torch::Tensor pad_lines(std::span<const std::vector<int>* const> lines, int pad) {
+torch::Tensor pad_lines(std::span<const std::span<const int>> lines, int pad) {
   std::size_t longest = 0;
-  for (const auto* line : lines) longest = std::max(longest, line->size());
+  for (const auto line : lines) longest = std::max(longest, line.size());
   auto ids =
       torch::full({static_cast<std::int64_t>(lines.size()), static_cast<std::int64_t>(longest)},
                   pad, torch::kInt64);
   auto* row = ids.data_ptr<std::int64_t>();
-  for (const auto* line : lines) {
-    std::copy(line->begin(), line->end(), row);
+  for (const auto line : lines) {
+    std::copy(line.begin(), line.end(), row);
     row += longest;
   }
   return ids;
@@ -38,14 +38,14 @@ torch::Tensor guidance_of(const EncodedCorpus& corpus, std::span<const std::uint
 
 Batch make_batch(const EncodedCorpus& corpus, std::span<const std::uint32_t> pairs, int pad,
                  int start) {
-  std::vector<const std::vector<int>*> sources, targets;
+  std::vector<std::span<const int>> sources, targets;
   std::vector<std::int64_t> lengths;
   Batch batch;
   for (const auto pair : pairs) {
-    sources.push_back(&corpus.source[pair]);
-    targets.push_back(&corpus.target[pair]);
-    lengths.push_back(static_cast<std::int64_t>(corpus.source[pair].size()));
-    batch.target_tokens += static_cast<std::int64_t>(corpus.target[pair].size());
+    sources.push_back(corpus.source[pair]);
+    targets.push_back(corpus.target[pair]);
+    lengths.push_back(static_cast<std::int64_t>(sources.back().size()));
+    batch.target_tokens += static_cast<std::int64_t>(targets.back().size());
   }
   batch.source = pad_lines(sources, pad);         // [B, S]
   batch.source_lengths = torch::tensor(lengths);  // [B]

@@ -25,7 +25,7 @@ struct Batch {
 };
 
 /// Lines as one padded tensor [B, longest].
-torch::Tensor pad_lines(std::span<const std::vector<int>* const> lines, int pad);
+torch::Tensor pad_lines(std::span<const std::span<const int>> lines, int pad);
 
 /// The pairs of these numbers. REQUIRES: every line ends with `</s>`, so that none is empty.
 Batch make_batch(const EncodedCorpus& corpus, std::span<const std::uint32_t> pairs, int pad,

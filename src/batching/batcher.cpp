@@ -13,36 +13,48 @@ void shuffle(std::vector<T>& items, std::mt19937_64& random) {
   for (std::size_t i = items.size(); i > 1; --i) std::swap(items[i - 1], items[random() % i]);
 }
 
+/// Sorts pairs by the length of a side, and leaves those of one length in their order.
+void sort_by_length(std::vector<std::uint32_t>& pairs, const Rows<int>& side) {
+  std::vector<std::size_t> places(1, 0);  // of the pairs of each length, the next one's
+  for (const auto pair : pairs) {
+    const std::size_t length = side.length(pair);
+    if (places.size() < length + 2) places.resize(length + 2, 0);
+    ++places[length + 1];
+  }
+  std::partial_sum(places.begin(), places.end(), places.begin());
+  std::vector<std::uint32_t> sorted(pairs.size());
+  for (const auto pair : pairs) sorted[places[side.length(pair)]++] = pair;
+  pairs = std::move(sorted);
+}
+
 }  // namespace
 
-std::vector<std::vector<std::uint32_t>> plan_epoch(const EncodedCorpus& corpus, int batch_tokens,
-                                                   std::uint64_t seed, int epoch) {
+EpochPlan plan_epoch(const EncodedCorpus& corpus, int batch_tokens, std::uint64_t seed, int epoch) {
   std::seed_seq sequence{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32),
                          static_cast<std::uint32_t>(epoch)};
   std::mt19937_64 random(sequence);
-  std::vector<std::uint32_t> order(corpus.source.size());
-  std::iota(order.begin(), order.end(), 0U);
-  shuffle(order, random);
-  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return std::pair(corpus.target[a].size(), corpus.source[a].size()) <
-           std::pair(corpus.target[b].size(), corpus.source[b].size());
-  });
-  std::vector<std::vector<std::uint32_t>> batches;
+  EpochPlan plan;
+  plan.pairs_.resize(corpus.source.size());
+  std::iota(plan.pairs_.begin(), plan.pairs_.end(), 0U);
+  shuffle(plan.pairs_, random);
+  sort_by_length(plan.pairs_, corpus.source);
+  sort_by_length(plan.pairs_, corpus.target);
   std::size_t longest = 0;
-  for (const auto pair : order) {
-    const auto length = std::max(corpus.source[pair].size(), corpus.target[pair].size());
+  for (std::size_t i = 0; i < plan.pairs_.size(); ++i) {
+    const auto pair = plan.pairs_[i];
+    const auto length = std::max(corpus.source.length(pair), corpus.target.length(pair));
     const auto with_pair = std::max(longest, length);
-    if (batches.empty() ||
-        (batches.back().size() + 1) * with_pair > static_cast<std::size_t>(batch_tokens)) {
-      batches.emplace_back();
+    if (plan.batches_.empty() || (plan.batches_.back().size + 1) * with_pair >
+                                     static_cast<std::size_t>(batch_tokens)) {
+      plan.batches_.push_back({.begin = i, .size = 0});
       longest = length;
     } else {
       longest = with_pair;
     }
-    batches.back().push_back(pair);
+    ++plan.batches_.back().size;
   }
-  shuffle(batches, random);
-  return batches;
+  shuffle(plan.batches_, random);
+  return plan;
 }
 
 }  // namespace heed

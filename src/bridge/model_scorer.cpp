@@ -18,12 +18,9 @@ struct Sources {
 };
 
 Sources pad_sources(std::span<const std::vector<int>> sources, const Transformer& model) {
-  std::vector<const std::vector<int>*> lines;
+  const std::vector<std::span<const int>> lines(sources.begin(), sources.end());
   std::vector<std::int64_t> lengths;
-  for (const auto& source : sources) {
-    lines.push_back(&source);
-    lengths.push_back(static_cast<std::int64_t>(source.size()));
-  }
+  for (const auto line : lines) lengths.push_back(static_cast<std::int64_t>(line.size()));
   return {.ids = pad_lines(lines, model.config().pad_token_id).to(device_of(model)),
           .lengths = torch::tensor(lengths).to(device_of(model))};
 }
@@ -103,12 +100,14 @@ std::span<const float> ModelScorer::step(std::span<const int> parents,
 
 std::vector<ForcedScores> ModelScorer::score(std::span<const IdPair> pairs, const Wanted& wanted) {
   torch::NoGradGuard no_grad;
-  EncodedCorpus corpus;
+  RowsWriter<int> sources, targets;
   for (const auto& pair : pairs) {
     if (!pair.cuts.empty()) throw std::logic_error("only the engine cuts attention");
-    corpus.source.push_back(pair.source);
-    corpus.target.push_back(pair.target);
+    sources.add(pair.source);
+    targets.add(pair.target);
   }
+  const EncodedCorpus corpus{.source = std::move(sources).finish(),
+                             .target = std::move(targets).finish()};
   std::vector<std::uint32_t> all(pairs.size());
   std::iota(all.begin(), all.end(), 0U);
   const auto& config = model_->config();

@@ -12,6 +12,7 @@
 #include "cli/training_recipe.h"
 #include "format/model_folder.h"
 #include "job/alignment_record.h"
+#include "job/cut_text.h"
 #include "job/model_card.h"
 #include "job/shared_training.h"
 #include "job/training_folder.h"
@@ -39,8 +40,8 @@ TrainingStory story_of(const TrainOptions& options, const EncodedText& validatio
                       .source_language = options.languages.source_language,
                       .target_language = options.languages.target_language};
   for (const auto pair : sample_pairs(validation)) {
-    story.sources.push_back(validation.source[pair]);
-    story.references.push_back(validation.target[pair]);
+    story.sources.emplace_back(validation.source[pair]);
+    story.references.emplace_back(validation.target[pair]);
   }
   return story;
 }
@@ -80,8 +81,9 @@ void write_companions(const TrainOptions& options, const TrainingMaterial& mater
   write_model_card({.options = options,
                     .config = config,
                     .result = result,
-                    .pairs = material.training.source.size(),
-                    .validation_pairs = material.validation.source.size()});
+                    .pairs = material.training.size(),
+                    .validation_pairs = material.validation.size()});
+  forget_cut_text(options);
 }
 
 /// One of the processes: the first tells, validates and writes.

@@ -227,6 +227,15 @@ void add_run(CLI::App& command, TrainOptions& options) {
   add(command, "--log-every", options.training.log_every,
       "Updates between progress reports, after the first ones");
   add_threads_option(command, options.threads);
+  command
+      .add_option("--cache", options.cache,
+                  "A folder for the text as it is cut into pieces, which this and later trainings "
+                  "read instead of holding it in memory; without it, a text of more than 128 MiB a "
+                  "side is kept in checkpoints/corpus until the training ends")
+      ->transform([](const std::string& folder) {
+        return std::filesystem::absolute(folder).string();
+      })
+      ->type_name("FOLDER");
   add(command, "--device", options.device, "Where to compute: cpu or cuda");
   command.add_flag("-q,--quiet", options.quiet, "No progress reports");
 }

@@ -1,6 +1,7 @@
 #include "job/alignment_record.h"
 
 #include <algorithm>
+#include <string>
 
 #include "alignment/model_aligner.h"
 #include "engine/engine.h"
@@ -18,7 +19,8 @@ void record_alignment(const TrainOptions& options, const EncodedText& text) {
   std::vector<EncodedPair> pairs;
   for (std::size_t i = 0; i < std::min(ModelAligner::kChoicePairs, text.source.size()); ++i)
     pairs.push_back(
-        aligner.encode({.source = text.source[i], .target = text.target[i]}, [](const char*) {}));
+        aligner.encode({.source = std::string(text.source[i]), .target = std::string(text.target[i])},
+                       [](const char*) {}));
   aligner.choose(pairs);
   config.alignment_layer = aligner.choice().reading.layer;
   config.alignment_shifted = aligner.choice().method == AlignmentMethod::kShifted;

@@ -19,6 +19,15 @@ void add(TextRecord& record, const std::string& line) {
   record.bytes += line.size();
 }
 
+void add(TextRecord& record, const ParallelText& text) {
+  record.pairs += text.source.size();
+  for (std::size_t i = 0; i < text.source.size(); ++i) {
+    add(record, text.source[i]);
+    add(record, text.target[i]);
+    if (!text.links.empty()) add(record, print_links(text.links[i]));
+  }
+}
+
 nlohmann::json json_of(const TextRecord& record) {
   return {{"pairs", record.pairs}, {"bytes", record.bytes}, {"crc32", record.crc32}};
 }
@@ -42,12 +51,15 @@ void require_same(const std::string& name, const TextRecord& begun, const TextRe
 }  // namespace
 
 TextRecord record_of(const ParallelText& text) {
-  TextRecord record{.pairs = text.source.size()};
-  for (std::size_t i = 0; i < text.source.size(); ++i) {
-    add(record, text.source[i]);
-    add(record, text.target[i]);
-    if (!text.links.empty()) add(record, print_links(text.links[i]));
-  }
+  TextRecord record;
+  add(record, text);
+  return record;
+}
+
+TextRecord record_of(const TrainingText& text) {
+  TextRecord record;
+  for (const StoredText* part : {&text.own, &text.also})
+    for_parts(*part, [&](const ParallelText& pairs) { add(record, pairs); });
   return record;
 }
 

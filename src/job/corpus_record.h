@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 
-#include "text/parallel_text.h"
+#include "job/stored_text.h"
 
 /// What the corpus of a training was, so that another one is not taken for it.
 namespace heed {
@@ -21,6 +21,8 @@ struct CorpusRecord {
 };
 
 TextRecord record_of(const ParallelText& text);
+/// Of the pairs that are used.
+TextRecord record_of(const TrainingText& text);
 
 /// `corpus.json`: {"training": {"pairs": 33000, "bytes": 2405113, "crc32": 305419896}, ...}.
 /// Both throw std::runtime_error naming the file.

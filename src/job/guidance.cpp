@@ -1,87 +1,121 @@
 #include "job/guidance.h"
 
 #include <algorithm>
-#include <stdexcept>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
 
 #include "aligner/link_learner.h"
-#include "alignment/pharaoh.h"
+#include "aligner/link_model.h"
 #include "decoding/thread_pool.h"
-#include "text/line_reader.h"
-#include "text/words.h"
+#include "format/atomic_file.h"
 
 namespace heed {
 namespace {
 
-/// Goes through a file of links beside a corpus.
-class LinkFile {
- public:
-  explicit LinkFile(const std::filesystem::path& path) : lines_(path) {}
+std::vector<Link> links_in(const PairPosteriors& posteriors) {
+  std::vector<Link> links;
+  for (const ScoredLink& found : agreed_links(posteriors)) links.push_back(found.link);
+  return links;
+}
 
-  /// The links of the corpus' next pair.
-  std::vector<Link> next(const TextPair& pair) {
-    ++pairs_;
-    const auto line = lines_.next();
-    if (!line) refuse_length();
-    std::vector<Link> links = parse_links(*line, lines_.place());
-    const std::size_t sources = split_words(pair.source).size(),
-                      targets = split_words(pair.target).size();
-    for (const Link& link : links) {
-      require(link, "source", link.source, sources);
-      require(link, "target", link.target, targets);
-    }
+/// Gives the links of some pairs.
+using AlignPairs = std::function<std::vector<std::vector<Link>>(const ParallelText& pairs)>;
+
+/// By what is learnt from the pairs of the text that are given, for any others.
+class PairAligner {
+ public:
+  PairAligner(const ParallelText& text, ThreadPool& pool)
+      : model_(learnt_from(text, pool)), pool_(pool), workers_(pool.threads()) {}
+
+  std::vector<std::vector<Link>> align(const ParallelText& pairs) {
+    constexpr std::size_t kPiece = 64;  // pairs that a thread takes at a time
+    const std::size_t count = pairs.source.size();
+    std::vector<std::vector<Link>> links(count);
+    pool_.run((count + kPiece - 1) / kPiece, [&](std::size_t piece, std::size_t thread) {
+      for (std::size_t i = piece * kPiece; i < std::min((piece + 1) * kPiece, count); ++i)
+        links[i] = links_of(pairs.source[i], pairs.target[i], workers_[thread]);
+    });
     return links;
   }
 
-  void finish() {
-    if (lines_.next()) refuse_length();
-  }
-
  private:
-  void require(const Link& link, const std::string& side, int word, std::size_t words) const {
-    if (word < static_cast<int>(words)) return;
-    throw std::runtime_error(describe(lines_.place()) + ": " + print_links(std::span(&link, 1)) +
-                             " links a word that the " + side + " does not have: it has " +
-                             std::to_string(words) +
-                             ", counted from 0; align the same files that are trained on");
+  struct Worker {
+    PairChains chains;
+    PairEvidence evidence;
+  };
+
+  static LinkModel learnt_from(const ParallelText& text, ThreadPool& pool) {
+    Bitext bitext;
+    for (std::size_t i = 0; i < text.source.size(); ++i) bitext.add(text.source[i], text.target[i]);
+    LinkLearner learner(bitext, nullptr, pool);
+    learner.learn([](double) {});
+    const NewFolder folder(std::filesystem::temp_directory_path() / "heed-links");
+    write_link_model(folder.temporary() / "learnt", bitext, learner.lexicon());
+    return LinkModel(folder.temporary() / "learnt");
   }
 
-  [[noreturn]] void refuse_length() const {
-    throw std::runtime_error(
-        lines_.name() + " has " + (lines_.line_number() < pairs_ ? "fewer" : "more") +
-        " lines than the training text has pairs: it needs a line for each pair of --source and "
-        "--target, or --pairs, empty where there is no link");
+  std::vector<Link> links_of(const std::string& source, const std::string& target,
+                             Worker& worker) const {
+    const auto sources = aligner_words(source), targets = aligner_words(target);
+    if (sources.empty() || targets.empty()) return {};
+    model_.collect(sources, targets, worker.evidence);
+    const Lexicon& lexicon = model_.lexicon();
+    return links_in(
+        worker.chains.run(worker.evidence, lexicon.forward, lexicon.reverse, nullptr));
   }
 
-  LineReader lines_;
-  std::size_t pairs_ = 0;
+  LinkModel model_;
+  ThreadPool& pool_;
+  std::vector<Worker> workers_;
 };
+
+/// All pairs of a text that memory holds, learnt from and aligned.
+std::vector<std::vector<Link>> learnt_links(const ParallelText& text, ThreadPool& pool) {
+  Bitext bitext;
+  for (std::size_t i = 0; i < text.source.size(); ++i) bitext.add(text.source[i], text.target[i]);
+  LinkLearner learner(bitext, nullptr, pool);
+  learner.learn([](double) {});
+  std::vector<std::vector<Link>> links(bitext.size());
+  learner.align(0, bitext.size(), [&](std::size_t pair, const PairPosteriors& posteriors) {
+    links[pair] = links_in(posteriors);
+  });
+  return links;
+}
+
+/// One row for each pair of the text, those that are left out among them.
+Rows<Link> links_of_text(const StoredText& text, const AlignPairs& align, const Storage& storage) {
+  RowsWriter<Link> rows(storage);
+  for_parts(text, [&](const ParallelText& part) {
+    for (const std::vector<Link>& links : align(part)) {
+      while (!text.uses(rows.size())) rows.add({});
+      rows.add(links);
+    }
+  });
+  while (rows.size() < text.size()) rows.add({});
+  return std::move(rows).finish();
+}
 
 }  // namespace
 
-ParallelText read_linked_text(const ParallelTextOptions& text, const std::filesystem::path& links) {
-  LinkFile file(links);
-  std::vector<std::vector<Link>> kept;
-  ParallelText read = read_parallel_text(text, [&](const TextPair& pair, bool is_kept) {
-    std::vector<Link> of_pair = file.next(pair);
-    if (is_kept) kept.push_back(std::move(of_pair));
-  });
-  file.finish();
-  read.links = std::move(kept);
-  return read;
-}
-
-std::vector<std::vector<Link>> learn_links(const std::vector<std::string>& source,
-                                           const std::vector<std::string>& target, int threads) {
-  Bitext bitext;
-  for (std::size_t i = 0; i < source.size(); ++i) bitext.add(source[i], target[i]);
+void learn_links(TrainingText& text, int threads, const Storage& storage,
+                 std::size_t most_pairs) {
   ThreadPool pool(threads);
-  LinkLearner learner(bitext, nullptr, pool);
-  learner.learn([](double) {});
-  std::vector<std::vector<Link>> links(source.size());
-  learner.align(0, source.size(), [&](std::size_t pair, const PairPosteriors& posteriors) {
-    for (const ScoredLink& found : agreed_links(posteriors)) links[pair].push_back(found.link);
-  });
-  return links;
+  AlignPairs align;
+  if (text.count() <= most_pairs) {
+    auto links = std::make_shared<std::vector<std::vector<Link>>>(
+        learnt_links(spread(text, most_pairs), pool));
+    align = [links, done = std::size_t{0}](const ParallelText& part) mutable {
+      const auto begin = links->begin() + static_cast<std::ptrdiff_t>(done);
+      done += part.source.size();
+      return std::vector<std::vector<Link>>(begin, begin + std::ssize(part.source));
+    };
+  } else {
+    const auto aligner = std::make_shared<PairAligner>(spread(text, most_pairs), pool);
+    align = [aligner](const ParallelText& part) { return aligner->align(part); };
+  }
+  for (StoredText* part : {&text.own, &text.also}) part->links = links_of_text(*part, align, storage);
 }
 
 std::vector<Link> links_of_pieces(const std::vector<Link>& words, std::span<const int> source,

@@ -1,12 +1,11 @@
 #pragma once
 
-#include <filesystem>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "text/link.h"
-#include "text/parallel_text.h"
+#include "job/stored_text.h"
 
 /// Guided alignment (Chen et al. 2016; Garg et al. 2019): in training, one head of the decoder's
 /// cross-attention learns which words belong together. The links are of words (whitespace tokens),
@@ -17,17 +16,12 @@ namespace heed {
 /// What stands for a file of links where they are learnt.
 inline constexpr const char* kLearntLinks = "auto";
 
-/// Reads a corpus with the links of its words from a file in the Pharaoh format, which has a line
-/// for each pair of the corpus, also for those that cannot be used. Throws as read_parallel_text,
-/// and std::runtime_error naming the file of links, the line and the remedy: no link, a word that
-/// the pair does not have, too many lines or too few.
-ParallelText read_linked_text(const ParallelTextOptions& text, const std::filesystem::path& links);
-
-/// [N] the links of the words of each pair, learnt from the pairs alone (aligner/link_learner.h):
-/// those that both directions find more probable than not. With `threads` threads; 0: one a
+/// The links of the words of each pair, learnt from the pairs that are used alone
+/// (aligner/link_learner.h): those that both directions find more probable than not. Of a text of
+/// more than `most_pairs` so many, evenly spread, are learnt from. With `threads` threads; 0: one a
 /// physical core.
-std::vector<std::vector<Link>> learn_links(const std::vector<std::string>& source,
-                                           const std::vector<std::string>& target, int threads);
+void learn_links(TrainingText& text, int threads, const Storage& storage,
+                 std::size_t most_pairs = 2'000'000);
 
 /// The links of a pair's pieces by those of its words, which are ordered; `source` and `target`:
 /// the word of each piece (EncodedLine::word_of_piece).

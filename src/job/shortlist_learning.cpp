@@ -17,7 +17,7 @@ constexpr std::size_t kFrequentShare = 8;  // not more than an eighth of the voc
 using Ids = std::vector<int>;
 
 /// Without `</s>`, which is nobody's translation.
-std::vector<std::string> pieces_of(const Ids& ids, const Tokenizer& tokenizer) {
+std::vector<std::string> pieces_of(std::span<const int> ids, const Tokenizer& tokenizer) {
   std::vector<std::string> pieces;
   for (std::size_t i = 0; i + 1 < ids.size(); ++i) pieces.push_back(tokenizer.piece(ids[i]));
   return pieces;
@@ -45,7 +45,7 @@ std::unordered_map<std::string_view, int> ids_of_pieces(const Tokenizer& tokeniz
 /// The most frequent target pieces, and what ends a sentence or stands for what is unknown.
 Ids frequent_pieces(const EncodedCorpus& corpus, const Tokenizer& target) {
   std::vector<std::size_t> frequencies(static_cast<std::size_t>(target.vocabulary_size()));
-  for (const Ids& ids : corpus.target)
+  for (const auto ids : corpus.target)
     for (const int id : ids) ++frequencies[static_cast<std::size_t>(id)];
   Ids order(frequencies.size());
   std::iota(order.begin(), order.end(), 0);

@@ -37,6 +37,7 @@ struct TrainOptions {
   std::string vocabulary_folder;   ///< a folder whose vocabulary is taken; empty: one is trained
   std::string start_from;   ///< a model folder whose weights it begins with; empty: at random
   bool overwrite = false;   ///< replace the model in the folder
+  std::string cache;        ///< a folder for the text as it is cut into pieces; empty: the model's
   int set_aside_pairs = 0;  ///< to set aside for validation, where no validation text is given
 
   // What is learnt.

@@ -6,6 +6,7 @@
 
 #include "format/model_files.h"
 #include "job/delivery.h"
+#include "job/cut_text.h"
 #include "job/guidance.h"
 #include "job/held_out.h"
 #include "job/shared_training.h"
@@ -15,33 +16,29 @@
 namespace heed {
 namespace {
 
-double count_of(const std::vector<std::string>& lines) { return static_cast<double>(lines.size()); }
-
-double pieces_of(const std::vector<std::vector<int>>& lines) {
-  std::size_t pieces = 0;
-  for (const auto& ids : lines) pieces += ids.size();
-  return static_cast<double>(pieces);
-}
+/// Of a larger text, a vocabulary is learnt from so many pairs.
+constexpr std::size_t kVocabularyPairs = 1'000'000;
 
 /// Where no validation text is given, some of the training text becomes it.
-ParallelText validation_text(const TrainOptions& options, ParallelText& training,
+ParallelText validation_text(const TrainOptions& options, StoredText& training,
                              const ChooseOptions& choose) {
   if (options.validates()) return read_parallel_text(options.validation);
   choose({{.name = "--set-aside",
-           .value = std::to_string(pairs_to_set_aside(training.source.size()))}});
+           .value = std::to_string(pairs_to_set_aside(training.size()))}});
   return set_aside(training, static_cast<std::size_t>(options.set_aside_pairs));
 }
 
 /// Of the size of the options; where they leave it open, of one that suits the text.
-TrainedVocabulary vocabulary_for(const TrainOptions& options, const ParallelText& text,
+TrainedVocabulary vocabulary_for(const TrainOptions& options, const TrainingText& training,
                                  const ChooseOptions& choose) {
+  const ParallelText text = spread(training, kVocabularyPairs);
   VocabularyOptions vocabulary = options.vocabulary;
   if (options.reads_also()) vocabulary.add_code(kAlsoCode);
   std::optional<ParallelText> varied;
   if (options.variants.any()) varied = with_variants(text, options);
   const ParallelText& all = varied ? *varied : text;
   if (!options.is_open("--vocab-size")) return train_vocabulary(vocabulary, all.source, all.target);
-  vocabulary.size = planned_vocabulary_size(count_of(text.source));
+  vocabulary.size = planned_vocabulary_size(static_cast<double>(training.count()));
   auto trained = train_fitting_vocabulary(vocabulary, all.source, all.target);
   choose({{.name = "--vocab-size", .value = std::to_string(vocabulary.size)}});
   return trained;
@@ -62,13 +59,13 @@ std::string describe(const std::string& name, const EncodedText& text) {
 TrainingMaterial prepare_material(const TrainOptions& options, const ChooseOptions& choose,
                                   const std::function<void(const std::string&)>& tell,
                                   ProcessGroup& processes) {
-  ParallelText training = options.is_guided_by_file()
-                              ? read_linked_text(options.text, options.guided_alignment)
-                              : read_parallel_text(options.text);
-  tell("read " + std::to_string(training.source.size()) + " pairs");
-  ParallelText validation = validation_text(options, training, choose);
-  const std::size_t own = training.source.size();
-  if (options.reads_also()) append(training, read_parallel_text(options.also));
+  const Storage storage = storage_of(options);
+  TrainingText training{.own = read_text(
+                            options.text,
+                            options.is_guided_by_file() ? options.guided_alignment : "", storage)};
+  tell("read " + std::to_string(training.own.size()) + " pairs");
+  ParallelText validation = validation_text(options, training.own, choose);
+  if (options.reads_also()) training.also = read_text(options.also, {}, storage);
   const CorpusRecord corpus{.training = record_of(training), .validation = record_of(validation)};
   require_same_texts(corpus, processes);
   std::filesystem::path begun = beginning_of(options.model);
@@ -86,23 +83,22 @@ TrainingMaterial prepare_material(const TrainOptions& options, const ChooseOptio
     require_same_corpus(read_record(begun / kCorpusFile), corpus, options.model);
   }
   Vocabulary vocabulary = shared_vocabulary(begun, processes);
-  if (options.guided_alignment == kLearntLinks) {
-    tell("learning which words belong together");
-    training.links = learn_links(training.source, training.target, options.threads);
-  }
-  tell("cutting the text into pieces");
   const std::size_t known = count_known_sources(validation, training);
-  prepare_for_training(training, own, vocabulary, options);
+  const auto learn = [&] {
+    if (options.guided_alignment == kLearntLinks) {
+      tell("learning which words belong together");
+      learn_links(training, options.threads, storage);
+    }
+    tell("cutting the text into pieces");
+  };
   EncodedText text =
-      encode_text(std::move(training), vocabulary, options.max_length, options.threads);
-  if (text.source.empty())
-    throw std::runtime_error("every pair of the training text is longer than --max-length " +
-                             std::to_string(options.max_length) + " pieces; raise it");
+      cut_text(training, vocabulary, options, {.record = corpus.training, .prepare = learn});
   EncodedText validation_text =
-      encode_text(std::move(validation), vocabulary, options.max_length, options.threads);
+      encode_text(validation, vocabulary, options.max_length, options.threads);
   return {.vocabulary = std::move(vocabulary),
           .training = std::move(text),
           .validation = std::move(validation_text),
+          .storage = storage,
           .known_sources = known,
           .beginning = std::move(beginning)};
 }
@@ -110,6 +106,9 @@ TrainingMaterial prepare_material(const TrainOptions& options, const ChooseOptio
 std::vector<std::string> describe_texts(const TrainOptions& options,
                                         const TrainingMaterial& material) {
   std::vector<std::string> lines = {describe("training text", material.training)};
+  const std::size_t bytes = bytes_of(material.training);
+  if (bytes > kTextInMemory)
+    lines.push_back("  cut into pieces it takes " + std::to_string(bytes >> 20U) + " MiB");
   if (material.validation.source.empty()) {
     lines.emplace_back("no validation text: the newest weights are the ones that are delivered");
     return lines;
@@ -125,16 +124,17 @@ std::vector<std::string> describe_texts(const TrainOptions& options,
 TrainingLoad load_of(const TrainingMaterial& material, const TrainOptions& options,
                      ProductSpeed products) {
   const double growth = options.variants.growth();
-  return {.pairs = count_of(material.training.source),
-          .source_pieces = growth * pieces_of(material.training.ids.source),
-          .target_pieces = growth * pieces_of(material.training.ids.target),
-          .validation_pairs = count_of(material.validation.source),
+  const auto number = [](std::size_t count) { return static_cast<double>(count); };
+  return {.pairs = number(material.training.size()),
+          .source_pieces = growth * number(material.training.ids.source.value_count()),
+          .target_pieces = growth * number(material.training.ids.target.value_count()),
+          .validation_pairs = number(material.validation.size()),
           .vocabulary = material.vocabulary.target.vocabulary_size(),
           .products = products};
 }
 
 TrainingJob training_job(const TrainOptions& options, const TrainingMaterial& material) {
-  const auto& [vocabulary, text, validation, known, beginning] = material;
+  const auto& [vocabulary, text, validation, storage, known, beginning] = material;
   TrainingJob job;
   job.options = options.training;
   job.config = with_vocabulary(options, vocabulary);
@@ -146,7 +146,8 @@ TrainingJob training_job(const TrainOptions& options, const TrainingMaterial& ma
                             .variants = options.variants,
                             .seed = options.training.seed,
                             .max_length = options.max_length,
-                            .threads = options.threads};
+                            .threads = options.threads,
+                            .storage = storage};
   if (epochs.differ()) {
     job.corpus = [&material, epochs](int epoch) {
       return corpus_of_epoch(material.training, material.vocabulary, epochs, epoch);

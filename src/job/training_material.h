@@ -19,6 +19,7 @@ struct TrainingMaterial {
   Vocabulary vocabulary;
   EncodedText training;
   EncodedText validation;                ///< may be without pairs
+  Storage storage;                       ///< for what is made of the text while it is trained on
   std::size_t known_sources = 0;         ///< pairs of it whose source is in the training text, too
   std::unique_ptr<NewFolder> beginning;  ///< of a new training, not yet in its place
 };
@@ -26,7 +27,7 @@ struct TrainingMaterial {
 /// Reads the corpora and prepares the beginning where the training begins anew (new_beginning());
 /// what stands in the folder stays as it is. `choose` is given the size of the vocabulary, and how
 /// many pairs to set aside where there is no validation text, before these are needed: `options`
-/// must be what it chooses for. Throws std::runtime_error naming the file, or where no pair is
+/// must be what it chooses for. A text may be larger than memory (job/cut_text.h). Throws std::runtime_error naming the file, or where no pair is
 /// short enough, std::invalid_argument where a resumed training has another corpus. `tell` hears
 /// what takes long. Of several processes rank 0 prepares the beginning, and all have its
 /// vocabulary.

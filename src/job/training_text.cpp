@@ -1,9 +1,7 @@
 #include "job/training_text.h"
 
-#include <iterator>
 #include <stdexcept>
 #include <string>
-#include <utility>
 
 #include "alignment/pharaoh.h"
 #include "variants/variants.h"
@@ -27,36 +25,30 @@ void require_code(const std::string& code, const Vocabulary& vocabulary) {
 
 }  // namespace
 
-void append(ParallelText& text, ParallelText more) {
-  const auto move_all = [](std::vector<std::string>& from, std::vector<std::string>& to) {
-    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-  };
-  move_all(more.source, text.source);
-  move_all(more.target, text.target);
-  if (!text.links.empty()) text.links.resize(text.source.size());
-  text.skipped_empty += more.skipped_empty;
-  text.skipped_long += more.skipped_long;
-}
-
 ParallelText with_variants(const ParallelText& text, const TrainOptions& options) {
+  const ParallelText variants = variants_of({.source = text.source, .target = text.target},
+                                            options.variants, options.training.seed, 0);
   ParallelText all = text;
-  append(all, variants_of({.source = text.source, .target = text.target}, options.variants,
-                          options.training.seed, 0));
+  all.source.insert(all.source.end(), variants.source.begin(), variants.source.end());
+  all.target.insert(all.target.end(), variants.target.begin(), variants.target.end());
   return all;
 }
 
-void prepare_for_training(ParallelText& text, std::size_t own, const Vocabulary& vocabulary,
-                          const TrainOptions& options) {
-  const std::string code = language_code_of(kAlsoCode);
-  if (own < text.source.size()) require_code(code, vocabulary);
-  for (std::size_t i = own; i < text.source.size(); ++i) text.source[i].insert(0, code + " ");
+void prepare_own(ParallelText& part, const Vocabulary& vocabulary, const TrainOptions& options) {
   if (!options.both_directions) return;
   require_both_sides_alike(vocabulary);
-  for (std::size_t i = 0; i < own; ++i) {
-    text.source.push_back(text.target[i]);
-    text.target.push_back(text.source[i]);
-    if (!text.links.empty()) text.links.push_back(reversed(text.links[i]));
+  const std::size_t pairs = part.source.size();
+  for (std::size_t i = 0; i < pairs; ++i) {
+    part.source.push_back(part.target[i]);
+    part.target.push_back(part.source[i]);
+    if (!part.links.empty()) part.links.push_back(reversed(part.links[i]));
   }
+}
+
+void prepare_also(ParallelText& part, const Vocabulary& vocabulary) {
+  const std::string code = language_code_of(kAlsoCode);
+  require_code(code, vocabulary);
+  for (std::string& source : part.source) source.insert(0, code + " ");
 }
 
 }  // namespace heed

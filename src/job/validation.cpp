@@ -19,7 +19,7 @@ std::vector<std::string> translate(LoadedModel& model, const Vocabulary& vocabul
   options.search.beam_size = beam_size;
   options = options.within(model.config().max_position_embeddings);
   std::vector<SourceLine> lines;
-  for (const auto& source : text.source) lines.push_back({.text = source});
+  for (const auto source : text.source) lines.push_back({.text = std::string(source)});
   std::vector<std::string> translations;
   Translator translator(model, vocabulary, special_ids(model.config(), vocabulary), options);
   for (auto& translation : translator.translate(lines))
@@ -35,7 +35,7 @@ std::vector<std::size_t> sample_pairs(const EncodedText& text) {
   std::set<std::string_view> seen;
   for (std::size_t i = 0; i < text.source.size(); ++i)
     if (seen.insert(text.source[i]).second) pairs.push_back(i);
-  const auto pieces = [&](std::size_t pair) { return text.ids.source[pair].size(); };
+  const auto pieces = [&](std::size_t pair) { return text.ids.source.length(pair); };
   std::stable_sort(pairs.begin(), pairs.end(),
                    [&](std::size_t a, std::size_t b) { return pieces(a) < pieces(b); });
   const std::size_t count = std::min(kSamples, pairs.size());
@@ -48,7 +48,7 @@ std::vector<std::size_t> sample_pairs(const EncodedText& text) {
 Validation translate_and_score(LoadedModel& model, const Vocabulary& vocabulary,
                                const EncodedText& text, int beam_size) {
   const auto translations = translate(model, vocabulary, text, beam_size);
-  const References references = {text.target};
+  const References references = {std::vector<std::string>(text.target.begin(), text.target.end())};
   Validation validation{.scores = {{Metric::kBleu, bleu(translations, references, {}).score},
                                    {Metric::kChrf, chrf(translations, references, {})}}};
   for (const auto pair : sample_pairs(text)) validation.samples.push_back(translations[pair]);

@@ -11,39 +11,38 @@
 namespace heed {
 namespace {
 
-/// Collects the pairs that can be used.
-class Collector {
+/// Tells pairs that can be used from others, and counts these.
+class Judge {
  public:
-  explicit Collector(std::size_t max_line_bytes) : max_line_bytes_(max_line_bytes) {}
+  explicit Judge(std::size_t max_line_bytes) : max_line_bytes_(max_line_bytes) {}
 
-  /// Returns whether the pair is kept.
-  bool add(std::string_view source, std::string_view target) {
-    if (is_blank(source) || is_blank(target)) {
-      ++text_.skipped_empty;
+  bool is_usable(const TextPair& pair) {
+    if (is_blank(pair.source) || is_blank(pair.target)) {
+      ++skipped_.empty;
       return false;
     }
-    if (std::max(source.size(), target.size()) > max_line_bytes_) {
-      ++text_.skipped_long;
+    if (std::max(pair.source.size(), pair.target.size()) > max_line_bytes_) {
+      ++skipped_.too_long;
       return false;
     }
-    text_.source.emplace_back(source);
-    text_.target.emplace_back(target);
+    has_usable_ = true;
     return true;
   }
 
-  ParallelText finish() {
-    if (text_.source.empty()) {
-      throw std::runtime_error(
-          "the corpus has no pair to use: " + std::to_string(text_.skipped_empty) +
-          " with an empty side, " + std::to_string(text_.skipped_long) +
-          " with a side of more than " + std::to_string(max_line_bytes_) + " bytes");
+  SkippedPairs finish() const {
+    if (!has_usable_) {
+      throw std::runtime_error("the corpus has no pair to use: " + std::to_string(skipped_.empty) +
+                               " with an empty side, " + std::to_string(skipped_.too_long) +
+                               " with a side of more than " + std::to_string(max_line_bytes_) +
+                               " bytes");
     }
-    return std::move(text_);
+    return skipped_;
   }
 
  private:
   std::size_t max_line_bytes_;
-  ParallelText text_;
+  SkippedPairs skipped_;
+  bool has_usable_ = false;
 };
 
 std::vector<TextPairFiles> files_of(const ParallelTextOptions& options) {
@@ -108,14 +107,23 @@ LinePlace ParallelTextReader::place() const {
   return reader_ ? reader_->source_place() : LinePlace{};
 }
 
-ParallelText read_parallel_text(const ParallelTextOptions& options, const SeePair& see) {
+SkippedPairs read_pairs(const ParallelTextOptions& options, const SeePair& see) {
   ParallelTextReader reader(options);
-  Collector collector(options.max_line_bytes);
-  while (const std::optional<TextPair> pair = reader.next()) {
-    const bool is_kept = collector.add(pair->source, pair->target);
-    if (see) see(*pair, is_kept);
-  }
-  return collector.finish();
+  Judge judge(options.max_line_bytes);
+  while (const std::optional<TextPair> pair = reader.next()) see(*pair, judge.is_usable(*pair));
+  return judge.finish();
+}
+
+ParallelText read_parallel_text(const ParallelTextOptions& options) {
+  ParallelText text;
+  const SkippedPairs skipped = read_pairs(options, [&](const TextPair& pair, bool is_usable) {
+    if (!is_usable) return;
+    text.source.push_back(pair.source);
+    text.target.push_back(pair.target);
+  });
+  text.skipped_empty = skipped.empty;
+  text.skipped_long = skipped.too_long;
+  return text;
 }
 
 }  // namespace heed

@@ -65,11 +65,20 @@ class ParallelTextReader {
   std::optional<TextPairReader> reader_;
 };
 
-/// Told each pair as it is read, and whether it is kept.
-using SeePair = std::function<void(const TextPair& pair, bool is_kept)>;
+/// Told each pair as it is read, and whether it can be used.
+using SeePair = std::function<void(const TextPair& pair, bool is_usable)>;
 
-/// Reads every file once. Throws as the reader does, and std::runtime_error for a corpus without a
-/// single usable pair.
-ParallelText read_parallel_text(const ParallelTextOptions& options, const SeePair& see = {});
+/// Which pairs were not usable.
+struct SkippedPairs {
+  std::size_t empty = 0;  ///< a side had no word
+  std::size_t too_long = 0;
+};
+
+/// Reads every file once, in constant memory. Throws as the reader does, and std::runtime_error for
+/// a corpus without a single usable pair.
+SkippedPairs read_pairs(const ParallelTextOptions& options, const SeePair& see);
+
+/// The usable pairs. Throws as read_pairs().
+ParallelText read_parallel_text(const ParallelTextOptions& options);
 
 }  // namespace heed

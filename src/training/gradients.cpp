@@ -30,7 +30,7 @@ using Pairs = std::span<const std::uint32_t>;
 /// like length.
 std::vector<Pairs> parts_of(const EncodedCorpus& corpus, Pairs pairs, std::size_t count) {
   const auto tokens_of = [&](std::uint32_t pair) {
-    return corpus.source[pair].size() + corpus.target[pair].size();
+    return corpus.source.length(pair) + corpus.target.length(pair);
   };
   std::size_t total = 0, seen = 0, first = 0;
   for (const auto pair : pairs) total += tokens_of(pair);
@@ -87,7 +87,7 @@ void Gradients::clear(std::int64_t update) {
 
 std::vector<Pairs> Gradients::cut(const EncodedCorpus& corpus, Pairs pairs) const {
   std::int64_t tokens = 0;
-  for (const auto pair : pairs) tokens += static_cast<std::int64_t>(corpus.target[pair].size());
+  for (const auto pair : pairs) tokens += static_cast<std::int64_t>(corpus.target.length(pair));
   const std::int64_t threads = at::get_num_threads();
   const bool large = sums_.device().is_cpu() && tokens >= threads * kLeastTokens;
   return parts_of(corpus, pairs, large ? static_cast<std::size_t>(threads) : 1);

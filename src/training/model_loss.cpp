@@ -69,9 +69,10 @@ double validation_loss(Transformer& model, const EncodedCorpus& corpus, int batc
   const auto& config = model.config();
   double sum = 0.0;
   std::int64_t tokens = 0;
-  for (const auto& pairs : plan_epoch(corpus, batch_tokens, 0, 0)) {
+  const EpochPlan plan = plan_epoch(corpus, batch_tokens, 0, 0);
+  for (std::size_t i = 0; i < plan.size(); ++i) {
     const auto batch =
-        to_device(make_batch(corpus, pairs, config.pad_token_id, config.decoder_start_token_id),
+        to_device(make_batch(corpus, plan[i], config.pad_token_id, config.decoder_start_token_id),
                   model.output_embedding().device());
     sum += smoothed_cross_entropy(read(model, batch, {}).output, 0.0)
                .negative_log_likelihood.item<double>();
@@ -83,14 +84,16 @@ double validation_loss(Transformer& model, const EncodedCorpus& corpus, int batc
 double source_worth(Transformer& model, const EncodedCorpus& corpus, int batch_tokens) {
   constexpr std::size_t kPairs = 100;
   const std::size_t all = corpus.source.size(), count = std::min(kPairs, all);
-  EncodedCorpus right;
+  std::vector<std::span<const int>> sources, targets;
   for (std::size_t i = 0; i < count; ++i) {
-    right.source.push_back(corpus.source[i * all / count]);
-    right.target.push_back(corpus.target[i * all / count]);
+    sources.push_back(corpus.source[i * all / count]);
+    targets.push_back(corpus.target[i * all / count]);
   }
-  EncodedCorpus wrong = right;  // by half the list: neighbours may be translations of one sentence
-  const auto middle = static_cast<std::ptrdiff_t>(count / 2);
-  std::rotate(wrong.source.begin(), wrong.source.begin() + middle, wrong.source.end());
+  const EncodedCorpus right{.source = sources, .target = targets};
+  // By half the list: neighbours may be translations of one sentence.
+  std::rotate(sources.begin(), sources.begin() + static_cast<std::ptrdiff_t>(count / 2),
+              sources.end());
+  const EncodedCorpus wrong{.source = sources, .target = targets};
   return validation_loss(model, wrong, batch_tokens) - validation_loss(model, right, batch_tokens);
 }
 

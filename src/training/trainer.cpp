@@ -8,7 +8,6 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "batching/batcher.h"
 #include "format/model_files.h"
 #include "job/delivery.h"
 #include "kernels/matrix_product.h"
@@ -113,7 +112,7 @@ void Trainer::train_epoch() {
   if (state_.update == start_.update) tell_plan();
   while (state_.batch < state_.batches) {
     const auto last = std::min(state_.batch + batches_of_update(), state_.batches);
-    train_update({epoch_.batches.begin() + state_.batch, epoch_.batches.begin() + last});
+    train_update(static_cast<std::size_t>(state_.batch), static_cast<std::size_t>(last));
     state_.batch = last;
     if (state_.batch == state_.batches) {
       ++state_.epoch;
@@ -139,18 +138,19 @@ void Trainer::tell_plan() const {
   say("training begins: " + std::to_string(epoch) + " updates an epoch, " + until);
 }
 
-/// One update from the summed gradients of `batches`, each of which one of the processes goes
-/// through.
-void Trainer::train_update(const std::vector<std::vector<std::uint32_t>>& batches) {
+/// One update from the summed gradients of the batches [first, last) of the epoch, each of which
+/// one of the processes goes through.
+void Trainer::train_update(std::size_t first, std::size_t last) {
   gradients_.clear(state_.update);
   BatchSums mine;
-  for (std::size_t i = 0; i < batches.size(); ++i) {
-    if (static_cast<int>(i) % processes_.size() != processes_.rank()) {
-      gradients_.skip(*epoch_.corpus, batches[i]);
+  for (std::size_t i = first; i < last; ++i) {
+    const auto batch = epoch_.batches[i];
+    if (static_cast<int>(i - first) % processes_.size() != processes_.rank()) {
+      gradients_.skip(*epoch_.corpus, batch);
       continue;
     }
-    const BatchSums sums = gradients_.add(*epoch_.corpus, batches[i]);
-    check_finite(sums.loss, batches[i]);
+    const BatchSums sums = gradients_.add(*epoch_.corpus, batch);
+    check_finite(sums.loss, batch);
     mine.loss += sums.loss;
     mine.negative_log_likelihood += sums.negative_log_likelihood;
     mine.tokens += sums.tokens;
@@ -163,7 +163,7 @@ void Trainer::train_update(const std::vector<std::vector<std::uint32_t>>& batche
   }
   const auto tokens = static_cast<double>(all.tokens);
   const auto norm = optimizer_.gradient_norm(tokens);
-  check_finite(norm, batches.front());
+  check_finite(norm, epoch_.batches[first]);
   ++state_.update;
   optimizer_.update(state_.update, learning_rate(), tokens, norm);
   interval_.norm += norm;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "batching/batcher.h"
 #include "job/training_job.h"
 #include "model/transformer.h"
 #include "training/checkpoint.h"
@@ -62,7 +63,7 @@ class Trainer {
   /// What is read in an epoch, and in which order.
   struct Epoch {
     std::shared_ptr<const EncodedCorpus> corpus;
-    std::vector<std::vector<std::uint32_t>> batches;
+    EpochPlan batches;
   };
 
   void say(const std::string& message) const;
@@ -72,7 +73,7 @@ class Trainer {
   bool interrupted() const;
   void train_epoch();
   void tell_plan() const;
-  void train_update(const std::vector<std::vector<std::uint32_t>>& batches);
+  void train_update(std::size_t first, std::size_t last);
   BatchSums agree(const BatchSums& mine, torch::Tensor gradients);
   void check_finite(double loss, std::span<const std::uint32_t> pairs) const;
   void report();

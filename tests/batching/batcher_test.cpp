@@ -10,20 +10,30 @@
 namespace heed {
 namespace {
 
-EncodedCorpus corpus_of(int pairs) {
+using Ids = std::vector<std::vector<int>>;
+
+EncodedCorpus corpus_of(int pairs, std::size_t longest = 30) {
   std::mt19937 random(3);
-  EncodedCorpus corpus;
+  Ids source, target;
   for (int i = 0; i < pairs; ++i) {
-    corpus.source.emplace_back(1 + random() % 30, 5);
-    corpus.target.emplace_back(1 + random() % 30, 6);
+    source.emplace_back(1 + random() % 30, 5);
+    target.emplace_back(1 + random() % 30, 6);
   }
-  return corpus;
+  if (longest > 30) source[3].assign(longest, 5);
+  return {.source = source, .target = target};
+}
+
+std::vector<std::vector<std::uint32_t>> batches_of(const EncodedCorpus& corpus) {
+  const EpochPlan plan = plan_epoch(corpus, 100, 1, 0);
+  std::vector<std::vector<std::uint32_t>> batches;
+  for (std::size_t i = 0; i < plan.size(); ++i) batches.emplace_back(plan[i].begin(), plan[i].end());
+  return batches;
 }
 
 TEST(PlanEpoch, TakesEveryPairOnceWithinTheBudget) {
   const auto corpus = corpus_of(1000);
   std::vector<std::uint32_t> seen;
-  for (const auto& batch : plan_epoch(corpus, 100, 1, 0)) {
+  for (const auto& batch : batches_of(corpus)) {
     std::size_t longest = 0;
     for (const auto pair : batch)
       longest = std::max({longest, corpus.source[pair].size(), corpus.target[pair].size()});
@@ -36,17 +46,28 @@ TEST(PlanEpoch, TakesEveryPairOnceWithinTheBudget) {
 }
 
 TEST(PlanEpoch, GivesALongerPairABatchOfItsOwn) {
-  auto corpus = corpus_of(10);
-  corpus.source[3].assign(500, 5);
-  const auto batches = plan_epoch(corpus, 100, 1, 0);
+  const auto batches = batches_of(corpus_of(10, 500));
   EXPECT_EQ(std::count(batches.begin(), batches.end(), std::vector<std::uint32_t>{3}), 1);
+}
+
+TEST(PlanEpoch, PutsPairsOfLikeLengthTogether) {
+  const auto corpus = corpus_of(3000);
+  std::size_t padding = 0, ids = 0;
+  for (const auto& batch : batches_of(corpus)) {
+    std::size_t longest = 0;
+    for (const auto pair : batch) longest = std::max(longest, corpus.target.length(pair));
+    for (const auto pair : batch) padding += longest - corpus.target.length(pair);
+    for (const auto pair : batch) ids += corpus.target.length(pair);
+  }
+  EXPECT_LT(padding * 50, ids);
 }
 
 TEST(PlanEpoch, DependsOnSeedAndEpochAlone) {
   const auto corpus = corpus_of(200);
-  EXPECT_EQ(plan_epoch(corpus, 100, 1, 2), plan_epoch(corpus, 100, 1, 2));
-  EXPECT_NE(plan_epoch(corpus, 100, 1, 2), plan_epoch(corpus, 100, 1, 3));
-  EXPECT_NE(plan_epoch(corpus, 100, 1, 2), plan_epoch(corpus, 100, 2, 2));
+  const EpochPlan plan = plan_epoch(corpus, 100, 1, 2);
+  EXPECT_TRUE(plan == plan_epoch(corpus, 100, 1, 2));
+  EXPECT_FALSE(plan == plan_epoch(corpus, 100, 1, 3));
+  EXPECT_FALSE(plan == plan_epoch(corpus, 100, 2, 2));
 }
 
 TEST(MakeBatch, PadsAtTheEndAndShiftsTheTarget) {

@@ -28,7 +28,7 @@ TEST(TrainingThroughTheTorchHalf, ValidatesWithAnEngineOfTheWeightsThatAreDelive
   job.threads = 2;
   job.corpus = [&](int) {
     return std::make_shared<const EncodedCorpus>(
-        EncodedCorpus{.source = {pair.source}, .target = {pair.target}});
+        EncodedCorpus{.source = {{pair.source}}, .target = {{pair.target}}});
   };
   std::vector<float> seen;
   job.translate_and_score = [&](LoadedModel& model) {

@@ -22,10 +22,10 @@ TEST(LinksOfPieces, AreThoseOfTheirWords) {
 
 class LinkedText : public testing::Test {
  protected:
-  ParallelText read(const std::string& links) {
+  StoredText read(const std::string& links) {
     const ParallelTextOptions text{.source = {folder_.write("a.en", "the dog\n\na cat\nyes\n")},
                                    .target = {folder_.write("a.de", "der Hund\nx\nKatze\nja\n")}};
-    return read_linked_text(text, folder_.write("links", links));
+    return read_text(text, folder_.write("links", links), {});
   }
   std::string refusal(const std::string& links) {
     return message_of<std::runtime_error>([&] { read(links); });
@@ -35,7 +35,7 @@ class LinkedText : public testing::Test {
 };
 
 TEST_F(LinkedText, HasTheLinksOfThePairsThatCanBeUsed) {
-  const ParallelText text = read("0-0 1-1\n\n1-0\n\n");
+  const StoredText text = read("0-0 1-1\n\n1-0\n\n");
   EXPECT_EQ(text.source, (std::vector<std::string>{"the dog", "a cat", "yes"}));
   EXPECT_EQ(text.links, (std::vector<Links>{{{0, 0}, {1, 1}}, {{1, 0}}, {}}));
 }
@@ -62,15 +62,43 @@ TEST_F(LinkedText, IsRefusedWhereItHasNotALineForEachPair) {
 TEST(LearnLinks, FindsWhichWordsStandTogether) {
   const std::vector<std::string> source = {"a b", "b c", "c a", "a c b"},
                                  target = {"X Y", "Y Z", "Z X", "X Z Y"};
-  std::vector<std::string> sources, targets;
+  ParallelText pairs;
   for (int i = 0; i < 20; ++i) {
-    sources.insert(sources.end(), source.begin(), source.end());
-    targets.insert(targets.end(), target.begin(), target.end());
+    pairs.source.insert(pairs.source.end(), source.begin(), source.end());
+    pairs.target.insert(pairs.target.end(), target.begin(), target.end());
   }
-  const auto links = learn_links(sources, targets, 1);
-  ASSERT_EQ(links.size(), 80U);
-  EXPECT_EQ(links[0], (Links{{0, 0}, {1, 1}}));
-  EXPECT_EQ(links[79], (Links{{0, 0}, {1, 1}, {2, 2}}));
+  TrainingText text{.own = stored(pairs),
+                    .also = stored({.source = {"b a"}, .target = {"Y X"}})};
+  text.own.left_out.resize(80, false);
+  text.own.left_out[1] = text.own.left_out[79] = true;
+  learn_links(text, 1, {});
+  const auto links_at = [&](std::size_t pair) {
+    const auto links = text.own.links[pair];
+    return Links(links.begin(), links.end());
+  };
+  ASSERT_EQ(text.own.links.size(), 80U);
+  EXPECT_EQ(links_at(0), (Links{{0, 0}, {1, 1}}));
+  EXPECT_EQ(links_at(1), Links()) << "left out";
+  EXPECT_EQ(links_at(78), (Links{{0, 0}, {1, 1}}));
+  EXPECT_EQ(links_at(75), (Links{{0, 0}, {1, 1}, {2, 2}}));
+  EXPECT_EQ(text.also.links, (std::vector<Links>{{{0, 0}, {1, 1}}}));
+}
+
+TEST(LearnLinks, AlignAlsoPairsThatTheyAreNotLearntFrom) {
+  ParallelText pairs;
+  for (int i = 0; i < 200; ++i) {
+    const std::string one(1, static_cast<char>('a' + i % 20)),
+        other(1, static_cast<char>('a' + i % 17));
+    pairs.source.push_back(one + " " + other);
+    pairs.target.push_back(one + "x " + other + "x");
+  }
+  TrainingText all{.own = stored(pairs)}, part = all;
+  learn_links(all, 1, {});
+  learn_links(part, 2, {}, 100);
+  std::size_t same = 0;
+  for (std::size_t i = 0; i < 200; ++i)
+    same += std::ranges::equal(all.own.links[i], part.own.links[i]);
+  EXPECT_GT(same, 190U);
 }
 
 }  // namespace

@@ -12,10 +12,19 @@ namespace {
 
 using Ids = std::vector<int>;
 
+/// A corpus in the making.
+struct Pairs {
+  std::vector<Ids> source, target;
+
+  operator EncodedCorpus() const {  // NOLINT(google-explicit-constructor): what it stands for
+    return {.source = source, .target = target};
+  }
+};
+
 /// Of a language that puts the letter thirteen places on for each, in any order.
 EncodedCorpus shifted_letters(int pairs) {
   std::mt19937 random(1);
-  EncodedCorpus corpus;
+  Pairs corpus;
   for (int pair = 0; pair < pairs; ++pair) {
     Ids source, target;
     for (int place = 0; place < 4; ++place) {
@@ -35,7 +44,7 @@ EncodedCorpus shifted_letters(int pairs) {
 bool has(const Ids& ids, int id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
 
 TEST(LearntShortlist, HasTheTranslationOfEachPieceAndThePieceItself) {
-  EncodedCorpus corpus = shifted_letters(300);
+  const EncodedCorpus corpus = shifted_letters(300);
   const Shortlist shortlist = learn_shortlist(corpus, letter_vocabulary(), 1, 1);
   for (int letter = 0; letter < 13; ++letter) {
     const Ids targets = shortlist.targets_of(Ids{3 + letter});
@@ -52,7 +61,7 @@ TEST(LearntShortlist, HasTheEndAndWhatIsUnknownInEverySentence) {
 
 /// A letter is translated by three others: `first` four times of six, then once each.
 EncodedCorpus divided_letters() {
-  EncodedCorpus corpus;
+  Pairs corpus;
   for (const int target : {20, 21, 20, 22, 20, 20}) {
     corpus.source.push_back({5, 0});
     corpus.target.push_back({target, 0});
@@ -74,7 +83,7 @@ TEST(LearntShortlist, HasTheLikeliestTranslationsAsManyAsAreWanted) {
 }
 
 TEST(LearntShortlist, HasTheFrequentPiecesOfAnEighthOfTheVocabularyInEverySentence) {
-  EncodedCorpus corpus;
+  Pairs corpus;
   for (int id = 10; id < 30; ++id) {
     corpus.source.push_back({3, 0});
     corpus.target.push_back(Ids(static_cast<std::size_t>(1 + (7 * id) % 20), id));
@@ -89,7 +98,7 @@ TEST(LearntShortlist, HasTheFrequentPiecesOfAnEighthOfTheVocabularyInEverySenten
 }
 
 TEST(LearntShortlist, LooksAtTheFirstPairAndTheLast) {
-  EncodedCorpus corpus;
+  Pairs corpus;
   for (const auto& [source, target] : {std::pair(5, 30),
                                        {6, 20},
                                        {7, 21},
@@ -110,7 +119,7 @@ TEST(LearntShortlist, LooksAtTheFirstPairAndTheLast) {
 }
 
 TEST(LearntShortlist, OfALargeCorpusLooksAtPairsSpreadOverIt) {
-  EncodedCorpus corpus;
+  Pairs corpus;
   for (int pair = 0; pair < 600000; ++pair) {  // every second one is of no letter but the first
     const int letter = pair % 2 == 0 ? 0 : 1 + pair / 2 % 12;
     corpus.source.push_back({3 + letter, 0});

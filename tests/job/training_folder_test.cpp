@@ -15,6 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+std::vector<int> list(std::span<const int> ids) { return {ids.begin(), ids.end()}; }
+
 class TrainingFolder : public testing::Test {
  protected:
   TrainingFolder() {
@@ -295,7 +297,7 @@ TEST_F(TrainingFolder, LongPairsAreLeftOutOfTheTextAndCounted) {
                                 vocabulary.target.encode(text.target[0]).ids.size()));
   const auto encoded = encode_text(text, vocabulary, short_enough);
   EXPECT_EQ(encoded.source, std::vector<std::string>{"The dog"});
-  EXPECT_EQ(encoded.ids.target.at(0), vocabulary.target.encode("Der Hund").ids);
+  EXPECT_EQ(encoded.ids.target, (std::vector{vocabulary.target.encode("Der Hund").ids}));
   EXPECT_EQ(encoded.skipped_long, 5U);
   EXPECT_EQ(encoded.skipped_empty, 2U);
 }
@@ -310,8 +312,8 @@ TEST_F(TrainingFolder, SampledEpochsDifferAndAreRepeatable) {
   EXPECT_NE(first->source, corpus_of_epoch(text, vocabulary, sampling, 1)->source);
   EXPECT_NE(first->target, corpus_of_epoch(text, vocabulary, {.alpha = 0.2, .seed = 6}, 0)->target);
   for (std::size_t i = 0; i < text.source.size(); ++i)
-    EXPECT_EQ(vocabulary.source.decode(first->source[i]),
-              vocabulary.source.decode(text.ids.source[i]));
+    EXPECT_EQ(vocabulary.source.decode(list(first->source[i])),
+              vocabulary.source.decode(list(text.ids.source[i])));
 }
 
 TEST_F(TrainingFolder, SampledPairsThatBecomeTooLongKeepTheirBestPieces) {
@@ -342,10 +344,11 @@ TEST_F(TrainingFolder, VariantsStandBehindThePairsAndFollowTheEpoch) {
     const std::size_t pairs = text.source.size();
     ASSERT_GT(first->source.size(), pairs);
     EXPECT_EQ(first->source.size(), first->target.size());
-    EXPECT_TRUE(std::equal(plain->source.begin(), plain->source.end(), first->source.begin()));
-    EXPECT_GT(first->source.back().size(), text.ids.source.front().size());
+    for (std::size_t i = 0; i < pairs; ++i)
+      EXPECT_EQ(list(plain->source[i]), list(first->source[i]));
+    EXPECT_GT(first->source.length(first->source.size() - 1), text.ids.source.length(0));
     EXPECT_EQ(first->source, corpus_of_epoch(text, vocabulary, options, 0)->source);
-    EXPECT_NE(first->source.back(), corpus_of_epoch(text, vocabulary, options, 1)->source.back());
+    EXPECT_NE(first->source, corpus_of_epoch(text, vocabulary, options, 1)->source);
   }
 }
 

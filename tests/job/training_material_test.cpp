@@ -15,6 +15,8 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
+std::vector<int> list(std::span<const int> ids) { return {ids.begin(), ids.end()}; }
+
 /// 400 pairs of a small language, no two with the same source.
 class Material : public testing::Test {
  protected:
@@ -70,8 +72,8 @@ TEST_F(Material, IsTheTextInPiecesWithTheValidationTextGiven) {
   EXPECT_EQ(material.training.target, targets_);
   EXPECT_EQ(material.validation.source.size(), 7U);
   EXPECT_EQ(material.known_sources, 7U);
-  EXPECT_EQ(material.vocabulary.source.decode(material.training.ids.source[5]), sources_[5]);
-  EXPECT_EQ(material.vocabulary.target.decode(material.training.ids.target[5]), targets_[5]);
+  EXPECT_EQ(material.vocabulary.source.decode(list(material.training.ids.source[5])), sources_[5]);
+  EXPECT_EQ(material.vocabulary.target.decode(list(material.training.ids.target[5])), targets_[5]);
   EXPECT_NE(material.beginning, nullptr);
   EXPECT_TRUE(begins_anew(options_)) << "nothing is in its place before it begins";
   EXPECT_EQ(describe_texts(options_, material),
@@ -188,10 +190,10 @@ TEST_F(Material, BecomesAJobWithTheSamePiecesEachEpochOrWithSampledOnes) {
 /// Which words the links of a pair's pieces join.
 std::vector<Link> words_linked(const EncodedCorpus& corpus, std::size_t pair,
                                const Vocabulary& vocabulary) {
-  const auto source = vocabulary.source.describe(corpus.source[pair]).word_of_piece,
-             target = vocabulary.target.describe(corpus.target[pair]).word_of_piece;
+  const auto source = vocabulary.source.describe(list(corpus.source[pair])).word_of_piece,
+             target = vocabulary.target.describe(list(corpus.target[pair])).word_of_piece;
   std::vector<Link> words;
-  for (const Link& link : corpus.links.at(pair))
+  for (const Link& link : corpus.links[pair])
     words.push_back({.source = source.at(static_cast<std::size_t>(link.source)),
                      .target = target.at(static_cast<std::size_t>(link.target))});
   std::sort(words.begin(), words.end());

@@ -30,22 +30,19 @@ ParallelText text() {
 
 TEST(TrainingText, KeepsLinksWithTheirPairsTheOtherWayRoundToo) {
   ParallelText pairs{.source = {"the dog"}, .target = {"er hat Hund"}, .links = {{{0, 1}, {1, 2}}}};
-  append(pairs, {.source = {"made"}, .target = {"gemacht"}});
-  ASSERT_EQ(pairs.links.size(), 2U);
-  EXPECT_TRUE(pairs.links[1].empty());
   TrainOptions options;
   options.both_directions = true;
-  prepare_for_training(pairs, 1, vocabulary({.size = 90, .codes = {"also"}}), options);
-  ASSERT_EQ(pairs.links.size(), 3U);
-  EXPECT_EQ(pairs.source[2], "er hat Hund");
-  EXPECT_EQ(pairs.links[2], (std::vector<Link>{{1, 0}, {2, 1}}));
+  prepare_own(pairs, vocabulary({.size = 90}), options);
+  ASSERT_EQ(pairs.links.size(), 2U);
+  EXPECT_EQ(pairs.source[1], "er hat Hund");
+  EXPECT_EQ(pairs.links[1], (std::vector<Link>{{1, 0}, {2, 1}}));
 }
 
 TEST(TrainingText, MarksWhatWasMadeByACodeThatIsOnePiece) {
   ParallelText pairs = text();
   const Vocabulary with_code = vocabulary({.size = 90, .codes = {"also"}});
-  prepare_for_training(pairs, 2, with_code, {});
-  EXPECT_EQ(pairs.source, (Lines{"the dog", "a cat", ">>also<< made"}));
+  prepare_also(pairs, with_code);
+  EXPECT_EQ(pairs.source, (Lines{">>also<< the dog", ">>also<< a cat", ">>also<< made"}));
   EXPECT_EQ(with_code.source.encode(pairs.source[2]).pieces.front(), ">>also<<");
 }
 
@@ -53,20 +50,21 @@ TEST(TrainingText, ThatWasMadeIsRefusedWhereTheVocabularyHasNoCodeForIt) {
   ParallelText pairs = text();
   const Vocabulary plain = vocabulary({.size = 90});
   EXPECT_NE(message_of<std::invalid_argument>([&] {
-              prepare_for_training(pairs, 2, plain, {});
+              prepare_also(pairs, plain);
             }).find("no piece >>also<<"),
             std::string::npos);
-  EXPECT_NO_THROW(prepare_for_training(pairs, 3, plain, {}));
 }
 
 TEST(TrainingText, OfBothDirectionsHasItsOwnPairsTwice) {
   TrainOptions options;
-  options.both_directions = true;
   ParallelText pairs = text();
-  prepare_for_training(pairs, 2, vocabulary({.size = 90, .codes = {"also"}}), options);
-  EXPECT_EQ(pairs.source, (Lines{"the dog", "a cat", ">>also<< made", "der Hund", "eine Katze"}));
-  EXPECT_EQ(pairs.target, (Lines{"der Hund", "eine Katze", "gemacht", "the dog", "a cat"}));
-  EXPECT_THROW(prepare_for_training(pairs, 5, vocabulary({.joint = false, .size = 50}), options),
+  prepare_own(pairs, vocabulary({.size = 90}), options);
+  EXPECT_EQ(pairs.source, text().source) << "of one direction it is as it was";
+  options.both_directions = true;
+  prepare_own(pairs, vocabulary({.size = 90}), options);
+  EXPECT_EQ(pairs.source, (Lines{"the dog", "a cat", "made", "der Hund", "eine Katze", "gemacht"}));
+  EXPECT_EQ(pairs.target, (Lines{"der Hund", "eine Katze", "gemacht", "the dog", "a cat", "made"}));
+  EXPECT_THROW(prepare_own(pairs, vocabulary({.joint = false, .size = 50}), options),
                std::invalid_argument);
 }
 

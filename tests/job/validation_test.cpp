@@ -7,11 +7,15 @@ namespace {
 
 /// Sources of so many pieces, each another text.
 EncodedText text_of(const std::vector<std::size_t>& pieces) {
-  EncodedText text;
+  RowsWriter<char> lines;
+  RowsWriter<int> ids;
   for (const auto count : pieces) {
-    text.source.push_back("line " + std::to_string(text.source.size()));
-    text.ids.source.emplace_back(count, 5);
+    lines.add("line " + std::to_string(lines.size()));
+    ids.add(std::vector<int>(count, 5));
   }
+  EncodedText text;
+  text.source = std::move(lines).finish();
+  text.ids.source = std::move(ids).finish();
   return text;
 }
 
@@ -28,7 +32,7 @@ TEST(SamplePairs, AreAllWhereThereAreFew) {
 
 TEST(SamplePairs, HaveNoSourceTwice) {
   EncodedText text = text_of({4, 4, 4, 4});
-  text.source = {"a", "b", "a", "a"};
+  text.source = std::vector<std::string>{"a", "b", "a", "a"};
   EXPECT_EQ(sample_pairs(text), (std::vector<std::size_t>{0, 1}));
 }
 

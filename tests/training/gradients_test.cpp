@@ -26,15 +26,15 @@ ModelConfig small_config() {
 /// Pairs of 3 to 22 tokens a side: 200 have about 2,500 a side.
 EncodedCorpus random_corpus(std::size_t pairs) {
   std::mt19937 random(5);
-  EncodedCorpus corpus;
+  std::vector<std::vector<int>> source, target;
   for (std::size_t i = 0; i < pairs; ++i)
-    for (auto* side : {&corpus.source, &corpus.target}) {
+    for (auto* side : {&source, &target}) {
       std::vector<int> ids(2 + random() % 20);
       for (int& id : ids) id = 2 + static_cast<int>(random() % 28);
       ids.push_back(0);
       side->push_back(ids);
     }
-  return corpus;
+  return {.source = source, .target = target};
 }
 
 class GradientsTest : public testing::Test {

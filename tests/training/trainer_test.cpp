@@ -30,16 +30,15 @@ class TrainerTest : public testing::Test {
     folder_ = std::filesystem::temp_directory_path() /
               ("heed_trainer_test_" + std::to_string(::getpid()));
     std::filesystem::remove_all(folder_);
-    auto corpus = std::make_shared<EncodedCorpus>();
+    std::vector<std::vector<int>> lines;
     std::mt19937 random(1);
     for (int i = 0; i < 200; ++i) {
       std::vector<int> ids(2 + random() % 4);
       for (auto& id : ids) id = 2 + static_cast<int>(random() % 8);
       ids.push_back(0);
-      corpus->source.push_back(ids);
-      corpus->target.push_back(ids);
+      lines.push_back(ids);
     }
-    corpus_ = corpus;
+    corpus_ = std::make_shared<EncodedCorpus>(EncodedCorpus{.source = lines, .target = lines});
   }
   void TearDown() override { std::filesystem::remove_all(folder_); }
 
