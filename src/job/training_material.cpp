@@ -17,7 +17,7 @@ namespace heed {
 namespace {
 
 /// Of a larger text, a vocabulary is learnt from so many pairs.
-constexpr std::size_t kVocabularyPairs = 1'000'000;
+constexpr std::size_t kVocabularyPairs = 500'000;
 
 /// Where no validation text is given, some of the training text becomes it.
 ParallelText validation_text(const TrainOptions& options, StoredText& training,

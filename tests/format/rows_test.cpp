@@ -72,8 +72,8 @@ TEST(Rows, AreReadAgainFromFiles) {
 TEST(Rows, ThatCannotBeWrittenNameTheFolder) {
   const TemporaryFolder folder;
   const std::string none = (folder.path() / "none").string();
-  RowsWriter<char> writer(Storage{.folder = none, .memory = 3});
-  writer.add("abc");
+  RowsWriter<char> writer(Storage{.folder = none, .memory = 8});
+  writer.add("eight ch");
   EXPECT_NE(message_of<std::runtime_error>([&] { writer.add("d"); }).find("a file in " + none),
             std::string::npos);
 }

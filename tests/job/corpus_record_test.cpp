@@ -12,7 +12,7 @@ TEST(CorpusRecord, CountsPairsAndBytesAndKnowsEachTextByAllOfItsLines) {
   const TextRecord record = record_of(text);
   EXPECT_EQ(record.pairs, 2U);
   EXPECT_EQ(record.bytes, 6U);
-  std::set<std::uint32_t> sums = {record.crc32, record_of({}).crc32};
+  std::set<std::uint32_t> sums = {record.crc32, record_of(ParallelText{}).crc32};
   for (const ParallelText& other : {ParallelText{.source = {"ax", "c"}, .target = {"d", "ef"}},
                                     ParallelText{.source = {"ab", "c"}, .target = {"x", "ef"}},
                                     ParallelText{.source = {"ab", "c"}, .target = {"d", "ex"}},
