@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/head_vectors.h"
 #include "explain/importance.h"
 #include "explain/interventions.h"
 #include "explain/model_probe.h"

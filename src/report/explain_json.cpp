@@ -61,13 +61,17 @@ Json map_rows(const AttentionMaps& maps, const std::vector<float>& values, int l
   return json;
 }
 
+/// `kind` is that of this sentence, in which no word is rare.
 Json head_json(const Explanation& explanation, AttentionKind kind, int layer, int head) {
   const AttentionMaps& maps = explanation.maps.of(kind);
   const auto words = [&](const std::vector<float>& values) {
     return rows(by_units(head_map(maps, values, layer, head), query_axis(kind, explanation.sides),
                          key_axis(kind, explanation.sides)));
   };
+  HeadProfile profile{.attention = kind};
+  profile.add(head_map(maps, maps.weights, layer, head), {});
   return {{"head", head},
+          {"kind", profile.kind()},
           {"lost", number(explanation.head_losses.of(kind).at(layer, head))},
           {"scores", map_rows(maps, maps.scores, layer, head)},
           {"weights", map_rows(maps, maps.weights, layer, head)},
@@ -175,6 +179,21 @@ Json explanation_json(const Explanation& explanation, const MapChoice& choice) {
       {"attention", attention},
       {"edges", array_of(explanation.edges, edges_json)},
       {"alternatives", alternatives_json(explanation.alternatives)}};
+}
+
+Json head_vectors_json(const HeadVectors& vectors, const AttentionMaps& maps) {
+  const auto rows_of = [&](const std::vector<float>& values) {
+    Json json = Json::array();
+    for (auto first = values.begin(); first != values.end(); first += vectors.width)
+      json.push_back(list(std::vector<float>(first, first + vectors.width)));
+    return json;
+  };
+  const auto map = [&](const std::vector<float>& values) {
+    return map_rows(maps, values, vectors.layer, vectors.head);
+  };
+  return {{"queries", rows_of(vectors.queries)}, {"keys", rows_of(vectors.keys)},
+          {"values", rows_of(vectors.values)},   {"scores", map(maps.scores)},
+          {"weights", map(maps.weights)},        {"contributions", map(maps.contributions)}};
 }
 
 Json alternatives_json(const std::vector<Alternative>& alternatives) {

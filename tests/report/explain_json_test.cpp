@@ -54,6 +54,11 @@ TEST(ExplanationJson, HasEveryHeadsMapWithTheShortestDecimals) {
   EXPECT_EQ(json["decoder"]["keys"], "read");
   EXPECT_EQ(json["cross"]["queries"], "target");
   EXPECT_EQ(json["cross"]["keys"], "source");
+  const auto kind_in = [&](const char* name) {
+    return json[name]["layers"][0]["heads"][0]["kind"];
+  };
+  EXPECT_EQ(kind_in("encoder"), "same");
+  EXPECT_EQ(kind_in("cross"), "next");
   const Json layer = json["cross"]["layers"][0], head = layer["heads"][0];
   EXPECT_EQ(layer["residual_shares"].dump(), "[0.75,0.75]");
   EXPECT_EQ(head["lost"], 3.5);

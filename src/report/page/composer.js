@@ -15,6 +15,7 @@ function beginComposer(live) {
   let shown = null; // the sentence that is explained
   let choices = {}; // that the address asks for, until the first sentence is shown
   let model = null, timer = 0, keeping = 0;
+  let tour = null; // where the page has one
 
   const tell = (message) => {
     $("working").textContent = message;
@@ -34,6 +35,9 @@ function beginComposer(live) {
     if (chosen) kept.set("sentence", chosen);
     for (const { list, text } of changes) kept.append(list, text);
     for (const name of kChoices) kept.set(name, state[name]);
+    const word = explainPage.pinned();
+    kept.set("word", word ? `${word.side}:${word.unit}` : "");
+    if (tour) kept.set("step", tour.step());
     try {
       history.replaceState(null, "", "#" + kept);
     } catch { /* too long, or a place that may not: then the view is not kept */ }
@@ -46,6 +50,9 @@ function beginComposer(live) {
     choices = {};
     for (const name of kChoices)
       if (kept.has(name)) choices[name] = typeof state[name] === "number" ? Number(kept.get(name)) : kept.get(name);
+    if (kept.has("word")) choices.word = kept.get("word");
+    const step = Number(kept.get("step") || 1);
+    if (tour && step !== tour.step()) tour.show(step - 1, false);
     return kept.has("text") ? kept.get("text") : live.example;
   }
 
@@ -129,13 +136,23 @@ function beginComposer(live) {
   function choose() {
     if (!Object.keys(choices).length) return;
     const { layers } = explainPage.explanation().attention[choices.attention] || { layers: [] };
+    const { word, ...others } = choices;
     const fits = choices.layer < layers.length && choices.head < (layers[0] || { heads: [] }).heads.length;
-    if (fits) Object.assign(state, choices);
+    if (fits) Object.assign(state, others);
+    if (word !== undefined) keepWord(word);
     choices = {};
     for (const name of ["attention", "measure"])
       document.querySelector(`input[name="${name}"][value="${state[name]}"]`).checked = true;
     $("method").value = state.method;
     explainPage.refresh();
+  }
+
+  /// "source:8", or nothing.
+  function keepWord(text) {
+    const [side, unit] = text.split(":");
+    const { source, target } = explainPage.explanation();
+    const units = side === "source" ? source.units : side === "target" ? target.units : [];
+    explainPage.pin(Number(unit) < units.length ? { side, unit: Number(unit) } : null);
   }
 
   function explainChosen() {
@@ -177,7 +194,7 @@ function beginComposer(live) {
     const first = target.unit_of_piece.indexOf(unit);
     const step = first < 0 ? candidates.length - 1 : first; // `</s>` is the last
     const items = candidates[step].map(({ id, piece, probability, is_written: isWritten }) => {
-      const name = piece === "</s>" ? "⟨/s⟩" : piece.startsWith("▁") ? piece.slice(1) : `…${piece}`;
+      const name = explainPage.pieceName(piece);
       const bar = element("span", { className: "bar" });
       bar.style.setProperty("--tint", "var(--more)");
       bar.style.width = `${(100 * probability).toFixed(1)}%`;
@@ -221,6 +238,8 @@ function beginComposer(live) {
   };
   hooks.refreshed = () => {
     keep();
+    neuronView.refresh();
+    if (tour) tour.fill();
     if (wantsEdges() && !explainPage.explanation().edges.length && !explaining()) explainChosen();
   };
   const explaining = () => $("working").textContent !== "";
@@ -244,11 +263,18 @@ function beginComposer(live) {
     });
   }
 
+  function beginWithTour() {
+    const changeOf = (list, text) => known.get(keyOf({ list, text }));
+    tour = beginTour(live.tour, { changeOf, openAnother: () => model.another() });
+    if (!location.hash) history.replaceState(null, "", `#${tour.view()}`);
+  }
+
   /// What is typed before the model is open is translated then.
   async function begin() {
     document.body.classList.add("empty", "living");
     $("headline").textContent = "Translate, and look inside";
     $("composer").hidden = false;
+    if (live.tour) beginWithTour();
     $("typed").value = recall();
     tell("Opening the model …");
     listen();
@@ -259,6 +285,7 @@ function beginComposer(live) {
       return;
     }
     tell("");
+    neuronView.begin((head) => model.explainer.head({ head }));
     translate($("typed").value);
   }
 

@@ -142,6 +142,9 @@ const explainPage = (() => {
   // --- names ---
 
   const shown = (unit) => (unit === "</s>" ? "⟨/s⟩" : unit === "<start>" ? "⟨start⟩" : unit);
+  /// A piece begins a word, or (…) goes on with one.
+  const pieceName = (piece) =>
+    piece === "</s>" ? shown(piece) : piece.startsWith("▁") ? piece.slice(1) || "▁" : `…${piece}`;
   const isEnd = (side, unit) => unit === one[side].units.length - 1;
   const nameOf = (side, unit) => shown(unit < 0 ? "<start>" : isEnd(side, unit) ? "</s>" : one[side].units[unit]);
   const quoted = (side, unit) => "“\u2068" + nameOf(side, unit) + "\u2069”";
@@ -149,7 +152,10 @@ const explainPage = (() => {
   const headsName = () =>
     measure() === "effect" ? "cut in all layers and heads"
       : state.layer < 0 ? "mean of all layers and heads"
-        : state.head < 0 ? `layer ${state.layer}, mean of its heads` : `layer ${state.layer}, head ${state.head}`;
+        : state.head < 0 ? `layer ${state.layer}, mean of its heads`
+          : `layer ${state.layer}, head ${state.head} (${doingOf(headsChosen()[0])})`;
+  /// What a head does in this sentence, in words.
+  const doingOf = (head) => headNames.inWords(headNames.doing(one, state.attention, head), state.attention, nameOf);
 
   /// Keys of decoder self-attention are <start> and then the words: key 0 is unit -1.
   const unitOfKey = (key) => (state.attention === "decoder" ? key - 1 : key);
@@ -304,6 +310,10 @@ const explainPage = (() => {
     $("method").addEventListener("change", () => ((state.method = $("method").value), refresh()));
     $("goal").addEventListener("change", () => ((state.goal = Number($("goal").value)), refresh()));
     $("figures").addEventListener("change", refresh);
+    $("heads").addEventListener("change", () => {
+      [state.layer, state.head] = $("heads").value.split(".").map(Number);
+      refresh();
+    });
     $("numbers").addEventListener("toggle", drawTables);
   }
 
@@ -551,12 +561,14 @@ const explainPage = (() => {
     $("grid-caption").textContent = cut
       ? "What the translation loses with one head switched off (log probability). Cuts of a connection are always made " +
         "in all layers and heads at once, so there is nothing to pick here."
-      : `Each small picture is one head of ${attentions[state.attention].term}: rows read, columns are read. Pick one, ` +
-        "or a whole layer, or all.";
+      : `Each small picture is one head of ${attentions[state.attention].term}: rows read, columns are read. Below it ` +
+        "stands what it does in this sentence: the place that gets most of its weight, and the two words that it joins " +
+        "most (from 0.4 on). Pick one, or a whole layer, or all.";
     const grid = $("grid");
-    grid.style.gridTemplateColumns = `max-content repeat(${heads}, minmax(0, 4.4rem))`;
+    grid.style.gridTemplateColumns = `max-content repeat(${heads}, minmax(0, 6rem))`;
     const most = cut ? largest(layers.map((layer) => layer.heads.map((head) => head.lost)))
       : Math.max(...layers.flatMap((layer) => layer.heads.map((head) => largest(head["unit_" + measure()]))));
+    grid.classList.toggle("wide", heads > 4);
     const cells = [nameCell("All", -1)];
     for (const head of layers[0].heads)
       cells.push(element("span", { className: "column" }, element("span", { textContent: "head " }), `${head.head}`));
@@ -565,7 +577,21 @@ const explainPage = (() => {
       for (const head of layer.heads) cells.push(headCell(layer.layer, head, most));
     }
     grid.replaceChildren(...cells);
+    drawChooser(layers, cut);
     $("head-experiment").replaceChildren(...present(cut || state.head < 0 ? null : hooks.ofHead()));
+  }
+
+  /// The same choice as a list, beside the other choices.
+  function drawChooser(layers, cut) {
+    const chooser = $("heads");
+    const groups = layers.map(({ layer, heads }) => {
+      const group = element("optgroup", { label: `Layer ${layer}` }, option(`${layer}.-1`, `layer ${layer}, mean of its heads`),
+        ...heads.map((head) => option(`${layer}.${head.head}`, `${layer}.${head.head}: ${doingOf(head)}`)));
+      return group;
+    });
+    chooser.replaceChildren(option("-1.-1", "all, their mean"), ...groups);
+    chooser.disabled = cut;
+    chooser.value = cut ? "-1.-1" : `${state.layer}.${state.head}`;
   }
 
   function pickable(button, layer, head) {
@@ -594,10 +620,11 @@ const explainPage = (() => {
       button.setAttribute("aria-label", `${name}: ${figure(head.lost)} lost without it`);
       return button;
     }
-    const canvas = element("canvas");
+    const canvas = element("canvas"), doing = doingOf(head);
     paint(canvas, head["unit_" + measure()], most);
-    const button = pickable(element("button", { title: name }, canvas), layer, head.head);
-    button.setAttribute("aria-label", name);
+    const label = element("span", { className: "doing", textContent: doing });
+    const button = pickable(element("button", { title: `${name}: ${doing}` }, canvas, label), layer, head.head);
+    button.setAttribute("aria-label", `${name}: ${doing}`);
     return button;
   }
 
@@ -619,51 +646,16 @@ const explainPage = (() => {
     return scroll;
   }
 
-  // --- what changes, where it was asked for ---
-
-  /// A word of the translation as it was, shaded by what it loses.
-  function lostWord(unit, lost, most) {
-    const word = element("span", { className: "lost" }, word_(nameOf("target", unit)),
-      element("small", { textContent: Math.abs(lost) < 0.1 ? "" : figure(lost) }));
-    word.style.setProperty("--tint", tint(lost));
-    word.style.setProperty("--fill", (0.55 * visible(lost, most)).toFixed(3));
-    return word;
-  }
-
-  function movedTable(moved) {
-    const head = ["attention", "from", "to", "before", "after"];
-    const cells = (edge) => [element("th", { scope: "row", textContent: `${edge.attention} ${edge.layer}.${edge.head}` }),
-      ...[edge.from, edge.to].map((unit) => element("td", {}, word_(shown(unit)))),
-      ...[edge.before, edge.after].map((value) => element("td", { className: "value", textContent: figure(value) }))];
-    const caption = "Attention that moved the furthest";
+  /// `rows`: the cells of each.
+  function textTable(caption, columns, rows) {
     return scrolled(caption, element("table", {}, element("caption", { textContent: caption }),
-      element("thead", {}, element("tr", {}, ...head.map((textContent) => element("th", { scope: "col", textContent })))),
-      element("tbody", {}, ...moved.map((edge) => element("tr", {}, ...cells(edge))))));
-  }
-
-  function changeCard(change, at) {
-    const facts = element("dl");
-    const fact = (name, ...content) => facts.append(element("dt", { textContent: name }), element("dd", {}, ...content));
-    if (change.source !== one.source.text) fact("Source", word_(change.source));
-    const same = change.translation === one.target.text;
-    fact("Translation", element("strong", {}, word_(change.translation)), same ? " (as before)" : "");
-    if (change.own_log_probability !== undefined) {
-      fact("Log probability", `${figure(change.own_log_probability)}; above: ${figure(one.log_probability)}`);
-    } else {
-      fact("Before", word_(one.target.text),
-        `: log probability ${figure(one.log_probability)} → ${figure(change.log_probability)}`);
-    }
-    const most = largest([change.lost]);
-    if (change.lost.some((lost) => Math.abs(lost) >= 0.1))
-      fact("Lost by", ...change.lost.map((lost, unit) => lostWord(unit, lost, most)));
-    const card = element("article", {}, ...present(hooks.ofChange(at)), element("h3", {}, word_(change.change)), facts);
-    if (change.moved.length) card.append(movedTable(change.moved));
-    return card;
+      element("thead", {}, element("tr", {}, ...columns.map((textContent) => element("th", { scope: "col", textContent })))),
+      element("tbody", {}, ...rows.map((cells) => element("tr", {}, ...cells)))));
   }
 
   function drawChanges() {
     $("changes").hidden = !one.alternatives.length;
-    $("change-cards").replaceChildren(...one.alternatives.map(changeCard));
+    $("change-cards").replaceChildren(...changeCards(one, hooks.ofChange));
   }
 
   // --- tables, made only when they are open ---
@@ -701,7 +693,18 @@ const explainPage = (() => {
       one.source.units.map((_, unit) =>
         ({ name: nameOf("source", unit), values: entries.map((entry) => importanceRow(entry)[unit]), most: tops })));
     importance.id = "importance-table";
-    $("tables").replaceChildren(importance, map);
+    $("tables").replaceChildren(importance, map, headsTable());
+  }
+
+  function headsTable() {
+    const heads = layersOf(state.attention).flatMap(({ layer, heads }) => heads.map((head) => ({ layer, ...head })));
+    const cells = (head) => [element("th", { scope: "row", textContent: `${head.layer}.${head.head}` }),
+      element("td", { className: "words", textContent: doingOf(head) }), element("td", { textContent: figure(head.lost, 3) })];
+    const caption = `What each head of ${attentions[state.attention].term} does in this sentence, and log probability lost ` +
+      "without it.";
+    const made = textTable(caption, ["head", "reads", "lost"], heads.map(cells));
+    made.id = "heads-table";
+    return made;
   }
 
   // --- all of it ---
@@ -796,5 +799,15 @@ const explainPage = (() => {
     listen();
   }
 
-  return { begin, show, showChanges, refresh, word: word_, state, hooks, element, option, nameOf, explanation: () => one };
+  /// Keeps a word, or (null) none, as a click does; the next refresh shows it.
+  function pin(word) {
+    pinned = word;
+    state.goal = word && word.side === "target" ? word.unit : -1;
+  }
+
+  return {
+    begin, show, showChanges, refresh, pin, hooks,
+    state, explanation: () => one, pinned: () => pinned, headsName, correlation, // what is shown
+    nameOf, shown, pieceName, figure, visible, tint, largest, element, option, present, word: word_, textTable, // how
+  };
 })();
