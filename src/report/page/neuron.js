@@ -146,6 +146,7 @@ const neuronView = (() => {
   // --- what is chosen elsewhere ---
 
   function clear(message) {
+    if (!vectors) chosenFor = "";
     $("neuron-caption").textContent = message;
     $("neuron-fields").hidden = !vectors;
     if (!vectors) $("neuron-steps").replaceChildren();
@@ -186,8 +187,9 @@ const neuronView = (() => {
       "of its own: a query, a key and a value. Here are those of the word that is kept and of the word that it reads most; " +
       "any other can be chosen. (A word that is cut into pieces has rows for each piece.)");
     const wanted = JSON.stringify([key, explainPage.pinned()]);
-    if (wanted !== chosenFor) choosePair(axes());
+    if (wanted === chosenFor) return; // it is shown
     chosenFor = wanted;
+    choosePair(axes());
     draw();
   }
 

@@ -101,6 +101,7 @@ function beginTour(html, page) {
     $("tour-place").textContent = `${at + 1} of ${steps.length}`;
     $("tour-back").disabled = at === 0;
     $("tour-on").disabled = at === steps.length - 1;
+    for (const output of $("tour-text").querySelectorAll("output")) output.setAttribute("aria-live", "off"); // they are many
     for (const button of $("tour-text").querySelectorAll("button[data-count]")) button.addEventListener("click", countAll);
     fill();
     if (goesThere) location.hash = addressOf(steps[at].dataset.view);
