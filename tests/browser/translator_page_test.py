@@ -281,6 +281,7 @@ class TranslatorPageTest(LivingPage):
         self.browser.click('input[name="attention"][value="cross"]')
         self.browser.click('.word[data-side="source"][data-unit="3"]')
         self.browser.click('#panel-lists button[aria-label="Leave tired. out"]')
+        self.browser.click('.word[data-side="target"][data-unit="1"]')
         self.wait_for_changes(1)
         self.wait_until("the address", "return location.hash.includes('without=tired')")
         address = self.run_script("return location.hash")
@@ -291,6 +292,7 @@ class TranslatorPageTest(LivingPage):
         self.assertEqual(self.run_script("return document.getElementById('typed').value"),
                          "The dog sleeps. The cat was tired.")
         self.assertEqual(self.run_script("return explainPage.state.attention"), "cross")
+        self.assertEqual(self.run_script("return explainPage.pinned()"), {"side": "target", "unit": 1})
         self.assertEqual(urllib.parse.parse_qs(address[1:])["without"], ["tired"])
 
     def test_it_needs_no_network(self):
@@ -327,8 +329,10 @@ class TourTest(LivingPage):
                         asked, wanted.replace("-", "−").replace(" %", "\u00a0%"))
 
     def go_to(self, step: int):
-        while self.run_script("return document.getElementById('tour-place').textContent") != f"{step} of 7":
+        for number in range(2, step + 1):
             self.browser.click("#tour-on")
+            self.wait_until("the step", "return document.getElementById('tour-place').textContent === arguments[0]", f"{number} of 7",
+                            limit=10)
         self.wait_for_sentence(ANIMAL)
 
     def follow(self, link: int):
@@ -366,6 +370,13 @@ class TourTest(LivingPage):
         self.wait_until("the word", "return document.querySelector('#tour-text a').href.includes('without=') && "
                         "!document.querySelector('#tour-text output.missing')")
         word = self.figure("attended least")
+        explained = json.loads(heed("explain", "--json", "--importance", "attention", ANIMAL))
+        units = explained["source"]["units"]
+        received = [0.0] * (len(units) - 1)
+        for head in (head for layer in explained["attention"]["encoder"]["layers"] for head in layer["heads"]):
+            for unit in range(len(received)):
+                received[unit] += sum(row[unit] for reader, row in enumerate(head["unit_weights"]) if reader != unit)
+        self.assertEqual(word, units[received.index(min(received))])
         self.follow(0)
         self.wait_for_changes(1)
         self.assertEqual(self.changes()[0][0], f"without '{word}'")
@@ -384,11 +395,13 @@ class TourTest(LivingPage):
         self.browser.click("#tour-text button")
         self.wait_until("all of them", "return document.querySelector(\"output[data-figure='counted done']\").textContent === '132'",
                         limit=300)
-        chapter = (ROOT / "README.md").read_text(encoding="utf-8").split("How do relations select important words?")[-1]
-        for name in ("mean", "head", "cut", "other"):
-            figure = self.figure(f"counted {name}")
-            self.assertIn(figure.replace("100.0", "100"), " ".join(chapter.split()), name)
-        self.assertIn(f"weight of {self.figure('counted weight')} on average", chapter)
+        chapter = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+        of = {name: self.figure(f"counted {name}").replace("100.0", "100") for name in ("mean", "head", "weight", "cut", "other")}
+        for said in (f"words in only {of['mean']} of them. One head does in {of['head']}: head 2.0",
+                     f"with a weight of {of['weight']} on average",
+                     f"the pronoun changes in {of['cut']} of the sentences; cut the edge to the next most attended word instead, "
+                     f"in {of['other']}."):
+            self.assertIn(said, chapter)
 
     def test_its_sentences_are_the_minimal_pairs_with_a_noun_for_it(self):
         found = self.run_script("return document.createRange().createContextualFragment(JSON.parse("
