@@ -21,7 +21,7 @@ const headNames = (() => {
       for (let to = 0; to < keys; ++to) {
         const weight = head.unit_weights[from][to + first] || 0;
         const isPlace = to + first - from === steps[head.kind];
-        const isItself = attention === "encoder" && to === from;
+        const isItself = attention !== "cross" && to === from; // a later piece may read an earlier one
         if (!isPlace && !isItself && weight >= (pair ? pair.weight + 1e-9 : kClear)) pair = { from, to, weight };
       }
     }

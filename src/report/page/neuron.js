@@ -13,8 +13,11 @@ const neuronView = (() => {
   /// The pieces that read and that are read, each {name, side, unit}.
   function axes() {
     const { source, target } = explainPage.explanation();
-    const of = (side, data) => data.pieces.map((piece, i) =>
-      ({ name: explainPage.pieceName(piece), side, unit: data.unit_of_piece[i] }));
+    const of = (side, data) => data.pieces.map((piece, i) => {
+      const unit = data.unit_of_piece[i], name = explainPage.pieceName(piece);
+      const isPart = data.unit_of_piece.filter((one) => one === unit).length > 1;
+      return { name: isPart ? `${name} (${data.units[unit]})` : name, side, unit };
+    });
     const written = of("target", target);
     if (state.attention === "encoder") return { queries: of("source", source), keys: of("source", source) };
     if (state.attention === "cross") return { queries: written, keys: of("source", source) };
