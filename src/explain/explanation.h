@@ -43,8 +43,8 @@ struct Explanation {
   TextSides sides = {};
   std::vector<double> token_log_probabilities = {};  ///< [T]
   ModelMaps maps = {};
-  std::vector<Importance> importance = {};  ///< at least one
-  HeadLosses head_losses = {};
+  std::vector<Importance> importance = {};     ///< at least one
+  HeadLosses head_losses = {};                 ///< where asked for
   std::vector<EdgeEffects> edges = {};         ///< where asked for
   std::vector<Alternative> alternatives = {};  ///< where asked for
 };

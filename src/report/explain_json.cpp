@@ -68,11 +68,12 @@ Json head_json(const Explanation& explanation, AttentionKind kind, int layer, in
     return rows(by_units(head_map(maps, values, layer, head), query_axis(kind, explanation.sides),
                          key_axis(kind, explanation.sides)));
   };
+  const Matrix& lost = explanation.head_losses.of(kind);
   HeadProfile profile{.attention = kind};
   profile.add(head_map(maps, maps.weights, layer, head), {});
   return {{"head", head},
           {"kind", profile.kind()},
-          {"lost", number(explanation.head_losses.of(kind).at(layer, head))},
+          {"lost", lost.rows > 0 ? number(lost.at(layer, head)) : Json(nullptr)},
           {"scores", map_rows(maps, maps.scores, layer, head)},
           {"weights", map_rows(maps, maps.weights, layer, head)},
           {"contributions", map_rows(maps, maps.contributions, layer, head)},

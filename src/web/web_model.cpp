@@ -49,9 +49,9 @@ ExplanationRequest request_of(const Json& asked) {
   const auto texts = [&](const char* name) {
     return asked.value(name, std::vector<std::string>());
   };
-  return {.methods = asked.value("importance", true)
-                         ? methods()
-                         : std::vector<ImportanceMethod>{ImportanceMethod::kAttention},
+  const bool quick = asked.value("quick", false);
+  return {.methods = quick ? std::vector{ImportanceMethod::kAttention} : methods(),
+          .head_losses = !quick,
           .edges = asked.value("edges", false),
           .changes = {.without = texts("without"),
                       .replace = texts("replace"),
@@ -239,9 +239,10 @@ const char* heed_translate(const char* line) {
 
 /// Explains a sentence: {"source": "...", "target": "..." (or the model's own translation),
 /// "edges": true, "without": [...], "replace": [...], "ablate_head": [...], "block": [...]}, all
-/// but the first may be missing, as the options of `heed explain`. "importance": false is quick: of
-/// all methods, attention alone. The answer is that of page_explanation.h, and "candidates": for
-/// each piece of the translation those that are likeliest there.
+/// but the first may be missing, as the options of `heed explain`. "quick": true leaves out what
+/// asks the model again and again: importance but by attention, and what each head is worth. The
+/// answer is that of page_explanation.h, and "candidates": for each piece of the translation those
+/// that are likeliest there.
 const char* heed_explain(const char* request) {
   return heed::text_of(
       [&] { return heed::open_model().explain(heed::Json::parse(std::string(request))); });

@@ -272,6 +272,37 @@ class TranslatorPageTest(LivingPage):
         self.browser.click('#grid button[data-layer="-1"]')
         self.wait_until("no vectors", "return !document.getElementById('neuron-score')")
 
+    def test_a_sentence_is_shown_before_it_is_known_what_its_heads_are_worth(self):
+        self.run_script("""window.shown = [];
+            explainPage.hooks.refreshed = ((refreshed) => () => {
+              const { attention, importance, source } = explainPage.explanation();
+              window.shown.push([source.text, attention.encoder.layers[0].heads[0].lost !== null, importance.length]);
+              refreshed();
+            })(explainPage.hooks.refreshed);""")
+        self.type("The dog sleeps.")
+        self.wait_for_sentence("The dog sleeps.")
+        shown = self.run_script("return window.shown")
+        self.assertIn(["The dog sleeps.", False, 1], shown)
+        self.assertEqual(shown[-1], ["The dog sleeps.", True, 5])
+        self.assertGreaterEqual(self.run_script("return explainPage.state.head"), 0)
+        self.assertEqual(self.run_script("return document.getElementById('method').value"), "leave-one-out")
+
+    def test_what_is_chosen_meanwhile_stays_chosen(self):
+        self.run_script("""explainPage.hooks.refreshed = ((refreshed) => () => {
+              const { attention, source } = explainPage.explanation();
+              const isFirst = source.text === "The dog sleeps." && attention.encoder.layers[0].heads[0].lost === null;
+              if (isFirst && !window.chosen) {
+                window.chosen = true;
+                document.querySelector('#grid button[data-layer="1"][data-head="3"]').click();
+                document.querySelector('.word[data-side="source"][data-unit="2"]').focus();
+              }
+              refreshed();
+            })(explainPage.hooks.refreshed);""")
+        self.type("The dog sleeps.")
+        self.wait_for_sentence("The dog sleeps.")
+        self.assertEqual(self.run_script("return [explainPage.state.layer, explainPage.state.head]"), [1, 3])
+        self.assertEqual(self.run_script("return document.activeElement.dataset.unit"), "2")
+
     def test_the_address_keeps_the_view(self):
         self.type("The dog sleeps. The cat was tired.")
         self.wait_for_sentence("The dog sleeps.")
@@ -329,7 +360,8 @@ class TourTest(LivingPage):
                         asked, wanted.replace("-", "−").replace(" %", "\u00a0%"))
 
     def go_to(self, step: int):
-        for number in range(2, step + 1):
+        place = self.run_script("return document.getElementById('tour-place').textContent")
+        for number in range(int(place[0]) + 1, step + 1):
             self.browser.click("#tour-on")
             self.wait_until("the step", "return document.getElementById('tour-place').textContent === arguments[0]", f"{number} of 7",
                             limit=10)

@@ -17,9 +17,11 @@ function beginComposer(live) {
   let model = null, timer = 0, keeping = 0;
   let tour = null; // where the page has one
 
-  const tell = (message) => {
-    $("working").textContent = message;
-    $("working").hidden = !message;
+  const messages = { explanation: "", changes: "" };
+  const tell = (message, of = "explanation") => {
+    messages[of] = message;
+    $("working").textContent = messages.explanation || messages.changes;
+    $("working").hidden = !$("working").textContent;
   };
 
   // --- the address ---
@@ -86,18 +88,30 @@ function beginComposer(live) {
 
   const wantsEdges = () => state.measure === "effect";
 
+  /// What takes one look at the sentence is shown at once; what each word and head is worth comes later.
   const explain = newestOnly(async (request, isStale) => {
-    tell(request.edges ? "Cutting every connection …" : "Asking the model …");
+    if (shown !== request.source) {
+      tell("Asking the model …");
+      const quick = await model.explainer.explain({ source: request.source, quick: true });
+      if (isStale()) return undefined;
+      if (quick.error) return tell(quick.error);
+      show(request.source, quick);
+    }
+    tell(request.edges ? "Cutting every connection …" : "Asking what each word and head is worth …");
     const answer = await model.explainer.explain(request);
-    if (isStale()) return;
+    if (isStale()) return undefined;
     tell(answer.error || "");
-    if (answer.error) return;
-    const again = shown === request.source;
-    shown = request.source;
+    return answer.error ? undefined : show(request.source, answer);
+  });
+
+  function show(source, answer) {
+    const again = shown === source;
+    shown = source;
+    if (!again) tell("", "changes");
     explainPage.show(answer, again);
     choose();
     if (changes.length) change([...changes]);
-  });
+  }
 
   // --- changes: each is asked for once ---
 
@@ -116,10 +130,11 @@ function beginComposer(live) {
     const asked = wanted.filter((one) => !known.has(keyOf(one)));
     if (asked.length) {
       const sentence = shown;
-      tell("Asking the model …");
+      tell("Asking the model …", "changes");
       const answer = await model.explainer.change(inLists(asked));
-      if (isStale() || shown !== sentence) return;
-      tell(answer.error || "");
+      const isOfAnother = shown !== sentence;
+      tell(isOfAnother ? "" : answer.error || "", "changes");
+      if (isStale() || isOfAnother) return;
       if (answer.error) return undo(asked);
       remember(asked, answer.alternatives);
     }
@@ -143,7 +158,6 @@ function beginComposer(live) {
     choices = {};
     for (const name of ["attention", "measure"])
       document.querySelector(`input[name="${name}"][value="${state[name]}"]`).checked = true;
-    $("method").value = state.method;
     explainPage.refresh();
   }
 
@@ -242,7 +256,7 @@ function beginComposer(live) {
     if (tour) tour.fill();
     if (wantsEdges() && !explainPage.explanation().edges.length && !explaining()) explainChosen();
   };
-  const explaining = () => $("working").textContent !== "";
+  const explaining = () => messages.explanation !== "";
 
   // --- beginning ---
 

@@ -134,6 +134,8 @@ const explainPage = (() => {
     return edges.translation.map((row, q) => (pieces.length ? sum(pieces.map((piece) => piece[q])) : row.map(() => 0)));
   }
 
+  /// Others than attention may come later, too.
+  const method = () => (importanceOf(state.method) ? state.method : one.importance[0].method);
   const importanceOf = (name) => one.importance.find((entry) => entry.method === name);
   const isOfGoal = (entry) => state.goal < 0 || entry.by_target !== null;
   const importanceRow = (entry) =>
@@ -487,9 +489,9 @@ const explainPage = (() => {
     if (word.side === "target" && word.unit >= 0)
       facts.push(`Log probability of ${nameOf("target", word.unit)}: ${figure(one.unit_log_probabilities[word.unit])}.`);
     if (word.side === "source") {
-      const entry = importanceOf(state.method);
+      const entry = importanceOf(method());
       const goal = isOfGoal(entry) ? goalName() : "the translation";
-      facts.push(`Importance for ${goal}: ${figure(importanceRow(entry)[word.unit])} (${state.method}).`);
+      facts.push(`Importance for ${goal}: ${figure(importanceRow(entry)[word.unit])} (${method()}).`);
     }
     const share = found.reads ? ownShare(word.unit) : null;
     const layer = state.layer < 0 ? "a layer (mean)" : "the layer";
@@ -510,20 +512,21 @@ const explainPage = (() => {
   // --- drawing: what does not ---
 
   function drawImportance() {
-    const entry = importanceOf(state.method), row = importanceRow(entry), most = largest([row]);
+    const entry = importanceOf(method()), row = importanceRow(entry), most = largest([row]);
     words.source.forEach((button, unit) => {
       button.style.setProperty("--worth-tint", tint(row[unit]));
       button.style.setProperty("--worth", visible(row[unit], most).toFixed(3));
       button.dataset.importance = row[unit];
     });
     words.target.forEach((button, unit) => button.classList.toggle("goal", unit === state.goal));
-    let caption = methods[state.method];
+    let caption = methods[method()];
     if (!isOfGoal(entry)) caption += " Shown for the whole translation: it is not computed word by word here.";
     if (entry.completeness_gap !== undefined && entry.completeness_gap !== null)
       caption += ` Gap of the sum: ${figure(100 * entry.completeness_gap, 2)}\u00a0% with ${entry.steps} steps.`;
-    if (state.method !== "leave-one-out" && importanceOf("leave-one-out")) caption += agreement(row);
+    if (method() !== "leave-one-out" && importanceOf("leave-one-out")) caption += agreement(row);
     $("method-caption").textContent = caption;
     $("goal").value = state.goal;
+    $("method").value = method();
   }
 
   function agreement(row) {
@@ -551,7 +554,7 @@ const explainPage = (() => {
       item("ring", `${cut ? "misses" : "reads"} the word (dashed lines)`),
     ];
     if (chosenMap().rows.some((row) => row.some((value) => value < -0.005))) items.push(item("below", "below zero"));
-    items.push(item("under", `importance for ${goalName()} (${state.method})`));
+    items.push(item("under", `importance for ${goalName()} (${method()})`));
     $("legend").replaceChildren(...items);
   }
 
@@ -740,8 +743,10 @@ const explainPage = (() => {
     return best;
   }
 
-  /// A good place where no connection was cut: the encoder's head that is missed most, and what passes most through it.
+  /// A good place where no connection was cut: the encoder's head that is missed most, and what passes most through it. All
+  /// heads, and no word, as long as it is not known.
   function mostMissed() {
+    if (one.attention.encoder.layers[0].heads[0].lost === null) return { layer: -1, head: -1, from: -1 };
     const heads = one.attention.encoder.layers.flatMap(({ layer, heads }) =>
       heads.map(({ head, lost: value, unit_contributions: rows }) => ({ layer, head, value, rows })));
     const { layer, head, rows } = strongest(heads, 1)[0];
@@ -759,25 +764,30 @@ const explainPage = (() => {
     return { layer, head };
   }
 
+  const choice = () => JSON.stringify([state, pinned]);
+  let openedOn = ""; // the choice that was made before the heads were known
+
   /// `again`: the sentence is the one that was shown, so what is chosen stays chosen.
   function show(explanation, again = false) {
+    const sameWords = again && ["source", "target"].every((side) => one[side].text === explanation[side].text);
     one = explanation;
     cache.clear();
     drawnView = "";
     const costly = costliest();
-    if (!again) {
+    if (!again || (choice() === openedOn)) {
       const begin = costly ? { ...carrier(costly), from: costly.from } : mostMissed();
       const heads = state.attention === "encoder" ? begin : { layer: -1, head: -1 };
       Object.assign(state, { layer: heads.layer, head: heads.head, goal: -1 });
-      pinned = { side: "source", unit: begin.from };
+      pinned = begin.from < 0 ? null : { side: "source", unit: begin.from };
+      openedOn = begin.from < 0 ? choice() : "";
     }
-    hovered = focused = null;
-    buildRows();
+    if (!sameWords) {
+      hovered = focused = null;
+      buildRows();
+    }
     const goals = one.target.units.map((_, unit) => option(unit, nameOf("target", unit)));
     $("goal").replaceChildren(option(-1, "the whole translation"), ...goals);
     $("method").replaceChildren(...one.importance.map((entry) => option(entry.method, entry.method)));
-    if (!importanceOf(state.method)) state.method = one.importance[0].method;
-    $("method").value = state.method;
     drawChanges();
     refresh();
   }

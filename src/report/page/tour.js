@@ -113,7 +113,7 @@ function beginTour(html, page) {
 
   /// What becomes of the pronoun at `place` when "it" is cut off from its noun, and from the next other word.
   async function countOne(worker, sums, [noun, it, place, source]) {
-    const before = await worker.explain({ source, importance: false });
+    const before = await worker.explain({ source, quick: true });
     const mean = rowOf(before, "mean", it), head = rowOf(before, "2.0", it);
     const other = furthest(mean, [it, noun]);
     const block = [noun, other].map((word) => `encoder:#${it}->#${word}`);
