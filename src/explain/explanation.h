@@ -35,6 +35,7 @@ struct Alternative {
 struct MapChoice {
   int layer = -1, head = -1;  ///< from 0; -1: all
   int query = -1;             ///< the source unit whose row is wanted; -1: all
+  bool by_piece = true;       ///< also of pieces, not of units alone
 };
 
 struct Explanation {

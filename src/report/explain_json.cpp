@@ -62,23 +62,26 @@ Json map_rows(const AttentionMaps& maps, const std::vector<float>& values, int l
 }
 
 /// `kind` is that of this sentence, in which no word is rare.
-Json head_json(const Explanation& explanation, AttentionKind kind, int layer, int head) {
+Json head_json(const Explanation& explanation, AttentionKind kind, const MapChoice& head) {
   const AttentionMaps& maps = explanation.maps.of(kind);
   const auto words = [&](const std::vector<float>& values) {
-    return rows(by_units(head_map(maps, values, layer, head), query_axis(kind, explanation.sides),
-                         key_axis(kind, explanation.sides)));
+    return rows(by_units(head_map(maps, values, head.layer, head.head),
+                         query_axis(kind, explanation.sides), key_axis(kind, explanation.sides)));
   };
   const Matrix& lost = explanation.head_losses.of(kind);
   HeadProfile profile{.attention = kind};
-  profile.add(head_map(maps, maps.weights, layer, head), {});
-  return {{"head", head},
-          {"kind", profile.kind()},
-          {"lost", lost.rows > 0 ? number(lost.at(layer, head)) : Json(nullptr)},
-          {"scores", map_rows(maps, maps.scores, layer, head)},
-          {"weights", map_rows(maps, maps.weights, layer, head)},
-          {"contributions", map_rows(maps, maps.contributions, layer, head)},
-          {"unit_weights", words(maps.weights)},
-          {"unit_contributions", words(maps.contributions)}};
+  profile.add(head_map(maps, maps.weights, head.layer, head.head), {});
+  Json json = {{"head", head.head},
+               {"kind", profile.kind()},
+               {"lost", lost.rows > 0 ? number(lost.at(head.layer, head.head)) : Json(nullptr)}};
+  if (head.by_piece) {
+    json["scores"] = map_rows(maps, maps.scores, head.layer, head.head);
+    json["weights"] = map_rows(maps, maps.weights, head.layer, head.head);
+    json["contributions"] = map_rows(maps, maps.contributions, head.layer, head.head);
+  }
+  json["unit_weights"] = words(maps.weights);
+  json["unit_contributions"] = words(maps.contributions);
+  return json;
 }
 
 Json layer_json(const Explanation& explanation, AttentionKind kind, int layer,
@@ -89,7 +92,8 @@ Json layer_json(const Explanation& explanation, AttentionKind kind, int layer,
   Json heads = Json::array();
   for (int head = 0; head < maps.heads; ++head)
     if (choice.head < 0 || choice.head == head)
-      heads.push_back(head_json(explanation, kind, layer, head));
+      heads.push_back(head_json(explanation, kind,
+                                {.layer = layer, .head = head, .by_piece = choice.by_piece}));
   return {{"layer", layer},
           {"residual_shares", list(std::vector<float>(first, first + maps.queries))},
           {"heads", heads}};

@@ -97,7 +97,7 @@ class WebModel {
   Json explain(const Json& asked) {
     explained_ = explain_pair(session_, request_of(asked), asked.at("source").get<std::string>(),
                               asked.value("target", ""));
-    Json answer = page_explanation(explanation_json(explained_, {}));
+    Json answer = page_explanation(explanation_json(explained_, {.by_piece = false}));
     answer["candidates"] = candidates();
     return answer;
   }

@@ -68,6 +68,23 @@ TEST(ExplanationJson, HasEveryHeadsMapWithTheShortestDecimals) {
   EXPECT_EQ(json["decoder"]["layers"][0]["heads"][0]["scores"].dump(), "[[1.0,null],[0.5,0.5]]");
 }
 
+TEST(ExplanationJson, HasUnitsAloneWhereNoPiecesAreWanted) {
+  const auto head = [](const MapChoice& choice) {
+    const Json json = explanation_json(small_explanation(), choice);
+    return json["attention"]["cross"]["layers"][0]["heads"][0];
+  };
+  Json wanted = head({});
+  for (const char* by_piece : {"scores", "weights", "contributions"}) wanted.erase(by_piece);
+  EXPECT_EQ(head({.by_piece = false}), wanted);
+}
+
+TEST(ExplanationJson, SaysNothingOfWhatHeadsAreWorthWhereThatIsNotKnown) {
+  Explanation explanation = small_explanation();
+  explanation.head_losses = {};
+  const Json json = explanation_json(explanation, {});
+  EXPECT_TRUE(json["attention"]["cross"]["layers"][0]["heads"][0]["lost"].is_null());
+}
+
 TEST(ExplanationJson, HasOnlyTheLayerAndHeadThatAreChosen) {
   Explanation explanation = small_explanation();
   AttentionMaps& cross = explanation.maps.cross;

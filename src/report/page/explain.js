@@ -774,7 +774,7 @@ const explainPage = (() => {
     cache.clear();
     drawnView = "";
     const costly = costliest();
-    if (!again || (choice() === openedOn)) {
+    if (!again || choice() === openedOn) {
       const begin = costly ? { ...carrier(costly), from: costly.from } : mostMissed();
       const heads = state.attention === "encoder" ? begin : { layer: -1, head: -1 };
       Object.assign(state, { layer: heads.layer, head: heads.head, goal: -1 });
