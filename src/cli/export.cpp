@@ -4,6 +4,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/command.h"
@@ -61,10 +62,22 @@ std::string web_file(const std::string& name) {
 /// What the page begins with, where the model reads English.
 constexpr const char* kEnglish = "The animal did not cross the street because it was too tired.";
 
+constexpr const char* kTourFile = "tour.html";  // of a model folder
+
+std::string tour_of(const fs::path& model) {
+  if (!fs::exists(model / kTourFile))
+    throw std::invalid_argument("--tour: " + model.string() + " has no " + kTourFile +
+                                "; models/toy has one, or leave out --tour");
+  return read_file(model / kTourFile);
+}
+
 void export_page(const ExportOptions& options, const fs::path& model) {
   const auto file = file_to_replace(options.output);
   if (!file) throw std::invalid_argument("--output " + options.output + " is no file");
-  TranslatorPage page{.engine_js = web_file("heed.js"), .engine_wasm = web_file("heed.wasm")};
+  std::string tour = options.tour ? tour_of(model) : "";
+  TranslatorPage page{.tour = std::move(tour),
+                      .engine_js = web_file("heed.js"),
+                      .engine_wasm = web_file("heed.wasm")};
   const ModelConfig config = read_model_config(model);
   page.source = page_source(model.string(), config);
   if (load_vocabulary(model).source_language == "en") page.example = kEnglish;
@@ -83,6 +96,8 @@ void ExportOptions::validate() const {
     throw std::invalid_argument("--output is needed: the folder or file to write");
   if (format != "ctranslate2" && format != "page")
     throw std::invalid_argument("--format is '" + format + "'; it must be ctranslate2 or page");
+  if (tour && format != "page")
+    throw std::invalid_argument("--tour is a part of a page: it needs --format page");
   precision_named(precision);  // throws
 }
 
@@ -108,6 +123,9 @@ void add_export(CLI::App& app) {
       ->add_option("--precision", options->precision,
                    "ctranslate2: number format of the weights, float32 or int8")
       ->capture_default_str();
+  command->add_flag("--tour", options->tour,
+                    "page: with a tour through the model, which its folder brings along "
+                    "(tour.html; models/toy has one)");
   command->callback([options] { run_export(*options); });
 }
 

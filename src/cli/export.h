@@ -12,6 +12,7 @@ struct ExportOptions {
   std::string output;  ///< ctranslate2: folder to write, may be there where it is empty; page: file
   std::string format = "ctranslate2";  ///< ctranslate2 or page
   std::string precision = "float32";   ///< of ctranslate2: float32 or int8
+  bool tour = false;                   ///< of page: with the model folder's tour.html
 
   /// Throws std::invalid_argument naming the option and its valid values.
   void validate() const;

@@ -138,7 +138,7 @@ std::vector<Inspection> inspections_of(const ModelConfig& config, std::span<cons
 
 /// Whether the encoder reads a source as it is, and nothing of it is kept but its output.
 bool is_read_plainly(const Inspection& inspection) {
-  return inspection.maps == nullptr &&
+  return inspection.maps == nullptr && inspection.vectors == nullptr &&
          std::none_of(inspection.cuts.begin(), inspection.cuts.end(),
                       [](const AttentionCut& cut) { return cut.kind == AttentionKind::kEncoder; });
 }
@@ -186,13 +186,10 @@ void keep_log_probabilities(const EngineParameters& parameters, std::span<const 
   }
 }
 
-}  // namespace
-
-void score_pairs(const EngineParameters& parameters, const PositionTable& positions,
-                 std::span<const IdPair> pairs, std::span<ForcedScores> results,
-                 const Wanted& wanted, Scratch& scratch) {
-  const std::vector<Inspection> inspections =
-      inspections_of(parameters.config, pairs, results, wanted);
+/// The pairs through encoder and decoder, as far as what is wanted needs.
+void read_pairs(const EngineParameters& parameters, const PositionTable& positions,
+                std::span<const IdPair> pairs, std::span<const Inspection> inspections,
+                const Wanted& wanted, Scratch& scratch) {
   const EncodedSources sources = encode_sources(parameters, positions, pairs, inspections, scratch);
 
   std::int64_t rows = 0;
@@ -206,7 +203,23 @@ void score_pairs(const EngineParameters& parameters, const PositionTable& positi
   for (std::size_t layer = 0; layer < whole_layers; ++layer)
     decoder_layer(parameters, layer, rows, attention, scratch);
   if (ends_with_attention) decoder_attentions(parameters, whole_layers, rows, attention, scratch);
+}
+
+}  // namespace
+
+void score_pairs(const EngineParameters& parameters, const PositionTable& positions,
+                 std::span<const IdPair> pairs, std::span<ForcedScores> results,
+                 const Wanted& wanted, Scratch& scratch) {
+  read_pairs(parameters, positions, pairs,
+             inspections_of(parameters.config, pairs, results, wanted), wanted, scratch);
   if (wanted.log_probabilities) keep_log_probabilities(parameters, pairs, results, scratch);
+}
+
+HeadVectors head_vectors(const EngineParameters& parameters, const PositionTable& positions,
+                         const IdPair& pair, HeadVectors of_head, Scratch& scratch) {
+  const Inspection inspection{.cuts = pair.cuts, .vectors = &of_head};
+  read_pairs(parameters, positions, {&pair, 1}, {&inspection, 1}, {}, scratch);
+  return of_head;
 }
 
 }  // namespace heed

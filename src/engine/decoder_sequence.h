@@ -4,6 +4,7 @@
 
 #include "decoding/forced.h"
 #include "engine/encoder.h"
+#include "engine/head_vectors.h"
 
 namespace heed {
 
@@ -13,5 +14,9 @@ namespace heed {
 void score_pairs(const EngineParameters& parameters, const PositionTable& positions,
                  std::span<const IdPair> pairs, std::span<ForcedScores> results,
                  const Wanted& wanted, Scratch& scratch);
+
+/// The vectors of the head that `of_head` names, of one pair.
+HeadVectors head_vectors(const EngineParameters& parameters, const PositionTable& positions,
+                         const IdPair& pair, HeadVectors of_head, Scratch& scratch);
 
 }  // namespace heed

@@ -47,6 +47,12 @@ std::vector<ForcedScores> Engine::score(std::span<const IdPair> pairs, const Wan
   return results;
 }
 
+HeadVectors Engine::head_vectors(const IdPair& pair, HeadVectors of_head) {
+  positions_.reach(std::ssize(pair.source));
+  positions_.reach(std::ssize(pair.target));
+  return heed::head_vectors(parameters_, positions_, pair, std::move(of_head), scratch_.front());
+}
+
 std::unique_ptr<StepScorer> Engine::with_cuts(std::vector<AttentionCut> cuts) const {
   return std::make_unique<StepDecoder>(parameters_, std::move(cuts));
 }

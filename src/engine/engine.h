@@ -8,6 +8,7 @@
 
 #include "decoding/loaded_model.h"
 #include "decoding/thread_pool.h"
+#include "engine/head_vectors.h"
 #include "engine/step_decoder.h"
 
 namespace heed {
@@ -56,6 +57,10 @@ class Engine : public LoadedModel {
   void restrict_to(Shortlist shortlist);
   bool is_restricted() const override { return shortlist_.has_value(); }
   std::vector<ForcedScores> score(std::span<const IdPair> pairs, const Wanted& wanted) override;
+
+  /// How the weights of one head come about: `of_head` names it, and is given back filled in.
+  /// REQUIRES: the model has that head.
+  HeadVectors head_vectors(const IdPair& pair, HeadVectors of_head);
 
   /// The model with attention edges cut in every sentence, to translate with on one thread. The
   /// engine must outlive it.

@@ -53,6 +53,23 @@ double length(const float* values, std::int64_t width) {
   return std::sqrt(squares);
 }
 
+/// Element c of a head is the vector's c * H + head (kernels/row_attention.h).
+void append(std::vector<float>& rows, const float* vector, const RowAttention& call, int head) {
+  for (std::int64_t i = 0; i < call.head_width; ++i) rows.push_back(vector[i * call.heads + head]);
+}
+
+/// Queries come in order, and the last one of an attention sees all keys.
+void keep_vectors(HeadVectors& vectors, const RowAttention& call) {
+  vectors.width = static_cast<int>(call.head_width);
+  append(vectors.queries, call.query, call, vectors.head);
+  vectors.keys.clear();
+  vectors.values.clear();
+  for (std::int64_t key = 0; key < call.count; ++key) {
+    append(vectors.keys, call.keys + key * call.stride, call, vectors.head);
+    append(vectors.values, call.values + key * call.stride, call, vectors.head);
+  }
+}
+
 }  // namespace
 
 ModelMaps empty_maps(const ModelConfig& config, const IdPair& pair, const Wanted& wanted) {
@@ -90,6 +107,9 @@ void attend_inspected(RowAttention call, const QueryPlace& place, const Inspecti
     if (!maps.scores.empty()) call.scores = maps.scores.data() + first;
     call.map_stride = static_cast<std::int64_t>(maps.queries) * maps.keys;
   }
+  HeadVectors* vectors = inspection.vectors;
+  if (vectors != nullptr && vectors->kind == place.kind && vectors->layer == place.layer)
+    keep_vectors(*vectors, call);
   attend_row(call);
 }
 

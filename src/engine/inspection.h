@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "decoding/forced.h"
+#include "engine/head_vectors.h"
 #include "engine/layers.h"
 #include "kernels/row_attention.h"
 
@@ -15,7 +16,8 @@ namespace heed {
 /// What is asked of the attentions of one pair beside what goes on through the layers.
 struct Inspection {
   std::span<const AttentionCut> cuts = {};
-  ModelMaps* maps = nullptr;  ///< filled in where they have a layer; null: nothing is kept
+  ModelMaps* maps = nullptr;       ///< filled in where they have a layer; null: nothing is kept
+  HeadVectors* vectors = nullptr;  ///< of the head that they name; null: none
 };
 
 /// One query of an attention.

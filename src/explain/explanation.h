@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/head_vectors.h"
 #include "explain/importance.h"
 #include "explain/interventions.h"
 #include "explain/model_probe.h"
@@ -34,6 +35,7 @@ struct Alternative {
 struct MapChoice {
   int layer = -1, head = -1;  ///< from 0; -1: all
   int query = -1;             ///< the source unit whose row is wanted; -1: all
+  bool by_piece = true;       ///< also of pieces, not of units alone
 };
 
 struct Explanation {
@@ -42,8 +44,8 @@ struct Explanation {
   TextSides sides = {};
   std::vector<double> token_log_probabilities = {};  ///< [T]
   ModelMaps maps = {};
-  std::vector<Importance> importance = {};  ///< at least one
-  HeadLosses head_losses = {};
+  std::vector<Importance> importance = {};     ///< at least one
+  HeadLosses head_losses = {};                 ///< where asked for
   std::vector<EdgeEffects> edges = {};         ///< where asked for
   std::vector<Alternative> alternatives = {};  ///< where asked for
 };

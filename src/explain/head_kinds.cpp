@@ -33,6 +33,20 @@ std::string HeadProfile::kind() const {
   return most.first >= kClear ? most.second : "other";
 }
 
+void HeadProfile::add(const Matrix& weights, const std::vector<int>& rare_keys) {
+  const int end_key = attention == AttentionKind::kDecoder ? 0 : weights.columns - 1;
+  const auto weight = [&](int query, int key) {
+    return key < 0 || key >= weights.columns ? 0.0 : weights.at(query, key) / weights.rows;
+  };
+  for (int query = 0; query < weights.rows; ++query) {
+    previous += weight(query, query - 1);
+    same += weight(query, query);
+    next += weight(query, query + 1);
+    end += weight(query, end_key);
+    for (const int key : rare_keys) rare += weight(query, key);
+  }
+}
+
 HeadProfiles::HeadProfiles(ModelProbe& probe, Counts source_counts, Counts target_counts)
     : probe_(probe),
       source_counts_(std::move(source_counts)),
@@ -56,26 +70,10 @@ void HeadProfiles::add(const TextSides& sides) {
     const auto rare =
         has_rare ? key_axis(profile.attention, sides).pieces_of(unit) : std::vector<int>{};
     const AttentionMaps& of_kind = maps.of(profile.attention);
-    add_map(profile, head_map(of_kind, of_kind.weights, profile.layer, profile.head), rare);
+    profile.add(head_map(of_kind, of_kind.weights, profile.layer, profile.head), rare);
     profile.lost += losses.of(profile.attention).at(profile.layer, profile.head);
   }
   ++sentences_;
-}
-
-/// Adds the mean over queries of one sentence.
-void HeadProfiles::add_map(HeadProfile& profile, const Matrix& weights,
-                           const std::vector<int>& rare_keys) {
-  const int end = profile.attention == AttentionKind::kDecoder ? 0 : weights.columns - 1;
-  const auto weight = [&](int query, int key) {
-    return key < 0 || key >= weights.columns ? 0.0 : weights.at(query, key) / weights.rows;
-  };
-  for (int query = 0; query < weights.rows; ++query) {
-    profile.previous += weight(query, query - 1);
-    profile.same += weight(query, query);
-    profile.next += weight(query, query + 1);
-    profile.end += weight(query, end);
-    for (const int key : rare_keys) profile.rare += weight(query, key);
-  }
 }
 
 std::vector<HeadProfile> HeadProfiles::result() const {

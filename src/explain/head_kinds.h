@@ -10,7 +10,8 @@
 
 namespace heed {
 
-/// Where a head looks, over a corpus: its mean weight on each kind of place, by pieces.
+/// Where a head looks, over a corpus or in a sentence: its mean weight on each kind of place, by
+/// pieces.
 struct HeadProfile {
   AttentionKind attention = AttentionKind::kEncoder;
   int layer = 0, head = 0;
@@ -19,6 +20,9 @@ struct HeadProfile {
   double end = 0.0;  ///< on `</s>`; for decoder self-attention on the start symbol, its counterpart
   double rare = 0.0;  ///< on the pieces of the sentence's word that is rarest in the corpus
   double lost = 0.0;  ///< mean over sentences of log p lost without the head
+
+  /// Adds the mean over the queries of a sentence's map, [Q, K] by pieces.
+  void add(const Matrix& weights, const std::vector<int>& rare_keys);
 
   /// The place that gets most, where it gets `kClear` or more: previous, same, next, end, rare;
   /// else other.
@@ -38,8 +42,6 @@ class HeadProfiles {
   int sentences() const { return sentences_; }
 
  private:
-  void add_map(HeadProfile& profile, const Matrix& weights, const std::vector<int>& rare_keys);
-
   ModelProbe& probe_;
   Counts source_counts_, target_counts_;
   std::vector<HeadProfile> sums_;  ///< of each head

@@ -73,7 +73,7 @@ Explanation explain_pair(ExplainSession& session, const ExplanationRequest& requ
   Explanation result = pair_to_explain(session, source, target);
   ModelProbe& probe = session.probe();
   add_importance(result, probe, request, false);
-  result.head_losses = head_losses(probe, result.sides.ids());
+  if (request.head_losses) result.head_losses = head_losses(probe, result.sides.ids());
   if (request.edges)
     for (const AttentionKind kind : kAttentionKinds)
       result.edges.push_back(edge_effects(probe, result.sides, kind));

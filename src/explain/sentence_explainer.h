@@ -9,13 +9,14 @@
 
 namespace heed {
 
-/// What an explanation of a sentence is to hold, beside its attention and what each head is worth.
+/// What an explanation of a sentence is to hold, beside its attention.
 struct ExplanationRequest {
   std::vector<ImportanceMethod> methods;
   /// Importance for each target word by integrated gradients too: a line integral for each takes
   /// most of the time.
   bool integrates_each_target_word = false;
-  bool edges = false;  ///< what each edge is worth, of all attentions
+  bool head_losses = true;  ///< what each head is worth, which takes most of the rest
+  bool edges = false;       ///< what each edge is worth, of all attentions
   ChangeRequests changes = {};
   AttentionCut where = {};  ///< the layer and head (-1: all) in which changes.block cuts
 };

@@ -61,19 +61,27 @@ Json map_rows(const AttentionMaps& maps, const std::vector<float>& values, int l
   return json;
 }
 
-Json head_json(const Explanation& explanation, AttentionKind kind, int layer, int head) {
+/// `kind` is that of this sentence, in which no word is rare.
+Json head_json(const Explanation& explanation, AttentionKind kind, const MapChoice& head) {
   const AttentionMaps& maps = explanation.maps.of(kind);
   const auto words = [&](const std::vector<float>& values) {
-    return rows(by_units(head_map(maps, values, layer, head), query_axis(kind, explanation.sides),
-                         key_axis(kind, explanation.sides)));
+    return rows(by_units(head_map(maps, values, head.layer, head.head),
+                         query_axis(kind, explanation.sides), key_axis(kind, explanation.sides)));
   };
-  return {{"head", head},
-          {"lost", number(explanation.head_losses.of(kind).at(layer, head))},
-          {"scores", map_rows(maps, maps.scores, layer, head)},
-          {"weights", map_rows(maps, maps.weights, layer, head)},
-          {"contributions", map_rows(maps, maps.contributions, layer, head)},
-          {"unit_weights", words(maps.weights)},
-          {"unit_contributions", words(maps.contributions)}};
+  const Matrix& lost = explanation.head_losses.of(kind);
+  HeadProfile profile{.attention = kind};
+  profile.add(head_map(maps, maps.weights, head.layer, head.head), {});
+  Json json = {{"head", head.head},
+               {"kind", profile.kind()},
+               {"lost", lost.rows > 0 ? number(lost.at(head.layer, head.head)) : Json(nullptr)}};
+  if (head.by_piece) {
+    json["scores"] = map_rows(maps, maps.scores, head.layer, head.head);
+    json["weights"] = map_rows(maps, maps.weights, head.layer, head.head);
+    json["contributions"] = map_rows(maps, maps.contributions, head.layer, head.head);
+  }
+  json["unit_weights"] = words(maps.weights);
+  json["unit_contributions"] = words(maps.contributions);
+  return json;
 }
 
 Json layer_json(const Explanation& explanation, AttentionKind kind, int layer,
@@ -84,7 +92,8 @@ Json layer_json(const Explanation& explanation, AttentionKind kind, int layer,
   Json heads = Json::array();
   for (int head = 0; head < maps.heads; ++head)
     if (choice.head < 0 || choice.head == head)
-      heads.push_back(head_json(explanation, kind, layer, head));
+      heads.push_back(head_json(explanation, kind,
+                                {.layer = layer, .head = head, .by_piece = choice.by_piece}));
   return {{"layer", layer},
           {"residual_shares", list(std::vector<float>(first, first + maps.queries))},
           {"heads", heads}};
@@ -175,6 +184,21 @@ Json explanation_json(const Explanation& explanation, const MapChoice& choice) {
       {"attention", attention},
       {"edges", array_of(explanation.edges, edges_json)},
       {"alternatives", alternatives_json(explanation.alternatives)}};
+}
+
+Json head_vectors_json(const HeadVectors& vectors, const AttentionMaps& maps) {
+  const auto rows_of = [&](const std::vector<float>& values) {
+    Json json = Json::array();
+    for (auto first = values.begin(); first != values.end(); first += vectors.width)
+      json.push_back(list(std::vector<float>(first, first + vectors.width)));
+    return json;
+  };
+  const auto map = [&](const std::vector<float>& values) {
+    return map_rows(maps, values, vectors.layer, vectors.head);
+  };
+  return {{"queries", rows_of(vectors.queries)}, {"keys", rows_of(vectors.keys)},
+          {"values", rows_of(vectors.values)},   {"scores", map(maps.scores)},
+          {"weights", map(maps.weights)},        {"contributions", map(maps.contributions)}};
 }
 
 Json alternatives_json(const std::vector<Alternative>& alternatives) {

@@ -14,6 +14,10 @@ namespace heed {
 /// a number (a masked score) is null.
 nlohmann::ordered_json explanation_json(const Explanation& explanation, const MapChoice& choice);
 
+/// How one head's weights come about: its queries, keys and values, a row of numbers for each
+/// piece, and its scores, weights and contributions, which are the `maps` of its attention.
+nlohmann::ordered_json head_vectors_json(const HeadVectors& vectors, const AttentionMaps& maps);
+
 /// The same as explanation_json has them.
 nlohmann::ordered_json alternatives_json(const std::vector<Alternative>& alternatives);
 

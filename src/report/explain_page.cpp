@@ -21,7 +21,8 @@ ExplainPage::ExplainPage(const std::string& path) {
 }
 
 void ExplainPage::add(const Explanation& explanation) {
-  if (is_wanted()) explanations_.push_back(page_explanation(explanation_json(explanation, {})));
+  if (is_wanted())
+    explanations_.push_back(page_explanation(explanation_json(explanation, {.by_piece = false})));
 }
 
 void ExplainPage::write(const std::string& model_folder, const ModelConfig& config) const {

@@ -32,7 +32,7 @@ Json page_attention(const Json& attention) {
   for (const Json& layer : attention.at("layers")) {
     Json heads = Json::array();
     for (const Json& head : layer.at("heads"))
-      heads.push_back(fields(head, {"head", "lost", "unit_weights", "unit_contributions"}));
+      heads.push_back(fields(head, {"head", "kind", "lost", "unit_weights", "unit_contributions"}));
     Json kept = fields(layer, {"layer", "residual_shares"});
     kept["heads"] = std::move(heads);
     layers.push_back(std::move(kept));

@@ -19,9 +19,10 @@ std::string translator_page(const TranslatorPage& page) {
   add("heed.wasm", page.engine_wasm);
   add("worker.js", page.engine_js + "\n" + std::string(kWorkerJs));
   for (const auto& [name, content] : page.model) add(name, content);
-  const Json live = {{"example", page.example},
-                     {"files", std::move(files)},
-                     {"payload", base64_of(gzip_of(bytes))}};
+  Json live = {{"example", page.example},
+               {"files", std::move(files)},
+               {"payload", base64_of(gzip_of(bytes))}};
+  if (!page.tour.empty()) live["tour"] = page.tour;
   return filled_page(kExplainPage, "heed: " + page.source.model,
                      {{"about", about_json(page.source)}, {"live", live}});
 }

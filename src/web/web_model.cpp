@@ -49,7 +49,9 @@ ExplanationRequest request_of(const Json& asked) {
   const auto texts = [&](const char* name) {
     return asked.value(name, std::vector<std::string>());
   };
-  return {.methods = methods(),
+  const bool quick = asked.value("quick", false);
+  return {.methods = quick ? std::vector{ImportanceMethod::kAttention} : methods(),
+          .head_losses = !quick,
           .edges = asked.value("edges", false),
           .changes = {.without = texts("without"),
                       .replace = texts("replace"),
@@ -95,13 +97,24 @@ class WebModel {
   Json explain(const Json& asked) {
     explained_ = explain_pair(session_, request_of(asked), asked.at("source").get<std::string>(),
                               asked.value("target", ""));
-    Json answer = page_explanation(explanation_json(explained_, {}));
+    Json answer = page_explanation(explanation_json(explained_, {.by_piece = false}));
     answer["candidates"] = candidates();
     return answer;
   }
 
+  Json head(const Json& asked) {
+    require_explained();
+    const AttentionCut named = parse_head(asked.at("head").get<std::string>(), engine_.config());
+    const HeadVectors vectors = engine_.head_vectors(
+        explained_.sides.ids(), {.kind = named.kind, .layer = named.layer, .head = named.head});
+    Json answer = head_vectors_json(vectors, explained_.maps.of(named.kind));
+    answer["source"] = explained_.source_text;
+    answer["target"] = explained_.target_text;
+    return answer;
+  }
+
   Json change(const Json& asked) {
-    if (explained_.source_text.empty()) throw std::logic_error("nothing was explained");
+    require_explained();
     Json alternatives = alternatives_json(explain_changes(session_, request_of(asked), explained_));
     for (const Json& taken : asked.value("instead", Json::array()))
       alternatives.push_back(
@@ -110,6 +123,10 @@ class WebModel {
   }
 
  private:
+  void require_explained() const {
+    if (explained_.source_text.empty()) throw std::logic_error("nothing was explained");
+  }
+
   /// [T][kCandidates] the likeliest pieces at each step of the translation that was explained.
   Json candidates() {
     constexpr int kCandidates = 5;
@@ -222,12 +239,20 @@ const char* heed_translate(const char* line) {
 
 /// Explains a sentence: {"source": "...", "target": "..." (or the model's own translation),
 /// "edges": true, "without": [...], "replace": [...], "ablate_head": [...], "block": [...]}, all
-/// but the first may be missing, as the options of `heed explain`. The answer is that of
-/// page_explanation.h, and "candidates": for each piece of the translation those that are likeliest
-/// there.
+/// but the first may be missing, as the options of `heed explain`. "quick": true leaves out what
+/// asks the model again and again: importance but by attention, and what each head is worth. The
+/// answer is that of page_explanation.h, and "candidates": for each piece of the translation those
+/// that are likeliest there.
 const char* heed_explain(const char* request) {
   return heed::text_of(
       [&] { return heed::open_model().explain(heed::Json::parse(std::string(request))); });
+}
+
+/// How the weights of a head come about, in the sentence that was explained last: {"head":
+/// "encoder:2.0"}; the answer is that of head_vectors_json(), and "source" and "target", the texts.
+const char* heed_head(const char* request) {
+  return heed::text_of(
+      [&] { return heed::open_model().head(heed::Json::parse(std::string(request))); });
 }
 
 /// What changes do to the sentence that was explained last: the request has "without", "replace",

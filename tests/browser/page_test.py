@@ -126,6 +126,43 @@ class PageTest(unittest.TestCase):
         name = self.animal["source"]["units"][read]
         self.assertIn(f"“it” attends most to “{name}”", self.text("#summary").replace("\u2068", "").replace("\u2069", ""))
 
+    def test_every_head_is_named_by_what_it_does_in_the_sentence(self):
+        places = {"encoder": {"previous": "the word before", "same": "the word itself", "next": "the word after"},
+                  "cross": {"previous": "one place before", "same": "the same place", "next": "one place after"},
+                  "decoder": {"previous": "the word before the last", "same": "the last word written"}}
+        ends = {"encoder": "⟨/s⟩", "cross": "⟨/s⟩", "decoder": "⟨start⟩"}
+        kinds = set()
+        for attention, of_attention in self.animal["attention"].items():
+            self.pick("attention", attention)
+            for layer in of_attention["layers"]:
+                for head in layer["heads"]:
+                    place = {**places[attention], "end": ends[attention]}.get(head["kind"])
+                    name = self.head_name(layer["layer"], head["head"])
+                    self.assertEqual(f"mostly {place}" in name, place is not None, name)
+                    self.assertEqual("mostly" in name, place is not None, name)
+                    kinds.add(head["kind"])
+        self.assertIn("same", kinds)
+        self.pick("attention", "encoder")
+        self.assertEqual(self.head_name(2, 0), "it → animal")
+        self.assertEqual(self.head_name(1, 1), "it → tired.")
+
+    def head_name(self, layer: int, head: int) -> str:
+        label = self.browser.run("return document.querySelector(arguments[0]).ariaLabel",
+                                 f'#grid [data-layer="{layer}"][data-head="{head}"]')
+        option = self.browser.run("return document.querySelector(`#heads option[value='${arguments[0]}']`).textContent",
+                                  f"{layer}.{head}")
+        beginning = f"Layer {layer}, head {head}: "
+        self.assertTrue(label.startswith(beginning), label)
+        self.assertEqual(option, f"{layer}.{head}: {label.removeprefix(beginning)}")
+        return label.removeprefix(beginning).replace("\u2068", "").replace("\u2069", "")
+
+    def test_heads_are_chosen_from_a_list_too(self):
+        self.choose("heads", "1.2")
+        self.assertEqual(self.browser.run("return document.querySelector('#grid [aria-pressed=true]').dataset.head"), "2")
+        self.assertIn("layer 1, head 2 (", self.text("#panel-facts"))
+        self.choose("heads", "-1.-1")
+        self.assertIn("mean of all layers and heads", self.text("#panel-facts"))
+
     def test_what_changes_is_told_as_json_says_and_not_where_nothing_was_asked_for(self):
         self.assertTrue(self.browser.run("return document.getElementById('changes').hidden"))
         self.open(self.changed_page)
@@ -136,11 +173,17 @@ class PageTest(unittest.TestCase):
             self.assertIn(change["change"], card)
             self.assertIn(change["translation"], card)
             figure = f"{change['log_probability']:.2f}".replace("-", "−")
-            self.assertIn(f"→ {figure}", card)
+            self.assertIn("beforeafter", card)
+            self.assertIn(f"{self.changed['log_probability']:.2f}{figure}".replace("-", "−"), card)
             self.assertEqual("Source" in card, change["source"] != ANIMAL)
+            self.assertEqual("the same" in card, change["translation"] == self.changed["target"]["text"])
             for edge in change["moved"]:
                 self.assertIn(f"{edge['attention']} {edge['layer']}.{edge['head']}", card)
         self.assertIn("sie", cards[0] + cards[1])
+        marks = self.browser.run("return [...document.querySelectorAll('#change-cards article')].map((card) => "
+                                 "[...card.querySelectorAll('mark')].map((mark) => mark.textContent))")
+        replaced = next(i for i, change in enumerate(self.changed["alternatives"]) if "wide" in change["change"])
+        self.assertEqual(marks[replaced], ["tired.", "wide.", "es", "müde", "sie", "breit"])
 
     def test_pointing_at_a_word_shades_what_it_reads_as_json_says(self):
         self.all_heads()
@@ -178,8 +221,8 @@ class PageTest(unittest.TestCase):
             self.browser.click('#grid [data-layer="1"][data-head="2"]')
             self.browser.hover(word("source", IT))
             self.assert_close(self.shown("source", "reads"), layer["heads"][2]["unit_" + measure][IT])
-            self.assertEqual(self.browser.run("return document.querySelector('#grid [aria-pressed=true]').ariaLabel"),
-                             "Layer 1, head 2")
+            self.assertTrue(self.browser.run("return document.querySelector('#grid [aria-pressed=true]').ariaLabel")
+                            .startswith("Layer 1, head 2: "))
             self.browser.click('#grid [data-layer="1"][data-head="-1"]')
             self.browser.hover(word("source", IT))
             expected = mean([head["unit_" + measure] for head in layer["heads"]])

@@ -41,4 +41,13 @@ test_wrong_options_end_with_2() {
   expect_refusal 2 "--precision is 'int4'" "$heed" export --output out --precision int4
 }
 
+test_a_tour_is_of_a_page_and_a_model_that_has_one() {
+  find_model
+  expect_refusal 2 'needs --format page' "$heed" export --model "$model" --output out --tour
+  cp -r "$model" without
+  rm -f without/tour.html
+  expect_refusal 2 'without has no tour.html' "$heed" export --model without --output out.html --format page --tour
+  [ ! -e out.html ] || fail "wrote out.html"
+}
+
 run_test "${1:-}"

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <future>
+#include <numeric>
 
 #include "decoding/top_k.h"
 #include "engine/inspection.h"
@@ -406,6 +407,69 @@ TEST(Engine, ComputesOnlyWhatIsWanted) {
     EXPECT_FALSE(all[i].token_log_probabilities.empty());
     EXPECT_FALSE(all[i].maps.decoder.residual_shares.empty());
   }
+}
+
+/// softmax of q k / sqrt W of one query and the first `seen` keys.
+std::vector<double> recombined(const HeadVectors& vectors, int query, int seen) {
+  const auto at = [&](const std::vector<float>& rows, int row, int i) {
+    return double{rows[static_cast<std::size_t>(row * vectors.width + i)]};
+  };
+  std::vector<double> weights;
+  double sum = 0.0;
+  for (int key = 0; key < seen; ++key) {
+    double product = 0.0;
+    for (int i = 0; i < vectors.width; ++i)
+      product += at(vectors.queries, query, i) * at(vectors.keys, key, i);
+    weights.push_back(std::exp(product / std::sqrt(vectors.width)));
+    sum += weights.back();
+  }
+  for (double& weight : weights) weight /= sum;
+  return weights;
+}
+
+/// Queries are small: scores of hundreds would leave one weight of 1 and nothing to compare.
+Engine engine_of_small_scores(const ModelConfig& config) {
+  ModelWeights weights = random_weights(config);
+  for (auto& [name, tensor] : weights)
+    if (name.find("q_proj") != std::string::npos)
+      for (float& value : tensor.values) value /= 100.0F;
+  return {config, weights, 1};
+}
+
+TEST(Engine, VectorsOfEveryHeadMakeItsWeights) {
+  Engine engine = engine_of_small_scores(uneven_config(Activation::kRelu));
+  const IdPair pair = pairs(5)[2];
+  const ModelMaps all = engine.score({&pair, 1}, {.maps = Wanted::Maps::kAll}).front().maps;
+  for (const AttentionKind kind : kAttentionKinds) {
+    const AttentionMaps& maps = all.of(kind);
+    for (int head = 0; head < maps.layers * maps.heads; ++head) {
+      const HeadVectors vectors = engine.head_vectors(
+          pair, {.kind = kind, .layer = head / maps.heads, .head = head % maps.heads});
+      ASSERT_EQ(std::ssize(vectors.queries), maps.queries * vectors.width);
+      ASSERT_EQ(std::ssize(vectors.values), maps.keys * vectors.width);
+      for (int query = 0; query < maps.queries; ++query) {
+        const int seen = kind == AttentionKind::kDecoder ? query + 1 : maps.keys;
+        const std::vector<double> weights = recombined(vectors, query, seen);
+        for (int key = 0; key < seen; ++key)
+          EXPECT_NEAR(weights[static_cast<std::size_t>(key)],
+                      maps.weights[maps.index(vectors.layer, vectors.head, query, key)], 1e-5);
+      }
+    }
+  }
+}
+
+TEST(Engine, ValuesOfAHeadAreWhatItsMatrixMakesOfTheWords) {
+  const ModelConfig config = uneven_config(Activation::kRelu);
+  ModelWeights weights = random_weights(config);
+  const std::string name = "model.encoder.layers.0.self_attn.v_proj.";
+  std::fill(weights[name + "weight"].values.begin(), weights[name + "weight"].values.end(), 0.0F);
+  std::vector<float>& bias = weights[name + "bias"].values;
+  std::iota(bias.begin(), bias.end(), 0.0F);
+  Engine engine(config, weights, 1);
+  const HeadVectors vectors = engine.head_vectors({{3, 4, 0}, {5, 0}}, {.layer = 0, .head = 2});
+  ASSERT_EQ(vectors.width, 6);
+  for (int i = 0; i < 18; ++i)  // head 2 of 4: numbers 12 to 17, of each of three pieces
+    EXPECT_EQ(vectors.values[static_cast<std::size_t>(i)], static_cast<float>(12 + i % 6));
 }
 
 /// Piece i becomes itself, i + 1 or i + 2.

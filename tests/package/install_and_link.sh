@@ -26,6 +26,10 @@ if [ -e "$work/prefix/share/heed/models/en-de/config.json" ]; then
   echo 'The dog sleeps.' | "$work/prefix/bin/heed" translate --quiet
 fi
 
+if [ -e "$build/web/heed.wasm" ]; then
+  "$work/prefix/bin/heed" export --format page --tour --model "$work/prefix/share/heed/models/toy" --output "$work/page.html"
+fi
+
 consumer "$work/build" -DCMAKE_PREFIX_PATH="$work/prefix"
 "$cmake" --build "$work/build"
 model=$work/prefix/share/heed/models/toy

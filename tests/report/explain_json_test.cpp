@@ -54,6 +54,11 @@ TEST(ExplanationJson, HasEveryHeadsMapWithTheShortestDecimals) {
   EXPECT_EQ(json["decoder"]["keys"], "read");
   EXPECT_EQ(json["cross"]["queries"], "target");
   EXPECT_EQ(json["cross"]["keys"], "source");
+  const auto kind_in = [&](const char* name) {
+    return json[name]["layers"][0]["heads"][0]["kind"];
+  };
+  EXPECT_EQ(kind_in("encoder"), "same");
+  EXPECT_EQ(kind_in("cross"), "next");
   const Json layer = json["cross"]["layers"][0], head = layer["heads"][0];
   EXPECT_EQ(layer["residual_shares"].dump(), "[0.75,0.75]");
   EXPECT_EQ(head["lost"], 3.5);
@@ -61,6 +66,23 @@ TEST(ExplanationJson, HasEveryHeadsMapWithTheShortestDecimals) {
     EXPECT_EQ(head[map].dump(), "[[0.1,0.8,0.1],[0.2,0.2,0.6]]") << map;
   EXPECT_NEAR(head["unit_weights"][1][2].get<double>(), 0.6, 1e-6);
   EXPECT_EQ(json["decoder"]["layers"][0]["heads"][0]["scores"].dump(), "[[1.0,null],[0.5,0.5]]");
+}
+
+TEST(ExplanationJson, HasUnitsAloneWhereNoPiecesAreWanted) {
+  const auto head = [](const MapChoice& choice) {
+    const Json json = explanation_json(small_explanation(), choice);
+    return json["attention"]["cross"]["layers"][0]["heads"][0];
+  };
+  Json wanted = head({});
+  for (const char* by_piece : {"scores", "weights", "contributions"}) wanted.erase(by_piece);
+  EXPECT_EQ(head({.by_piece = false}), wanted);
+}
+
+TEST(ExplanationJson, SaysNothingOfWhatHeadsAreWorthWhereThatIsNotKnown) {
+  Explanation explanation = small_explanation();
+  explanation.head_losses = {};
+  const Json json = explanation_json(explanation, {});
+  EXPECT_TRUE(json["attention"]["cross"]["layers"][0]["heads"][0]["lost"].is_null());
 }
 
 TEST(ExplanationJson, HasOnlyTheLayerAndHeadThatAreChosen) {

@@ -36,5 +36,11 @@ TEST(TranslatorPage, HoldsEveryFileOnceWithItsPlace) {
   EXPECT_THAT(html, testing::HasSubstr("<title>heed: toy &lt;1&gt;</title>"));
 }
 
+TEST(TranslatorPage, HasATourWhereThereIsOne) {
+  EXPECT_FALSE(data_of(translator_page({})).at("live").contains("tour"));
+  const std::string tour = "<h1>Seven steps</h1><script>data</script>";
+  EXPECT_EQ(data_of(translator_page({.tour = tour})).at("live").at("tour"), tour);
+}
+
 }  // namespace
 }  // namespace heed

@@ -15,10 +15,13 @@ function beginComposer(live) {
   let shown = null; // the sentence that is explained
   let choices = {}; // that the address asks for, until the first sentence is shown
   let model = null, timer = 0, keeping = 0;
+  let tour = null; // where the page has one
 
-  const tell = (message) => {
-    $("working").textContent = message;
-    $("working").hidden = !message;
+  const messages = { explanation: "", changes: "" };
+  const tell = (message, of = "explanation") => {
+    messages[of] = message;
+    $("working").textContent = messages.explanation || messages.changes;
+    $("working").hidden = !$("working").textContent;
   };
 
   // --- the address ---
@@ -34,6 +37,9 @@ function beginComposer(live) {
     if (chosen) kept.set("sentence", chosen);
     for (const { list, text } of changes) kept.append(list, text);
     for (const name of kChoices) kept.set(name, state[name]);
+    const word = explainPage.pinned();
+    kept.set("word", word ? `${word.side}:${word.unit}` : "");
+    if (tour) kept.set("step", tour.step());
     try {
       history.replaceState(null, "", "#" + kept);
     } catch { /* too long, or a place that may not: then the view is not kept */ }
@@ -46,6 +52,9 @@ function beginComposer(live) {
     choices = {};
     for (const name of kChoices)
       if (kept.has(name)) choices[name] = typeof state[name] === "number" ? Number(kept.get(name)) : kept.get(name);
+    if (kept.has("word")) choices.word = kept.get("word");
+    const step = Number(kept.get("step") || 1);
+    if (tour && step !== tour.step()) tour.show(step - 1, false);
     return kept.has("text") ? kept.get("text") : live.example;
   }
 
@@ -79,18 +88,30 @@ function beginComposer(live) {
 
   const wantsEdges = () => state.measure === "effect";
 
+  /// What takes one look at the sentence is shown at once; what each word and head is worth comes later.
   const explain = newestOnly(async (request, isStale) => {
-    tell(request.edges ? "Cutting every connection …" : "Asking the model …");
+    if (shown !== request.source) {
+      tell("Asking the model …");
+      const quick = await model.explainer.explain({ source: request.source, quick: true });
+      if (isStale()) return undefined;
+      if (quick.error) return tell(quick.error);
+      show(request.source, quick);
+    }
+    tell(request.edges ? "Cutting every connection …" : "Asking what each word and head is worth …");
     const answer = await model.explainer.explain(request);
-    if (isStale()) return;
+    if (isStale()) return undefined;
     tell(answer.error || "");
-    if (answer.error) return;
-    const again = shown === request.source;
-    shown = request.source;
+    return answer.error ? undefined : show(request.source, answer);
+  });
+
+  function show(source, answer) {
+    const again = shown === source;
+    shown = source;
+    if (!again) tell("", "changes");
     explainPage.show(answer, again);
     choose();
     if (changes.length) change([...changes]);
-  });
+  }
 
   // --- changes: each is asked for once ---
 
@@ -109,10 +130,11 @@ function beginComposer(live) {
     const asked = wanted.filter((one) => !known.has(keyOf(one)));
     if (asked.length) {
       const sentence = shown;
-      tell("Asking the model …");
+      tell("Asking the model …", "changes");
       const answer = await model.explainer.change(inLists(asked));
-      if (isStale() || shown !== sentence) return;
-      tell(answer.error || "");
+      const isOfAnother = shown !== sentence;
+      tell(isOfAnother ? "" : answer.error || "", "changes");
+      if (isStale() || isOfAnother) return;
       if (answer.error) return undo(asked);
       remember(asked, answer.alternatives);
     }
@@ -129,13 +151,22 @@ function beginComposer(live) {
   function choose() {
     if (!Object.keys(choices).length) return;
     const { layers } = explainPage.explanation().attention[choices.attention] || { layers: [] };
+    const { word, ...others } = choices;
     const fits = choices.layer < layers.length && choices.head < (layers[0] || { heads: [] }).heads.length;
-    if (fits) Object.assign(state, choices);
+    if (fits) Object.assign(state, others);
+    if (word !== undefined) keepWord(word);
     choices = {};
     for (const name of ["attention", "measure"])
       document.querySelector(`input[name="${name}"][value="${state[name]}"]`).checked = true;
-    $("method").value = state.method;
     explainPage.refresh();
+  }
+
+  /// "source:8", or nothing.
+  function keepWord(text) {
+    const [side, unit] = text.split(":");
+    const { source, target } = explainPage.explanation();
+    const units = side === "source" ? source.units : side === "target" ? target.units : [];
+    explainPage.pin(Number(unit) < units.length ? { side, unit: Number(unit) } : null);
   }
 
   function explainChosen() {
@@ -177,7 +208,7 @@ function beginComposer(live) {
     const first = target.unit_of_piece.indexOf(unit);
     const step = first < 0 ? candidates.length - 1 : first; // `</s>` is the last
     const items = candidates[step].map(({ id, piece, probability, is_written: isWritten }) => {
-      const name = piece === "</s>" ? "⟨/s⟩" : piece.startsWith("▁") ? piece.slice(1) : `…${piece}`;
+      const name = explainPage.pieceName(piece);
       const bar = element("span", { className: "bar" });
       bar.style.setProperty("--tint", "var(--more)");
       bar.style.width = `${(100 * probability).toFixed(1)}%`;
@@ -221,9 +252,11 @@ function beginComposer(live) {
   };
   hooks.refreshed = () => {
     keep();
+    neuronView.refresh();
+    if (tour) tour.fill();
     if (wantsEdges() && !explainPage.explanation().edges.length && !explaining()) explainChosen();
   };
-  const explaining = () => $("working").textContent !== "";
+  const explaining = () => messages.explanation !== "";
 
   // --- beginning ---
 
@@ -244,11 +277,18 @@ function beginComposer(live) {
     });
   }
 
+  function beginWithTour() {
+    const changeOf = (list, text) => known.get(keyOf({ list, text }));
+    tour = beginTour(live.tour, { changeOf, openAnother: () => model.another() });
+    if (!location.hash) history.replaceState(null, "", `#${tour.view()}`);
+  }
+
   /// What is typed before the model is open is translated then.
   async function begin() {
     document.body.classList.add("empty", "living");
     $("headline").textContent = "Translate, and look inside";
     $("composer").hidden = false;
+    if (live.tour) beginWithTour();
     $("typed").value = recall();
     tell("Opening the model …");
     listen();
@@ -259,6 +299,7 @@ function beginComposer(live) {
       return;
     }
     tell("");
+    neuronView.begin((head) => model.explainer.head({ head }));
     translate($("typed").value);
   }
 

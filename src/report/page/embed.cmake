@@ -9,7 +9,7 @@ function(literal variable file)
   set(${variable} "\"${bytes}\"" PARENT_SCOPE)
 endfunction()
 
-foreach(part base.css theme.js explain.html explain.css live.css live.js explain.js composer.js begin.js live_worker.js
+foreach(part base.css theme.js explain.html explain.css live.css live.js heads.js changes.js explain.js neuron.js tour.js composer.js begin.js live_worker.js
     training.html training.css training.js)
   literal(${part} ${part})
 endforeach()
@@ -34,7 +34,11 @@ const PageParts kExplainPage = {
     ${live.css},
 
     ${live.js}
+    ${heads.js}
+    ${changes.js}
     ${explain.js}
+    ${neuron.js}
+    ${tour.js}
     ${composer.js}
     ${begin.js}};
 

@@ -134,6 +134,8 @@ const explainPage = (() => {
     return edges.translation.map((row, q) => (pieces.length ? sum(pieces.map((piece) => piece[q])) : row.map(() => 0)));
   }
 
+  /// Others than attention may come later, too.
+  const method = () => (importanceOf(state.method) ? state.method : one.importance[0].method);
   const importanceOf = (name) => one.importance.find((entry) => entry.method === name);
   const isOfGoal = (entry) => state.goal < 0 || entry.by_target !== null;
   const importanceRow = (entry) =>
@@ -142,6 +144,9 @@ const explainPage = (() => {
   // --- names ---
 
   const shown = (unit) => (unit === "</s>" ? "⟨/s⟩" : unit === "<start>" ? "⟨start⟩" : unit);
+  /// A piece begins a word, or (…) goes on with one.
+  const pieceName = (piece) =>
+    piece === "</s>" ? shown(piece) : piece.startsWith("▁") ? piece.slice(1) || "▁" : `…${piece}`;
   const isEnd = (side, unit) => unit === one[side].units.length - 1;
   const nameOf = (side, unit) => shown(unit < 0 ? "<start>" : isEnd(side, unit) ? "</s>" : one[side].units[unit]);
   const quoted = (side, unit) => "“\u2068" + nameOf(side, unit) + "\u2069”";
@@ -149,7 +154,10 @@ const explainPage = (() => {
   const headsName = () =>
     measure() === "effect" ? "cut in all layers and heads"
       : state.layer < 0 ? "mean of all layers and heads"
-        : state.head < 0 ? `layer ${state.layer}, mean of its heads` : `layer ${state.layer}, head ${state.head}`;
+        : state.head < 0 ? `layer ${state.layer}, mean of its heads`
+          : `layer ${state.layer}, head ${state.head} (${doingOf(headsChosen()[0])})`;
+  /// What a head does in this sentence, in words.
+  const doingOf = (head) => headNames.inWords(headNames.doing(one, state.attention, head), state.attention, nameOf);
 
   /// Keys of decoder self-attention are <start> and then the words: key 0 is unit -1.
   const unitOfKey = (key) => (state.attention === "decoder" ? key - 1 : key);
@@ -304,6 +312,10 @@ const explainPage = (() => {
     $("method").addEventListener("change", () => ((state.method = $("method").value), refresh()));
     $("goal").addEventListener("change", () => ((state.goal = Number($("goal").value)), refresh()));
     $("figures").addEventListener("change", refresh);
+    $("heads").addEventListener("change", () => {
+      [state.layer, state.head] = $("heads").value.split(".").map(Number);
+      refresh();
+    });
     $("numbers").addEventListener("toggle", drawTables);
   }
 
@@ -477,9 +489,9 @@ const explainPage = (() => {
     if (word.side === "target" && word.unit >= 0)
       facts.push(`Log probability of ${nameOf("target", word.unit)}: ${figure(one.unit_log_probabilities[word.unit])}.`);
     if (word.side === "source") {
-      const entry = importanceOf(state.method);
+      const entry = importanceOf(method());
       const goal = isOfGoal(entry) ? goalName() : "the translation";
-      facts.push(`Importance for ${goal}: ${figure(importanceRow(entry)[word.unit])} (${state.method}).`);
+      facts.push(`Importance for ${goal}: ${figure(importanceRow(entry)[word.unit])} (${method()}).`);
     }
     const share = found.reads ? ownShare(word.unit) : null;
     const layer = state.layer < 0 ? "a layer (mean)" : "the layer";
@@ -500,20 +512,21 @@ const explainPage = (() => {
   // --- drawing: what does not ---
 
   function drawImportance() {
-    const entry = importanceOf(state.method), row = importanceRow(entry), most = largest([row]);
+    const entry = importanceOf(method()), row = importanceRow(entry), most = largest([row]);
     words.source.forEach((button, unit) => {
       button.style.setProperty("--worth-tint", tint(row[unit]));
       button.style.setProperty("--worth", visible(row[unit], most).toFixed(3));
       button.dataset.importance = row[unit];
     });
     words.target.forEach((button, unit) => button.classList.toggle("goal", unit === state.goal));
-    let caption = methods[state.method];
+    let caption = methods[method()];
     if (!isOfGoal(entry)) caption += " Shown for the whole translation: it is not computed word by word here.";
     if (entry.completeness_gap !== undefined && entry.completeness_gap !== null)
       caption += ` Gap of the sum: ${figure(100 * entry.completeness_gap, 2)}\u00a0% with ${entry.steps} steps.`;
-    if (state.method !== "leave-one-out" && importanceOf("leave-one-out")) caption += agreement(row);
+    if (method() !== "leave-one-out" && importanceOf("leave-one-out")) caption += agreement(row);
     $("method-caption").textContent = caption;
     $("goal").value = state.goal;
+    $("method").value = method();
   }
 
   function agreement(row) {
@@ -541,7 +554,7 @@ const explainPage = (() => {
       item("ring", `${cut ? "misses" : "reads"} the word (dashed lines)`),
     ];
     if (chosenMap().rows.some((row) => row.some((value) => value < -0.005))) items.push(item("below", "below zero"));
-    items.push(item("under", `importance for ${goalName()} (${state.method})`));
+    items.push(item("under", `importance for ${goalName()} (${method()})`));
     $("legend").replaceChildren(...items);
   }
 
@@ -551,12 +564,14 @@ const explainPage = (() => {
     $("grid-caption").textContent = cut
       ? "What the translation loses with one head switched off (log probability). Cuts of a connection are always made " +
         "in all layers and heads at once, so there is nothing to pick here."
-      : `Each small picture is one head of ${attentions[state.attention].term}: rows read, columns are read. Pick one, ` +
-        "or a whole layer, or all.";
+      : `Each small picture is one head of ${attentions[state.attention].term}: rows read, columns are read. Below it ` +
+        "stands what it does in this sentence: the place that gets most of its weight, and the two words that it joins " +
+        "most (from 0.4 on). Pick one, or a whole layer, or all.";
     const grid = $("grid");
-    grid.style.gridTemplateColumns = `max-content repeat(${heads}, minmax(0, 4.4rem))`;
+    grid.style.gridTemplateColumns = `max-content repeat(${heads}, minmax(0, 6rem))`;
     const most = cut ? largest(layers.map((layer) => layer.heads.map((head) => head.lost)))
       : Math.max(...layers.flatMap((layer) => layer.heads.map((head) => largest(head["unit_" + measure()]))));
+    grid.classList.toggle("wide", heads > 4);
     const cells = [nameCell("All", -1)];
     for (const head of layers[0].heads)
       cells.push(element("span", { className: "column" }, element("span", { textContent: "head " }), `${head.head}`));
@@ -565,7 +580,21 @@ const explainPage = (() => {
       for (const head of layer.heads) cells.push(headCell(layer.layer, head, most));
     }
     grid.replaceChildren(...cells);
+    drawChooser(layers, cut);
     $("head-experiment").replaceChildren(...present(cut || state.head < 0 ? null : hooks.ofHead()));
+  }
+
+  /// The same choice as a list, beside the other choices.
+  function drawChooser(layers, cut) {
+    const chooser = $("heads");
+    const groups = layers.map(({ layer, heads }) => {
+      const group = element("optgroup", { label: `Layer ${layer}` }, option(`${layer}.-1`, `layer ${layer}, mean of its heads`),
+        ...heads.map((head) => option(`${layer}.${head.head}`, `${layer}.${head.head}: ${doingOf(head)}`)));
+      return group;
+    });
+    chooser.replaceChildren(option("-1.-1", "all, their mean"), ...groups);
+    chooser.disabled = cut;
+    chooser.value = cut ? "-1.-1" : `${state.layer}.${state.head}`;
   }
 
   function pickable(button, layer, head) {
@@ -594,10 +623,11 @@ const explainPage = (() => {
       button.setAttribute("aria-label", `${name}: ${figure(head.lost)} lost without it`);
       return button;
     }
-    const canvas = element("canvas");
+    const canvas = element("canvas"), doing = doingOf(head);
     paint(canvas, head["unit_" + measure()], most);
-    const button = pickable(element("button", { title: name }, canvas), layer, head.head);
-    button.setAttribute("aria-label", name);
+    const label = element("span", { className: "doing", textContent: doing });
+    const button = pickable(element("button", { title: `${name}: ${doing}` }, canvas, label), layer, head.head);
+    button.setAttribute("aria-label", `${name}: ${doing}`);
     return button;
   }
 
@@ -619,51 +649,16 @@ const explainPage = (() => {
     return scroll;
   }
 
-  // --- what changes, where it was asked for ---
-
-  /// A word of the translation as it was, shaded by what it loses.
-  function lostWord(unit, lost, most) {
-    const word = element("span", { className: "lost" }, word_(nameOf("target", unit)),
-      element("small", { textContent: Math.abs(lost) < 0.1 ? "" : figure(lost) }));
-    word.style.setProperty("--tint", tint(lost));
-    word.style.setProperty("--fill", (0.55 * visible(lost, most)).toFixed(3));
-    return word;
-  }
-
-  function movedTable(moved) {
-    const head = ["attention", "from", "to", "before", "after"];
-    const cells = (edge) => [element("th", { scope: "row", textContent: `${edge.attention} ${edge.layer}.${edge.head}` }),
-      ...[edge.from, edge.to].map((unit) => element("td", {}, word_(shown(unit)))),
-      ...[edge.before, edge.after].map((value) => element("td", { className: "value", textContent: figure(value) }))];
-    const caption = "Attention that moved the furthest";
+  /// `rows`: the cells of each.
+  function textTable(caption, columns, rows) {
     return scrolled(caption, element("table", {}, element("caption", { textContent: caption }),
-      element("thead", {}, element("tr", {}, ...head.map((textContent) => element("th", { scope: "col", textContent })))),
-      element("tbody", {}, ...moved.map((edge) => element("tr", {}, ...cells(edge))))));
-  }
-
-  function changeCard(change, at) {
-    const facts = element("dl");
-    const fact = (name, ...content) => facts.append(element("dt", { textContent: name }), element("dd", {}, ...content));
-    if (change.source !== one.source.text) fact("Source", word_(change.source));
-    const same = change.translation === one.target.text;
-    fact("Translation", element("strong", {}, word_(change.translation)), same ? " (as before)" : "");
-    if (change.own_log_probability !== undefined) {
-      fact("Log probability", `${figure(change.own_log_probability)}; above: ${figure(one.log_probability)}`);
-    } else {
-      fact("Before", word_(one.target.text),
-        `: log probability ${figure(one.log_probability)} → ${figure(change.log_probability)}`);
-    }
-    const most = largest([change.lost]);
-    if (change.lost.some((lost) => Math.abs(lost) >= 0.1))
-      fact("Lost by", ...change.lost.map((lost, unit) => lostWord(unit, lost, most)));
-    const card = element("article", {}, ...present(hooks.ofChange(at)), element("h3", {}, word_(change.change)), facts);
-    if (change.moved.length) card.append(movedTable(change.moved));
-    return card;
+      element("thead", {}, element("tr", {}, ...columns.map((textContent) => element("th", { scope: "col", textContent })))),
+      element("tbody", {}, ...rows.map((cells) => element("tr", {}, ...cells)))));
   }
 
   function drawChanges() {
     $("changes").hidden = !one.alternatives.length;
-    $("change-cards").replaceChildren(...one.alternatives.map(changeCard));
+    $("change-cards").replaceChildren(...changeCards(one, hooks.ofChange));
   }
 
   // --- tables, made only when they are open ---
@@ -701,7 +696,18 @@ const explainPage = (() => {
       one.source.units.map((_, unit) =>
         ({ name: nameOf("source", unit), values: entries.map((entry) => importanceRow(entry)[unit]), most: tops })));
     importance.id = "importance-table";
-    $("tables").replaceChildren(importance, map);
+    $("tables").replaceChildren(importance, map, headsTable());
+  }
+
+  function headsTable() {
+    const heads = layersOf(state.attention).flatMap(({ layer, heads }) => heads.map((head) => ({ layer, ...head })));
+    const cells = (head) => [element("th", { scope: "row", textContent: `${head.layer}.${head.head}` }),
+      element("td", { className: "words", textContent: doingOf(head) }), element("td", { textContent: figure(head.lost, 3) })];
+    const caption = `What each head of ${attentions[state.attention].term} does in this sentence, and log probability lost ` +
+      "without it.";
+    const made = textTable(caption, ["head", "reads", "lost"], heads.map(cells));
+    made.id = "heads-table";
+    return made;
   }
 
   // --- all of it ---
@@ -737,8 +743,10 @@ const explainPage = (() => {
     return best;
   }
 
-  /// A good place where no connection was cut: the encoder's head that is missed most, and what passes most through it.
+  /// A good place where no connection was cut: the encoder's head that is missed most, and what passes most through it. All
+  /// heads, and no word, as long as it is not known.
   function mostMissed() {
+    if (one.attention.encoder.layers[0].heads[0].lost === null) return { layer: -1, head: -1, from: -1 };
     const heads = one.attention.encoder.layers.flatMap(({ layer, heads }) =>
       heads.map(({ head, lost: value, unit_contributions: rows }) => ({ layer, head, value, rows })));
     const { layer, head, rows } = strongest(heads, 1)[0];
@@ -756,25 +764,30 @@ const explainPage = (() => {
     return { layer, head };
   }
 
+  const choice = () => JSON.stringify([state, pinned]);
+  let openedOn = ""; // the choice that was made before the heads were known
+
   /// `again`: the sentence is the one that was shown, so what is chosen stays chosen.
   function show(explanation, again = false) {
+    const sameWords = again && ["source", "target"].every((side) => one[side].text === explanation[side].text);
     one = explanation;
     cache.clear();
     drawnView = "";
     const costly = costliest();
-    if (!again) {
+    if (!again || choice() === openedOn) {
       const begin = costly ? { ...carrier(costly), from: costly.from } : mostMissed();
       const heads = state.attention === "encoder" ? begin : { layer: -1, head: -1 };
       Object.assign(state, { layer: heads.layer, head: heads.head, goal: -1 });
-      pinned = { side: "source", unit: begin.from };
+      pinned = begin.from < 0 ? null : { side: "source", unit: begin.from };
+      openedOn = begin.from < 0 ? choice() : "";
     }
-    hovered = focused = null;
-    buildRows();
+    if (!sameWords) {
+      hovered = focused = null;
+      buildRows();
+    }
     const goals = one.target.units.map((_, unit) => option(unit, nameOf("target", unit)));
     $("goal").replaceChildren(option(-1, "the whole translation"), ...goals);
     $("method").replaceChildren(...one.importance.map((entry) => option(entry.method, entry.method)));
-    if (!importanceOf(state.method)) state.method = one.importance[0].method;
-    $("method").value = state.method;
     drawChanges();
     refresh();
   }
@@ -796,5 +809,15 @@ const explainPage = (() => {
     listen();
   }
 
-  return { begin, show, showChanges, refresh, word: word_, state, hooks, element, option, nameOf, explanation: () => one };
+  /// Keeps a word, or (null) none, as a click does; the next refresh shows it.
+  function pin(word) {
+    pinned = word;
+    state.goal = word && word.side === "target" ? word.unit : -1;
+  }
+
+  return {
+    begin, show, showChanges, refresh, pin, hooks,
+    state, explanation: () => one, pinned: () => pinned, headsName, correlation, // what is shown
+    nameOf, shown, pieceName, figure, visible, tint, largest, element, option, present, word: word_, textTable, // how
+  };
 })();

@@ -22,6 +22,10 @@ class ModelWorker {
     });
   }
 
+  end() {
+    this.worker.terminate();
+  }
+
   translate(text) {
     return this.post({ call: "heed_translate", text });
   }
@@ -29,6 +33,11 @@ class ModelWorker {
   /// What changes do to the sentence that was explained last.
   change(request) {
     return this.post({ call: "heed_change", text: JSON.stringify(request) });
+  }
+
+  /// The vectors of a head, in the sentence that was explained last.
+  head(request) {
+    return this.post({ call: "heed_head", text: JSON.stringify(request) });
   }
 
   explain(request) {
@@ -61,7 +70,7 @@ async function unpacked({ files, payload }) {
   return Object.fromEntries(files.map(([name, begin, size]) => [name, new Uint8Array(bytes, begin, size)]));
 }
 
-/// The workers: {translator, explainer}. Throws where the model cannot be opened.
+/// The workers: {translator, explainer, another: opens one more that explains}. Throws where the model cannot be opened.
 async function openModel(live) {
   const { "worker.js": code, "heed.wasm": program, ...files } = await unpacked(live);
   const script = new Blob([code], { type: "text/javascript" });
@@ -70,5 +79,6 @@ async function openModel(live) {
   const { error } = await translator.opened;
   if (error) throw new Error(error);
   // Who explains is not needed so soon, and computes in float32: rounded inputs would make its figures jump.
-  return { translator, explainer: new ModelWorker(script, { ...opening, precision: "float32" }) };
+  const another = () => new ModelWorker(script, { ...opening, precision: "float32" });
+  return { translator, explainer: another(), another };
 }
