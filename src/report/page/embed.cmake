@@ -10,7 +10,7 @@ function(literal variable file)
 endfunction()
 
 foreach(part base.css theme.js explain.html explain.css live.css live.js explain.js composer.js begin.js live_worker.js
-    training.html training.css training.js)
+    links.html links.css gold.js links.js training.html training.css training.js)
   literal(${part} ${part})
 endforeach()
 file(WRITE ${OUTPUT} "// Made by src/report/page/embed.cmake.
@@ -37,6 +37,14 @@ const PageParts kExplainPage = {
     ${explain.js}
     ${composer.js}
     ${begin.js}};
+
+const PageParts kLinksPage = {
+    ${links.html},
+
+    ${links.css},
+
+    ${gold.js}
+    ${links.js}};
 
 const PageParts kTrainingPage = {
     ${training.html},
