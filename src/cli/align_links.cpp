@@ -61,16 +61,18 @@ void run_show_links(const AlignOptions& options) {
   TextPairReader pairs(options.files, warn);
   LineReader lines(options.links.front());
   LinksFile page(options.html, warn);
-  while (auto pair = pairs.next()) {
+  while (true) {
+    auto pair = pairs.next();
     const auto line = lines.next();
-    if (!line) break;
+    if (pair.has_value() != line.has_value())
+      throw std::runtime_error(lines.name() +
+                               " has not as many lines as the text has pairs: line by line they "
+                               "must belong together");
+    if (!pair) break;
     if (options.aligner.units == AlignmentUnits::kCharacter) separate_characters_of(*pair);
     parse_gold_links(*line, lines.place(), false);  // what is no link is refused
     page.add({.source = pair->source, .target = pair->target, .links = *line});
   }
-  if (pairs.next() || lines.next() || pairs.source_place().line != lines.line_number())
-    throw std::runtime_error(lines.name() + " has another number of lines than the text has pairs: "
-                             "line by line they must belong together");
   page.finish();
 }
 

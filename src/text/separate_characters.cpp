@@ -4,6 +4,10 @@
 #include <unicode/uscript.h>
 #include <unicode/utf8.h>
 
+#include <cstdint>
+
+#include "text/words.h"
+
 namespace heed {
 namespace {
 
@@ -18,6 +22,13 @@ bool stands_alone(UChar32 character) {
          script != USCRIPT_LATIN;
 }
 
+enum class Kind { kSeparator, kPartOfWord, kAlone };
+
+Kind kind_of(UChar32 character) {
+  if (character < 0x80 && is_word_separator(static_cast<char>(character))) return Kind::kSeparator;
+  return stands_alone(character) ? Kind::kAlone : Kind::kPartOfWord;
+}
+
 /// Marks, and what joins with what is before it.
 bool continues(UChar32 character) {
   return u_hasBinaryProperty(character, UCHAR_GRAPHEME_EXTEND) != 0 ||
@@ -28,18 +39,19 @@ bool continues(UChar32 character) {
 
 std::string separate_characters(std::string_view line) {
   std::string separated;
-  bool was_alone = false, is_first = true;
+  Kind before = Kind::kSeparator;
   const auto size = static_cast<std::int64_t>(line.size());
   for (std::int64_t at = 0; at < size;) {
     const std::int64_t begin = at;
     UChar32 character = 0;
     U8_NEXT(line.data(), at, size, character);
     const bool stays = character < 0 || continues(character);
-    const bool is_alone = stays ? was_alone : stands_alone(character);
-    if (!is_first && !stays && (is_alone || was_alone)) separated += ' ';
+    const Kind kind = stays ? before : kind_of(character);
+    const bool are_side_by_side = before != Kind::kSeparator && kind != Kind::kSeparator;
+    if (!stays && are_side_by_side && (before == Kind::kAlone || kind == Kind::kAlone))
+      separated += ' ';
     separated += line.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(at - begin));
-    was_alone = is_alone;
-    is_first = false;
+    before = kind;
   }
   return separated;
 }

@@ -211,7 +211,7 @@
 
   function begin() {
     $("number").max = data.pairs.length;
-    $("made").textContent = `Made by heed ${data.version} align --html. ${data.pairs.length.toLocaleString("en")} pairs.`;
+    $("made").textContent = `Made by heed ${data.version} align --html.`;
     followTheme(() => {});
     $("previous").addEventListener("click", () => go(shown - 1, -1));
     $("next").addEventListener("click", () => go(shown + 1, 1));
