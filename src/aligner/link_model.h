@@ -15,8 +15,8 @@
 namespace heed {
 
 /// What was learnt from a text, for sentence pairs that were not in it. A folder of text files:
-/// `aligner.json` (version, units, jumps, spelling), `source.tsv` and `target.tsv` (word, places, links,
-/// p(word | no partner)), `links.tsv` (source word, target word, links).
+/// `aligner.json` (version, units, jumps, spelling), `source.tsv` and `target.tsv` (word, places,
+/// links, p(word | no partner)), `links.tsv` (source word, target word, links).
 class LinkModel {
  public:
   /// Throws std::runtime_error naming the file and line.

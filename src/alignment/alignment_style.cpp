@@ -23,8 +23,9 @@ AlignmentStyle AlignmentStyle::parse(const std::string& text) {
   const std::size_t comma = text.find(',');
   const auto sure = parse_share(std::string_view(text).substr(0, comma));
   if (comma == std::string::npos && sure) return {.kind = Kind::kThreshold, .threshold = *sure};
-  const auto possible =
-      comma == std::string::npos ? std::nullopt : parse_share(std::string_view(text).substr(comma + 1));
+  const auto possible = comma == std::string::npos
+                            ? std::nullopt
+                            : parse_share(std::string_view(text).substr(comma + 1));
   if (sure && possible && *possible <= *sure)
     return {.kind = Kind::kThreshold, .threshold = *sure, .possible = possible};
   throw std::invalid_argument(

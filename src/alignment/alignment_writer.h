@@ -13,8 +13,9 @@
 namespace heed {
 
 /// Aligns pairs as they come and writes each, in order; an empty line where a side is empty. Two
-/// directions are symmetrised by grow-diag-final-and unless another method is chosen. Holds pairs back only until layer and method are chosen, from the first
-/// ModelAligner::kChoicePairs of them: so the output is the same however they come.
+/// directions are symmetrised by grow-diag-final-and unless another method is chosen. Holds pairs
+/// back only until layer and method are chosen, from the first ModelAligner::kChoicePairs of them:
+/// so the output is the same however they come.
 class AlignmentWriter {
  public:
   /// Gets "line 12 ..." (counted from 1).
@@ -38,8 +39,8 @@ class AlignmentWriter {
   /// A pair as both models read it.
   struct Waiting {
     std::vector<EncodedPair> forward,
-        reverse;                       ///< [pairs]; reverse has source and target exchanged
-    std::vector<PairToAlign> texts;    ///< [pairs] where they are to be written
+        reverse;                     ///< [pairs]; reverse has source and target exchanged
+    std::vector<PairToAlign> texts;  ///< [pairs] where they are to be written
   };
 
   void encode(const PairToAlign& pair);

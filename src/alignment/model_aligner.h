@@ -28,9 +28,9 @@ struct EncodedPair {
 /// What links count: whitespace tokens; subword pieces; or tokens in which each character of
 /// scripts without spaces stands alone (text/separate_characters.h).
 enum class AlignmentUnits { kWord, kPiece, kCharacter };
-inline constexpr std::array kAlignmentUnits = {
-    NamedValue{"word", AlignmentUnits::kWord}, NamedValue{"piece", AlignmentUnits::kPiece},
-    NamedValue{"character", AlignmentUnits::kCharacter}};
+inline constexpr std::array kAlignmentUnits = {NamedValue{"word", AlignmentUnits::kWord},
+                                               NamedValue{"piece", AlignmentUnits::kPiece},
+                                               NamedValue{"character", AlignmentUnits::kCharacter}};
 inline constexpr std::array kAlignmentMethods = {
     NamedValue{"auto", std::optional<AlignmentMethod>()},
     NamedValue{"plain", std::optional(AlignmentMethod::kPlain)},

@@ -26,8 +26,8 @@ struct ScoredLink {
 };
 
 /// Reads a line of the Pharaoh format, `0-0 1-2 2-1`: ordered and without repetition. An empty line
-/// has no links; a score behind a link (`0-0:0.98`) is left out. Throws std::runtime_error naming the place, the word that is no link, and what a
-/// link looks like.
+/// has no links; a score behind a link (`0-0:0.98`) is left out. Throws std::runtime_error naming
+/// the place, the word that is no link, and what a link looks like.
 std::vector<Link> parse_links(std::string_view line, const LinePlace& place);
 
 /// Reads a line of a gold file: `i-j` sure, `ipj` possible. `one_based`: its numbers count from 1

@@ -116,9 +116,8 @@ void add_learning(CLI::App& command, AlignOptions& options) {
       .add_option("--prior", options.prior,
                   "Folder of what was learnt before: its links count as if the text had them too")
       ->needs(learn);
-  for (const char* name :
-       {"--model", "--reverse-model", "--layer", "--heads", "--method", "--weights",
-        "--beam-size", "--batch-tokens", "--device", "--precision"})
+  for (const char* name : {"--model", "--reverse-model", "--layer", "--heads", "--method",
+                           "--weights", "--beam-size", "--batch-tokens", "--device", "--precision"})
     learn->excludes(command.get_option(name));
 }
 
@@ -172,8 +171,7 @@ void validate_outputs(const AlignOptions& options) {
                                   "; give each a file of its own");
     names.push_back(name);
   }
-  const bool is_soft =
-      AlignmentStyle::parse(options.alignment).kind == AlignmentStyle::Kind::kSoft;
+  const bool is_soft = AlignmentStyle::parse(options.alignment).kind == AlignmentStyle::Kind::kSoft;
   if (is_soft && (options.link_scores || names.size() > 1))
     throw std::invalid_argument(
         "--alignment soft writes no links; leave it out for --link-scores, --html and the links "

@@ -154,8 +154,7 @@ void validate_learnt(const AlignOptions& options) {
                                 " aligns words; leave out --units piece, or, for scripts without "
                                 "spaces, take --units character");
   if (options.alignment == "soft" && !options.symmetrize.empty())
-    throw std::invalid_argument(
-        "--alignment soft is of one direction; leave out --symmetrize");
+    throw std::invalid_argument("--alignment soft is of one direction; leave out --symmetrize");
   std::error_code none;
   if (!options.save.empty() && std::filesystem::exists(options.save, none) &&
       !std::filesystem::is_empty(options.save, none))

@@ -12,8 +12,8 @@ struct LinkedPair {
 };
 
 /// One self-contained HTML page (report/page/links.html) to look at the links pair by pair, to mark
-/// them, and to save them as a gold file. Text of any kind is shown as text. What is marked stays in
-/// the browser, by the pairs that the page has.
+/// them, and to save them as a gold file. Text of any kind is shown as text. What is marked stays
+/// in the browser, by the pairs that the page has.
 std::string links_page(const std::vector<LinkedPair>& pairs);
 
 }  // namespace heed

@@ -16,8 +16,8 @@ bool stands_alone(UChar32 character) {
   const UScriptCode script = uscript_getScript(character, &error);
   if (U_FAILURE(error)) return false;
   if (uscript_breaksBetweenLetters(script)) return true;
-  const auto width = static_cast<UEastAsianWidth>(
-      u_getIntPropertyValue(character, UCHAR_EAST_ASIAN_WIDTH));
+  const auto width =
+      static_cast<UEastAsianWidth>(u_getIntPropertyValue(character, UCHAR_EAST_ASIAN_WIDTH));
   return (width == U_EA_WIDE || width == U_EA_FULLWIDTH) && script != USCRIPT_HANGUL &&
          script != USCRIPT_LATIN;
 }

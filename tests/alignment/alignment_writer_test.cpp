@@ -97,7 +97,7 @@ struct Call {
 };
 
 struct Result {
-  std::string text;        ///< all
+  std::string text;  ///< all
   std::vector<AlignedPair> pairs;
   std::string before_end;  ///< of it, what was written before `finish`
   std::vector<std::string> warnings;

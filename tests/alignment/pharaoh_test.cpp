@@ -66,7 +66,7 @@ TEST(Pharaoh, IsReadWithoutScores) {
 }
 
 TEST(Pharaoh, TellsPossibleLinksFromSureOnesAndScoresThem) {
-  const std::vector<ScoredLink> links = {{.link = {0, 1}, .score = 0.98765F},
+  const std::vector<ScoredLink> links = {{.link = {0, 1}, .score = 0.98768F},
                                          {.link = {2, 0}, .score = 0.2F, .is_sure = false}};
   EXPECT_EQ(print_links(links, false), "0-1 2p0");
   EXPECT_EQ(print_links(links, true), "0-1:0.9877 2p0:0.2000");

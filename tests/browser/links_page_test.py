@@ -157,7 +157,7 @@ class LinksPageTest(unittest.TestCase):
         self.assertEqual(self.text("#count"), "of 4")
 
     def test_a_gold_file_is_loaded_and_saved_counted_from_zero_or_one(self):
-        self.assertIn("1 pairs differ", self.load("0-0 1-1\n0-1 1-0\n\n0-0 1-1\n"))
+        self.assertIn("1 differ from the page's links", self.load("0-0 1-1\n0-1 1-0\n\n0-0 1-1\n"))
         self.assertEqual(self.browser.run(LINES), ["link sure"] * 2)
         self.browser.click("#one-based")
         self.assertEqual(self.saved(), "1-1 2-2\n1-2 2-1\n\n1-1 2-2\n")

@@ -139,6 +139,8 @@ TEST_F(Evaluate, AsksWhereAGoldFileThatShouldCountFromZeroNeverDoes) {
     return testing::internal::GetCapturedStderr();
   };
   EXPECT_EQ(told(), "");
+  options.references = {file("gold6", "2-2\n2-2\n2-2\n2-2\n2-2\n")};
+  EXPECT_EQ(told(), "") << "there is nothing to add";
   options.gold_one_based = false;
   EXPECT_NE(told().find("if it does, add --gold-one-based"), std::string::npos);
   options.references = {file("gold0", "1-1\n1-1 2-2\n0p1\n1-1\n1-1\n")};

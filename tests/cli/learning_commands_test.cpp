@@ -115,15 +115,14 @@ TEST_F(LearningCommands, AlignWritesTheLinksThatItSymmetrisesToFilesOfTheirOwn) 
                     reverse = (folder_.path() / "reverse").string();
   lines(learn_, {"--save", model_});
   const std::vector<std::string> others = {"align", "--model", model_, "--pairs",
-                                           file("others", "cat the dog ||| die katze\n ||| \n")};
+                                           file("others", "cat the ||| die katze\n ||| \n")};
   for (const auto& command : {learn_, others}) {
     const auto both = lines(command, {"--symmetrize=grow-diag-final", "--forward-output", forward,
                                       "--reverse-output", reverse});
     EXPECT_EQ(lines({"align", "--symmetrize=grow-diag-final", forward, reverse}), both);
   }
-  const auto read = [](const std::string& path) { return read_lines(path); };
-  EXPECT_THAT(read(forward), ElementsAre("0-1 1-0", ""));
-  EXPECT_NE(read(reverse).at(0), read(forward).at(0)) << "dog has a partner, if any, of its own";
+  EXPECT_THAT(read_lines(forward), ElementsAre("0-1 1-0", ""));
+  EXPECT_THAT(read_lines(reverse), ElementsAre("0-1 1-0", ""));
 }
 
 TEST_F(LearningCommands, AlignCountsCharactersOfScriptsWithoutSpacesWhereAsked) {
@@ -140,9 +139,8 @@ TEST_F(LearningCommands, AlignCountsCharactersOfScriptsWithoutSpacesWhereAsked) 
   for (const std::vector<std::string>& command :
        {std::vector<std::string>{"align", "--model", by_words, "--pairs", one},
         {"align", "--learn", "--prior", by_words, "--pairs", pairs}})
-    EXPECT_THAT(
-        message_of<std::invalid_argument>([&] { lines(command, {"--units=character"}); }),
-        HasSubstr("by-words was learnt with --units word; take the same"));
+    EXPECT_THAT(message_of<std::invalid_argument>([&] { lines(command, {"--units=character"}); }),
+                HasSubstr("by-words was learnt with --units word; take the same"));
 }
 
 TEST_F(LearningCommands, AlignMakesAPageOfItsLinksOrOfAFileOfThem) {
@@ -161,9 +159,9 @@ TEST_F(LearningCommands, AlignMakesAPageOfItsLinksOrOfAFileOfThem) {
   for (const char* wrong : {"0-0\n\n\n\n", "0-0\n\n\n\n\n\n"})
     EXPECT_THAT(message_of<std::runtime_error>([&] { lines(show, {file("gold", wrong)}); }),
                 HasSubstr("gold has not as many lines as the text has pairs"));
-  EXPECT_THAT(message_of<std::runtime_error>(
-                  [&] { lines(show, {file("gold", "0-0\n1x1\n\n\n\n")}); }),
-              HasSubstr("gold, line 2: '1x1' is no alignment link"));
+  EXPECT_THAT(
+      message_of<std::runtime_error>([&] { lines(show, {file("gold", "0-0\n1x1\n\n\n\n")}); }),
+      HasSubstr("gold, line 2: '1x1' is no alignment link"));
 }
 
 TEST_F(LearningCommands, AlignPutsTwoDirectionsTogetherLineByLine) {

@@ -108,7 +108,8 @@ TEST(AlignmentStyle, IsHardSoftOrAShare) {
   EXPECT_FLOAT_EQ(AlignmentStyle::parse("0.5,0.2").threshold, 0.5F);
   EXPECT_FLOAT_EQ(AlignmentStyle::parse("0.5,0.2").with_possible().threshold, 0.2F);
   EXPECT_FLOAT_EQ(AlignmentStyle::parse("0.5").with_possible().threshold, 0.5F);
-  for (const char* wrong : {"0.2,0.5", "0.5,", ",0.5", "0.5,0.2,0.1", "hard,0.2", "harder", "1.5", "-0.1", "0.3x", "nan"}) {
+  for (const char* wrong : {"0.2,0.5", "0.5,", ",0.5", "0.5,0.2,0.1", "hard,0.2", "harder", "1.5",
+                            "-0.1", "0.3x", "nan"}) {
     EXPECT_THROW(AlignmentStyle::parse(wrong), std::invalid_argument) << wrong;
   }
 }

@@ -6,7 +6,7 @@ const kSure = 1, kPossible = 2;
 /// The words of a line as heed counts them: no-break spaces separate none.
 const wordsOf = (line) => line.split(/[ \t-\r]+/).filter((word) => word);
 
-/// A line of links, or of a gold file that counts from `base`: {links, scores}. Throws Error naming a word that is none.
+/// A line of links, or of a gold file that counts from `base`: {links, scores}. Throws Error naming what is no link.
 function parseLinks(line, base = 0) {
   const links = new Map(), scores = new Map();
   for (const word of wordsOf(line)) {
@@ -30,8 +30,8 @@ function printLinks(links, base = 0) {
     .join(" ");
 }
 
-/// The links of all pairs, each [source, target, links], with what was changed by hand. That is kept under a name made of
-/// the pairs, so that the page has it when it is opened again.
+/// The links of all pairs, each [source, target, links], with what was changed by hand. That is kept under a name made
+/// of the pairs, so that the page has it when it is opened again.
 class Gold {
   #pairs;
   #changed = new Map(); // by pair: its links as text

@@ -13,7 +13,7 @@
 
   const keyOf = (word, partner) =>
     word.side === "source" ? `${word.at}-${partner.at}` : `${partner.at}-${word.at}`;
-  const nameOf = ({ side, at }) => words[side][at].textContent;
+  const nameOf = ({ side, at }) => words[side][at]?.textContent ?? `word ${at}, which there is not`;
   const isSame = (a, b) => a && b && a.side === b.side && a.at === b.at;
 
   function partnersOf(word) {
@@ -59,11 +59,12 @@
     for (const side of ["source", "target"])
       words[side].forEach((button, at) => {
         const partners = partnersOf({ side, at });
-        const said = partners.map(({ at: partner, kind }) => `${words[other[side]][partner]?.textContent} (${kinds[kind]})`);
+        const said = partners.map(({ at: partner, kind }) => `${nameOf({ side: other[side], at: partner })} (${kinds[kind]})`);
         button.classList.toggle("unlinked", !partners.length);
         button.classList.toggle("taken", isSame(taken, { side, at }));
         button.setAttribute("aria-pressed", String(isSame(taken, { side, at })));
-        button.setAttribute("aria-label", `${button.textContent}, ${said.length ? "linked with " + said.join(", ") : "not linked"}`);
+        button.setAttribute("aria-label",
+          `${button.textContent}, ${said.length ? "linked with " + said.join(", ") : "not linked"}`);
         button.tabIndex = at === focused[side] ? 0 : -1;
       });
     $("undo").disabled = !gold.isChanged(shown);
@@ -90,7 +91,8 @@
       if (!source || !target) return [];
       const isStrong = word && word.at === (word.side === "source" ? i : j);
       if (isStrong) (word.side === "source" ? target : source).classList.add("partner");
-      const place = { x1: source.offsetLeft + source.offsetWidth, y1: middle(source), x2: target.offsetLeft, y2: middle(target) };
+      const place =
+        { x1: source.offsetLeft + source.offsetWidth, y1: middle(source), x2: target.offsetLeft, y2: middle(target) };
       const grip = line("grip", place);
       grip.dataset.link = key;
       grip.addEventListener("click", () => mark(key, ((links.get(key) ?? 0) + 1) % 3));
@@ -101,7 +103,7 @@
   function tell() {
     const word = pointed ?? taken;
     const parts = word ? partnersOf(word).map(({ at, kind, score }) =>
-      `${words[other[word.side]][at]?.textContent} (${kinds[kind]}${score === undefined ? "" : `, ${score}`})`) : [];
+      `${nameOf({ side: other[word.side], at })} (${kinds[kind]}${score === undefined ? "" : `, ${score}`})`) : [];
     $("summary").textContent = !word ? "" :
       `${nameOf(word)}: ${parts.join(", ") || "not linked"}` +
       (isSame(word, taken) ? ". Now a word of the other side." : "");
@@ -159,7 +161,8 @@
   function step(side, key) {
     const at = focused[side];
     const partner = partnersOf({ side, at })[0]?.at;
-    const places = { ArrowUp: [side, at - 1], ArrowDown: [side, at + 1], Home: [side, 0], End: [side, words[side].length - 1],
+    const places = { ArrowUp: [side, at - 1], ArrowDown: [side, at + 1],
+      Home: [side, 0], End: [side, words[side].length - 1],
       ArrowLeft: ["source", side === "source" ? at : partner ?? at],
       ArrowRight: ["target", side === "target" ? at : partner ?? at] };
     if (places[key]) focusWord(...places[key]);
@@ -201,7 +204,7 @@
     if (!file) return;
     try {
       gold.load(await file.text(), base());
-      $("told").textContent = `${file.name} is loaded; ${gold.changes.toLocaleString("en")} pairs differ from the page's.`;
+      $("told").textContent = `${file.name} is loaded: ${gold.changes.toLocaleString("en")} differ from the page's links.`;
     } catch (error) {
       $("told").textContent = `${file.name} is not loaded: ${error.message}.`;
     }
