@@ -135,9 +135,10 @@ std::string print_links(std::span<const ScoredLink> links, bool with_scores) {
     if (!line.empty()) line += ' ';
     line += std::to_string(link.link.source) + (link.is_sure ? '-' : 'p') +
             std::to_string(link.link.target);
+    if (!with_scores) continue;
     std::array<char, 16> score;
     std::snprintf(score.data(), score.size(), ":%.4f", static_cast<double>(link.score));
-    if (with_scores) line += score.data();
+    line += score.data();
   }
   return line;
 }

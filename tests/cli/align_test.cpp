@@ -47,8 +47,7 @@ TEST(AlignOptions, RefuseWhatIsNoAlignmentStyle) {
   AlignOptions options;
   for (const char* style : {"", "1.5", "firm", "0.2,0.5", "0.5,", "0.5,x"}) {
     options.alignment = style;
-    EXPECT_NE(message_of(options).find("--alignment must be hard, soft"),
-              std::string::npos)
+    EXPECT_NE(message_of(options).find("--alignment must be hard, soft"), std::string::npos)
         << style;
   }
 }
