@@ -97,40 +97,43 @@ std::vector<WordPair> as_pairs(const std::vector<Link>& links) {
   return pairs;
 }
 
-std::vector<GoldLinks> read_gold(const std::string& path, bool one_based) {
+std::vector<GoldLinks> gold_of(const std::vector<std::string>& lines, const std::string& path,
+                               bool one_based) {
   std::vector<GoldLinks> gold;
   const std::string name = shown_name(path);
-  for (const std::string& line : read_some_lines(path))
+  for (const std::string& line : lines)
     gold.push_back(parse_gold_links(line, {.file = name, .line = gold.size() + 1}, one_based));
   return gold;
 }
 
-/// What the annotators say together.
-std::vector<GoldLinks> read_references(const EvaluateOptions& options) {
-  std::vector<std::vector<GoldLinks>> annotators;
-  for (const std::string& path : options.references) {
-    annotators.push_back(read_gold(path, options.gold_one_based));
-    require_equal_counts(path, annotators.back().size(), options.references.front(),
-                         annotators.front().size());
-    if (!options.gold_one_based && seem_one_based(annotators.back()))
+/// What the annotators, whose lines `files` has, say together.
+std::vector<GoldLinks> joint_references(const std::vector<std::vector<std::string>>& files,
+                                        const EvaluateOptions& options) {
+  std::vector<std::vector<GoldLinks>> lines(files.front().size());
+  for (std::size_t file = 0; file < files.size(); ++file) {
+    const std::string& path = options.references[file];
+    const std::vector<GoldLinks> gold = gold_of(files[file], path, options.gold_one_based);
+    if (!options.gold_one_based && seem_one_based(gold))
       std::fprintf(stderr,
                    "heed: %s links no first word (0), as if it counted from 1; if it does, add "
                    "--gold-one-based\n",
                    path.c_str());
+    for (std::size_t line = 0; line < gold.size(); ++line) lines[line].push_back(gold[line]);
   }
   std::vector<GoldLinks> joint;
-  for (std::size_t line = 0; line < annotators.front().size(); ++line) {
-    std::vector<GoldLinks> of_line;
-    for (const auto& annotator : annotators) of_line.push_back(annotator[line]);
-    joint.push_back(joint_gold(of_line));
-  }
+  for (const std::vector<GoldLinks>& line : lines) joint.push_back(joint_gold(line));
   return joint;
 }
 
 std::string evaluate_alignment(const EvaluateOptions& options) {
   const std::string& judged = options.alignment.empty() ? options.hypothesis : options.alignment;
-  const std::vector<GoldLinks> gold = read_references(options), ours = read_gold(judged, false);
-  require_equal_counts(options.references.front(), gold.size(), judged, ours.size());
+  std::vector<std::vector<std::string>> files;
+  for (const std::string& path : options.references) files.push_back(read_some_lines(path));
+  const std::vector<std::string> lines = read_some_lines(judged);
+  for (std::size_t i = 0; i < files.size(); ++i)
+    require_equal_counts(options.references[i], files[i].size(), judged, lines.size());
+  const std::vector<GoldLinks> gold = joint_references(files, options),
+                               ours = gold_of(lines, judged, false);
   AlignmentAgreement agreement;
   for (std::size_t i = 0; i < ours.size(); ++i)
     agreement += compare_alignments(as_pairs(ours[i].sure), as_pairs(gold[i].sure),
