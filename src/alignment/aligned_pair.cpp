@@ -27,24 +27,25 @@ float AttentionPair::score(const Link& link) const {
 
 std::vector<ScoredLink> scored_links(const PairLinks& pair, const AlignmentStyle& style) {
   const std::vector<Link> sure = pair.joint(style);
-  std::vector<Link> all = sure;
+  std::vector<Link> all;
   if (style.possible) {
     const std::vector<Link> possible = pair.joint(style.with_possible());
-    all.clear();
     std::set_union(sure.begin(), sure.end(), possible.begin(), possible.end(),
                    std::back_inserter(all));
   }
   std::vector<ScoredLink> links;
-  for (const Link& link : all)
-    links.push_back({.link = link,
-                     .score = pair.score(link),
-                     .is_sure = std::binary_search(sure.begin(), sure.end(), link)});
+  for (const Link& link : style.possible ? all : sure)
+    links.push_back(
+        {.link = link,
+         .score = pair.score(link),
+         .is_sure = !style.possible || std::binary_search(sure.begin(), sure.end(), link)});
   return links;
 }
 
 AlignedPair aligned_pair(const PairLinks& pair, const AlignmentOutput& form) {
   AlignedPair aligned;
-  aligned.line = aligned.links = print_links(scored_links(pair, form.style), form.with_scores);
+  aligned.line = print_links(scored_links(pair, form.style), form.with_scores);
+  if (form.with_text) aligned.links = aligned.line;
   if (!form.with_directions) return aligned;
   aligned.forward = print_links(pair.forward(form.style));
   aligned.reverse = print_links(pair.reverse(form.style));

@@ -24,7 +24,7 @@ struct AlignmentOutput {
 /// What is written of a pair's alignment: lines without their ends.
 struct AlignedPair {
   std::string line;        ///< what AlignmentOutput says; empty where a side is empty
-  std::string links = {};  ///< of it, the links
+  std::string links = {};  ///< of it, the links: with_text
   std::string forward = {}, reverse = {};  ///< with_directions: links, source first in both
   std::string source = {}, target = {};    ///< with_text
 };
