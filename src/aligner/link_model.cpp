@@ -71,6 +71,10 @@ void LinkModel::read_settings(const std::filesystem::path& file) {
   try {
     if (settings.at("version").get<int>() != kVersion)
       throw std::runtime_error(file.string() + " is of another version of heed; learn it again");
+    const std::string units = settings.value("units", "word");
+    if (units != "word" && units != "character")
+      throw std::runtime_error(file.string() + ": units must be word or character");
+    units_ = value_named(kAlignmentUnits, units, "units");
     const auto read_jumps = [&](const char* name, JumpWeights& jumps) {
       const auto weights = settings.at(name).get<std::vector<double>>();
       if (weights.size() != JumpWeights::kDistances ||

@@ -10,12 +10,13 @@
 #include "aligner/bitext.h"
 #include "aligner/lexicon.h"
 #include "aligner/pair_posteriors.h"
+#include "alignment/model_aligner.h"
 
 namespace heed {
 
 /// What was learnt from a text, for sentence pairs that were not in it. A folder of text files:
-/// `aligner.json` (version, jumps, spelling), `source.tsv` and `target.tsv` (word, places, links,
-/// p(word | no partner)), `links.tsv` (source word, target word, links).
+/// `aligner.json` (version, units, jumps, spelling), `source.tsv` and `target.tsv` (word, places,
+/// links, p(word | no partner)), `links.tsv` (source word, target word, links).
 class LinkModel {
  public:
   /// Throws std::runtime_error naming the file and line.
@@ -29,6 +30,8 @@ class LinkModel {
                PairEvidence& evidence) const;
 
   const Lexicon& lexicon() const { return lexicon_; }
+  /// What its words are.
+  AlignmentUnits units() const { return units_; }
   const WordIds& source_ids() const { return source_.ids; }
   const WordIds& target_ids() const { return target_.ids; }
 
@@ -53,6 +56,7 @@ class LinkModel {
   float weight(const Word& source, const Word& target) const;
 
   Side source_, target_;
+  AlignmentUnits units_ = AlignmentUnits::kWord;
   Lexicon lexicon_;
   std::unordered_map<std::uint64_t, float> stem_links_;  // by source stem and target stem
 };
@@ -60,6 +64,6 @@ class LinkModel {
 /// Writes such a folder, whole or not at all; what it would replace must be empty or one of these.
 /// Throws std::runtime_error naming it.
 void write_link_model(const std::filesystem::path& folder, const Bitext& bitext,
-                      const Lexicon& lexicon);
+                      const Lexicon& lexicon, AlignmentUnits units = AlignmentUnits::kWord);
 
 }  // namespace heed

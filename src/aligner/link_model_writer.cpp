@@ -61,12 +61,13 @@ void write_links(const std::filesystem::path& path, const Bitext& bitext, const 
 }  // namespace
 
 void write_link_model(const std::filesystem::path& folder, const Bitext& bitext,
-                      const Lexicon& lexicon) {
+                      const Lexicon& lexicon, AlignmentUnits units) {
   write_folder_atomically(folder, [&](const std::filesystem::path& temporary) {
     write_words(temporary / "source.tsv", bitext.source_ids(), lexicon.source);
     write_words(temporary / "target.tsv", bitext.target_ids(), lexicon.target);
     write_links(temporary / "links.tsv", bitext, lexicon);
     const nlohmann::ordered_json settings = {{"version", 1},
+                                             {"units", name_in(kAlignmentUnits, units)},
                                              {"forward_jumps", lexicon.forward.weights},
                                              {"reverse_jumps", lexicon.reverse.weights},
                                              {"spelling", lexicon.spelling.rates}};

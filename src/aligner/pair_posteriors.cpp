@@ -53,15 +53,19 @@ const PairPosteriors& PairChains::run(const PairEvidence& evidence, const JumpWe
   return posteriors_;
 }
 
+float agreement(const PairPosteriors& posteriors, const Link& link) {
+  const std::size_t cell = static_cast<std::size_t>(link.target) * posteriors.sources +
+                           static_cast<std::size_t>(link.source);
+  return std::sqrt(posteriors.forward[cell] * posteriors.reverse[cell]);
+}
+
 std::vector<ScoredLink> agreed_links(const PairPosteriors& posteriors, float threshold) {
   std::vector<ScoredLink> links;
   for (std::size_t i = 0; i < posteriors.sources; ++i) {
     for (std::size_t j = 0; j < posteriors.targets; ++j) {
-      const std::size_t cell = j * posteriors.sources + i;
-      const float score = std::sqrt(posteriors.forward[cell] * posteriors.reverse[cell]);
-      if (score >= threshold)
-        links.push_back({.link = {.source = static_cast<int>(i), .target = static_cast<int>(j)},
-                         .score = score});
+      const Link link{.source = static_cast<int>(i), .target = static_cast<int>(j)};
+      const float score = agreement(posteriors, link);
+      if (score >= threshold) links.push_back({.link = link, .score = score});
     }
   }
   return links;

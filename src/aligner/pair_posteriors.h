@@ -48,12 +48,8 @@ class PairChains {
   ChainWorkspace workspace_;
 };
 
-/// A link and how probable it is, 0 to 1: the geometric mean of both directions' probabilities.
-struct ScoredLink {
-  Link link;
-  float score = 0.0F;
-};
-
+/// How probable a link is, 0 to 1: the geometric mean of both directions' probabilities.
+float agreement(const PairPosteriors& posteriors, const Link& link);
 /// The links that both directions together find at least so probable, in order.
 std::vector<ScoredLink> agreed_links(const PairPosteriors& posteriors, float threshold = 0.5F);
 /// The most probable source word of each target word that has one; in order.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,12 +18,18 @@ struct AlignmentStyle {
   };
   Kind kind = Kind::kNone;
   float threshold = 0.0F;
+  std::optional<float> possible = {};  ///< below the threshold, links of this share are possible
 
-  /// "" (none), "hard", "soft", or a share from 0 to 1 such as "0.3". Throws std::invalid_argument
-  /// naming these.
+  /// "" (none), "hard", "soft", a share from 0 to 1 such as "0.3", or two, "0.5,0.2": of sure links
+  /// and of possible ones. Throws std::invalid_argument naming these.
   static AlignmentStyle parse(const std::string& text);
 
-  /// REQUIRES: hard or a threshold.
+  /// What also takes the possible links; where there are none, the same.
+  AlignmentStyle with_possible() const {
+    return {.kind = kind, .threshold = possible.value_or(threshold)};
+  }
+
+  /// Sure ones only. REQUIRES: hard or a threshold.
   std::vector<Link> links_of(const SoftAlignment& alignment) const {
     return kind == Kind::kHard ? hard_links(alignment) : links_above(alignment, threshold);
   }

@@ -31,7 +31,7 @@ void AlignmentWriter::encode(const PairToAlign& pair) {
   if (reverse_ != nullptr)
     waiting_.reverse.push_back(
         reverse_->encode({.source = pair.target, .target = pair.source}, [](const char*) {}));
-  if (form_.with_target) waiting_.targets.push_back(pair.target);
+  if (form_.with_target || form_.with_text) waiting_.texts.push_back(pair);
 }
 
 void AlignmentWriter::choose() {
@@ -42,34 +42,33 @@ void AlignmentWriter::choose() {
 
 bool AlignmentWriter::write_waiting() {
   choose();
-  const std::vector<std::string> lines = alignment_lines();
-  std::string text;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
+  std::vector<AlignedPair> pairs = align_waiting();
+  for (std::size_t i = 0; i < waiting_.texts.size(); ++i) {
     const bool source_is_empty = waiting_.forward[i].source.pieces.empty();
-    if (form_.with_target && !source_is_empty) text += waiting_.targets[i] + " ||| ";
-    text += lines[i] + "\n";
+    PairToAlign& text = waiting_.texts[i];
+    if (form_.with_target && !source_is_empty) pairs[i].line.insert(0, text.target + " ||| ");
+    pairs[i].source = std::move(text.source);
+    pairs[i].target = std::move(text.target);
   }
   waiting_ = {};
-  return text.empty() || output_(text);
+  return pairs.empty() || output_(pairs);
 }
 
-std::vector<std::string> AlignmentWriter::alignment_lines() {
+std::vector<AlignedPair> AlignmentWriter::align_waiting() {
   const std::vector<SoftAlignment> forward = forward_.align(waiting_.forward);
   std::vector<SoftAlignment> reverse;
   if (reverse_ != nullptr) reverse = reverse_->align(waiting_.reverse);
-  std::vector<std::string> lines(forward.size());
+  const auto method = form_.symmetrization.value_or(Symmetrization::kGrowDiagFinalAnd);
+  std::vector<AlignedPair> pairs(forward.size());
   for (std::size_t i = 0; i < forward.size(); ++i) {
     if (waiting_.forward[i].is_empty()) continue;
-    if (form_.style.kind == AlignmentStyle::Kind::kSoft) {
-      lines[i] = print_soft_alignment(forward[i]);
-      continue;
-    }
-    std::vector<Link> links = form_.style.links_of(forward[i]);
-    if (reverse_ != nullptr)
-      links = symmetrize(links, reversed(form_.style.links_of(reverse[i])), form_.symmetrization);
-    lines[i] = print_links(links);
+    if (form_.style.kind == AlignmentStyle::Kind::kSoft)
+      pairs[i].line = print_soft_alignment(forward[i]);
+    else
+      pairs[i] = aligned_pair(
+          AttentionPair(forward[i], reverse_ == nullptr ? nullptr : &reverse[i], method), form_);
   }
-  return lines;
+  return pairs;
 }
 
 }  // namespace heed

@@ -7,29 +7,22 @@
 #include <string>
 #include <vector>
 
-#include "alignment/alignment_style.h"
+#include "alignment/aligned_pair.h"
 #include "alignment/model_aligner.h"
-#include "alignment/symmetrize.h"
 
 namespace heed {
 
-/// What is written of an alignment.
-struct AlignmentOutput {
-  AlignmentStyle style = {.kind = AlignmentStyle::Kind::kHard};
-  Symmetrization symmetrization = Symmetrization::kGrowDiagFinalAnd;  ///< with a reverse model
-  bool with_target = false;  ///< `target ||| alignment` instead of the alignment
-};
-
-/// Aligns pairs as they come and writes a line for each, in order; an empty line where a side is
-/// empty. Holds pairs back only until layer and method are chosen, from the first
-/// ModelAligner::kChoicePairs of them: so the output is the same however they come.
+/// Aligns pairs as they come and writes each, in order; an empty line where a side is empty. Two
+/// directions are symmetrised by grow-diag-final-and unless another method is chosen. Holds pairs
+/// back only until layer and method are chosen, from the first ModelAligner::kChoicePairs of them:
+/// so the output is the same however they come.
 class AlignmentWriter {
  public:
   /// Gets "line 12 ..." (counted from 1).
   using Warn = std::function<void(const std::string& message)>;
 
-  /// Takes lines, ends included. False: nobody wants more.
-  using Output = std::function<bool(const std::string& lines)>;
+  /// False: nobody wants more.
+  using Output = std::function<bool(const std::vector<AlignedPair>& pairs)>;
 
   /// `forward` and `reverse` (a model of the other direction; may be null) must outlive it. With
   /// `reverse`, `style` is not soft, and both align words.
@@ -46,14 +39,14 @@ class AlignmentWriter {
   /// A pair as both models read it.
   struct Waiting {
     std::vector<EncodedPair> forward,
-        reverse;                       ///< [pairs]; reverse has source and target exchanged
-    std::vector<std::string> targets;  ///< [pairs] where they are to be written
+        reverse;                     ///< [pairs]; reverse has source and target exchanged
+    std::vector<PairToAlign> texts;  ///< [pairs] where they are to be written
   };
 
   void encode(const PairToAlign& pair);
   void choose();
   bool write_waiting();
-  std::vector<std::string> alignment_lines();
+  std::vector<AlignedPair> align_waiting();
 
   ModelAligner& forward_;
   ModelAligner* reverse_;

@@ -87,6 +87,11 @@ std::vector<Link> links_above(const SoftAlignment& alignment, float threshold) {
   return in_order(std::move(links));
 }
 
+float share_of(const SoftAlignment& alignment, int target, int source) {
+  const float sum = sum_of(row_without_end(alignment, target));
+  return sum > 0 ? alignment.at(target, source) / sum : 0.0F;
+}
+
 std::string print_soft_alignment(const SoftAlignment& alignment) {
   std::string line;
   for (int target = 0; target < alignment.rows; ++target) {

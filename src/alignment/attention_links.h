@@ -44,6 +44,10 @@ std::vector<Link> hard_links(const SoftAlignment& alignment);
 /// more, and more than zero. Ordered.
 std::vector<Link> links_above(const SoftAlignment& alignment, float threshold);
 
+/// A source unit's share of what a target unit gives to source units, `</s>` left out; 0 where that
+/// is nothing.
+float share_of(const SoftAlignment& alignment, int target, int source);
+
 /// Marian's soft alignment: a space between target units, a comma between source units, `</s>`
 /// included; each row normalised to sum 1 (a row of zeros stays).
 std::string print_soft_alignment(const SoftAlignment& alignment);

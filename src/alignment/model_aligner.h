@@ -25,9 +25,12 @@ struct EncodedPair {
   IdPair ids() const { return {.source = source.ids, .target = target.ids}; }
 };
 
-enum class AlignmentUnits { kWord, kPiece };
+/// What links count: whitespace tokens; subword pieces; or tokens in which each character of
+/// scripts without spaces stands alone (text/separate_characters.h).
+enum class AlignmentUnits { kWord, kPiece, kCharacter };
 inline constexpr std::array kAlignmentUnits = {NamedValue{"word", AlignmentUnits::kWord},
-                                               NamedValue{"piece", AlignmentUnits::kPiece}};
+                                               NamedValue{"piece", AlignmentUnits::kPiece},
+                                               NamedValue{"character", AlignmentUnits::kCharacter}};
 inline constexpr std::array kAlignmentMethods = {
     NamedValue{"auto", std::optional<AlignmentMethod>()},
     NamedValue{"plain", std::optional(AlignmentMethod::kPlain)},
@@ -39,7 +42,7 @@ inline constexpr std::array kEdgeFigures = {
 
 /// How one model aligns (src/README.md, "Alignment").
 struct AlignerOptions {
-  AlignmentUnits units = AlignmentUnits::kWord;  ///< words are whitespace tokens
+  AlignmentUnits units = AlignmentUnits::kWord;  ///< or kPiece
   std::optional<int> layer = {};  ///< of the decoder, from 0; open: what the model says, or else
                                   ///< see ModelAligner::choose
   std::vector<int> heads = {};    ///< averaged; empty: the one that training guided where the

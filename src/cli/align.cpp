@@ -1,5 +1,6 @@
 #include "cli/align.h"
 
+#include <algorithm>
 #include <charconv>
 #include <memory>
 #include <optional>
@@ -61,13 +62,21 @@ void add_files(CLI::App& command, AlignOptions& options) {
 
 void add_result(CLI::App& command, AlignOptions& options) {
   command
-      .add_option("--alignment", options.alignment,
+      .add_option("--alignment,--threshold", options.alignment,
                   "hard (0-0 1-2: the best source word of each target word), soft (a row of "
-                  "weights a target word), or "
-                  "all links with this share of a target word's attention, such as 0.3")
+                  "weights a target word, the last of which is that of no source word), or all "
+                  "links with this share of a target word's attention, such as 0.3 (of what is "
+                  "learnt: as probable as this); two, such as 0.5,0.2, write links below the "
+                  "first as possible, 1p2")
       ->capture_default_str();
+  command.add_flag("--link-scores", options.link_scores,
+                   "How well each link is supported, as in 0-0:0.9876: the share of the target "
+                   "word's attention, or how probable what is learnt finds it; of two directions "
+                   "the geometric mean");
   add_named_option(command, "--units", options.aligner.units, kAlignmentUnits,
-                   "Align words (whitespace tokens) or subword pieces");
+                   "What is counted: words (whitespace tokens); a model's subword pieces; or, of "
+                   "what is learnt, words in which each character of scripts without spaces "
+                   "(Chinese, Japanese, Thai, ...) counts as one");
   command.add_option(
       "--reverse-model", options.reverse_model,
       "Model folder of the other direction: both models align, and their links are symmetrised");
@@ -78,8 +87,20 @@ void add_result(CLI::App& command, AlignOptions& options) {
   command
       .add_option("links", options.links,
                   "Two files of links, i-j with the source first in both: they are symmetrised, "
-                  "and nothing is read or aligned but they")
+                  "and nothing is read or aligned but they. With --html, one file of links (ipj "
+                  "possible) of --source and --target, or --pairs, to look at")
       ->expected(1, 2);
+}
+
+void add_more_outputs(CLI::App& command, AlignOptions& options) {
+  command.add_option("--forward-output", options.forward_output,
+                     "Besides --output, a file for the links of this direction alone, before both "
+                     "become one");
+  command.add_option("--reverse-output", options.reverse_output,
+                     "The same of the other direction; the source stands first here too");
+  command.add_option("--html", options.html,
+                     "Besides --output, one HTML page (no network) to look at the links, to mark "
+                     "them by hand as sure, possible or wrong, and to save them as a gold file");
 }
 
 /// After all others, of which some are for models only.
@@ -95,12 +116,8 @@ void add_learning(CLI::App& command, AlignOptions& options) {
       .add_option("--prior", options.prior,
                   "Folder of what was learnt before: its links count as if the text had them too")
       ->needs(learn);
-  command.add_flag("--link-scores", options.link_scores,
-                   "With --learn, or with what it has saved: how probable each link is, as in "
-                   "0-0:0.9876");
-  for (const char* name :
-       {"--model", "--reverse-model", "--units", "--layer", "--heads", "--method", "--weights",
-        "--beam-size", "--batch-tokens", "--device", "--precision"})
+  for (const char* name : {"--model", "--reverse-model", "--layer", "--heads", "--method",
+                           "--weights", "--beam-size", "--batch-tokens", "--device", "--precision"})
     learn->excludes(command.get_option(name));
 }
 
@@ -144,17 +161,48 @@ void add_compute(CLI::App& command, AlignOptions& options) {
   add_compute_options(command, options.compute);
 }
 
+void validate_outputs(const AlignOptions& options) {
+  std::vector<std::string> names;
+  for (const std::string& name :
+       {options.output, options.forward_output, options.reverse_output, options.html}) {
+    if (name.empty()) continue;
+    if (std::find(names.begin(), names.end(), name) != names.end())
+      throw std::invalid_argument("two outputs are to be written to " + name +
+                                  "; give each a file of its own");
+    names.push_back(name);
+  }
+  const bool is_soft = AlignmentStyle::parse(options.alignment).kind == AlignmentStyle::Kind::kSoft;
+  if (is_soft && (options.link_scores || names.size() > 1))
+    throw std::invalid_argument(
+        "--alignment soft writes no links; leave it out for --link-scores, --html and the links "
+        "of each direction");
+  if (!options.html.empty() && options.aligner.units == AlignmentUnits::kPiece)
+    throw std::invalid_argument("--html shows words; leave out --units piece");
+}
+
 }  // namespace
 
 void AlignOptions::validate() const {
   aligner.validate();
   if (AlignmentStyle::parse(alignment).kind == AlignmentStyle::Kind::kNone)
-    throw std::invalid_argument("--alignment must be hard, soft or a share from 0 to 1");
+    throw std::invalid_argument("--alignment must be hard, soft or shares from 0 to 1");
   if (!symmetrize.empty()) value_named(kSymmetrizations, symmetrize, "--symmetrize");
   if (beam_size < 1) throw std::invalid_argument("--beam-size must be at least 1");
+  validate_outputs(*this);
   if (!links.empty()) return validate_link_files(*this);
   if (is_learnt()) return validate_learnt(*this);
   validate_models(*this);
+}
+
+AlignmentOutput AlignOptions::output_form() const {
+  AlignmentOutput form{.style = AlignmentStyle::parse(alignment),
+                       .with_target = translates_first(),
+                       .with_scores = link_scores,
+                       .with_directions = !forward_output.empty() || !reverse_output.empty(),
+                       .with_text = !html.empty()};
+  if (!symmetrize.empty())
+    form.symmetrization = value_named(kSymmetrizations, symmetrize, "--symmetrize");
+  return form;
 }
 
 bool AlignOptions::is_learnt() const {
@@ -174,6 +222,7 @@ void add_align(CLI::App& app) {
   const auto options = std::make_shared<AlignOptions>();
   add_files(*command, *options);
   add_result(*command, *options);
+  add_more_outputs(*command, *options);
   add_method(*command, options->aligner);
   add_compute(*command, *options);
   add_learning(*command, *options);
@@ -182,6 +231,7 @@ void add_align(CLI::App& app) {
 
 void run_align(const AlignOptions& options) {
   options.validate();
+  if (options.links.size() == 1) return run_show_links(options);
   if (!options.links.empty()) return run_symmetrize_files(options);
   if (options.learn) return run_align_learning(options);
   if (options.is_learnt()) return run_align_learnt(options);

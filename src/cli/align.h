@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "alignment/aligned_pair.h"
 #include "alignment/model_aligner.h"
 #include "bridge/torch_half.h"
 #include "text/text_pairs.h"
@@ -21,12 +22,17 @@ struct AlignOptions {
   /// How the two directions become one; empty: grow-diag-final-and of models, what both agree on
   /// where links are learnt.
   std::string symmetrize;
-  std::vector<std::string> links;  ///< two files of links, which are only symmetrised; or none
-  bool link_scores = false;        ///< `0-0:0.9876`, of what is learnt
+  /// Two files of links, which are only symmetrised; or one, which is only shown on the page; or
+  /// none.
+  std::vector<std::string> links;
+  bool link_scores = false;  ///< `0-0:0.9876`
   TextPairFiles
       files;  ///< without `target` and `pairs`: `source` (or standard input) is translated first
   std::string output = "-";        ///< where to write
-  std::string alignment = "hard";  ///< hard, soft, or a share from 0 to 1
+  std::string forward_output;      ///< where to write the links of this direction; empty: nowhere
+  std::string reverse_output;      ///< and of the other
+  std::string html;                ///< page of the links; empty: none
+  std::string alignment = "hard";  ///< as AlignmentStyle::parse takes it
   AlignerOptions aligner;
   int beam_size = 4;  ///< of own translations
   ComputeOptions compute;
@@ -40,6 +46,9 @@ struct AlignOptions {
 
   /// Whether links come from text alone, now or earlier, and not from a translation model.
   bool is_learnt() const;
+
+  /// What is written of each pair. REQUIRES: validate() has passed.
+  AlignmentOutput output_form() const;
 
   /// The files that are read, `-` (standard input) where none is named.
   std::vector<std::string> inputs() const;

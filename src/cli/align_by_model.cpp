@@ -5,22 +5,14 @@
 #include <utility>
 
 #include "alignment/alignment_writer.h"
+#include "cli/align_output.h"
 #include "cli/command.h"
 #include "cli/line_input.h"
-#include "cli/line_output.h"
 #include "decoding/translation_stream.h"
 #include "library/model_set.h"
 
 namespace heed {
 namespace {
-
-AlignmentOutput output_form(const AlignOptions& options) {
-  AlignmentOutput form{.style = AlignmentStyle::parse(options.alignment),
-                       .with_target = options.translates_first()};
-  if (!options.symmetrize.empty())
-    form.symmetrization = value_named(kSymmetrizations, options.symmetrize, "--symmetrize");
-  return form;
-}
 
 std::vector<PairToAlign> pairs_to_align(std::vector<TextPair> pairs) {
   std::vector<PairToAlign> prepared;
@@ -97,10 +89,15 @@ ModelAligner aligner_of(ModelSet& model, const AlignerOptions& options) {
 }  // namespace
 
 void validate_models(const AlignOptions& options) {
-  if (options.link_scores)
+  if (options.aligner.units == AlignmentUnits::kCharacter)
     throw std::invalid_argument(
-        "--link-scores is of links that are learnt: give --learn, or a --model that it has saved");
+        "--units character is for --learn; a translation model has --units piece for scripts "
+        "without spaces");
   if (options.reverse_model.empty()) {
+    if (!options.forward_output.empty() || !options.reverse_output.empty())
+      throw std::invalid_argument(
+          "--forward-output and --reverse-output need a --reverse-model, or else --output is all "
+          "there is");
     if (!options.symmetrize.empty())
       throw std::invalid_argument("--symmetrize needs a --reverse-model to agree with");
     return;
@@ -127,7 +124,7 @@ void run_align_by_model(const AlignOptions& options) {
     lines.emplace(inputs.front(), warn);
   else
     pairs.emplace(options.files, warn);
-  LineOutput output(options.output);
+  AlignOutput output(options, warn);
   const std::string folder = options.model.empty() ? default_model() : options.model;
   ModelSet model({folder}, options.compute);
   std::optional<ModelSet> reverse_model;
@@ -138,8 +135,8 @@ void run_align_by_model(const AlignOptions& options) {
   if (reverse_model) reverse.emplace(aligner_of(*reverse_model, options.aligner));
   // What a translation cuts it says itself.
   AlignmentWriter writer(
-      forward, reverse ? &*reverse : nullptr, output_form(options),
-      [&](const std::string& lines) { return output.write(lines); },
+      forward, reverse ? &*reverse : nullptr, options.output_form(),
+      [&](const std::vector<AlignedPair>& pairs) { return output.write(pairs); },
       pairs ? warn : [](const std::string&) {});
   if (pairs)
     align_pairs(*pairs, writer, progress);

@@ -1,57 +1,26 @@
 #include "cli/align_text.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
 #include <filesystem>
 #include <optional>
 #include <stdexcept>
 
 #include "aligner/link_learner.h"
-#include "alignment/alignment_style.h"
-#include "alignment/symmetrize.h"
+#include "aligner/posterior_links.h"
+#include "cli/align_output.h"
 #include "cli/line_input.h"
-#include "cli/line_output.h"
 #include "decoding/stream_windows.h"
 #include "text/words.h"
 
 namespace heed {
 namespace {
 
-/// How the posteriors of a pair are written.
-class LinkPrinter {
- public:
-  explicit LinkPrinter(const AlignOptions& options) : with_scores_(options.link_scores) {
-    const AlignmentStyle style = AlignmentStyle::parse(options.alignment);
-    if (style.kind == AlignmentStyle::Kind::kThreshold) threshold_ = style.threshold;
-    if (!options.symmetrize.empty())
-      method_ = value_named(kSymmetrizations, options.symmetrize, "--symmetrize");
-  }
-
-  std::string print(const PairPosteriors& posteriors) const {
-    if (method_)
-      return print_links(
-          symmetrize(forward_links(posteriors), reverse_links(posteriors), *method_));
-    std::string line;
-    for (const auto& [link, score] : agreed_links(posteriors, threshold_)) {
-      if (!line.empty()) line += ' ';
-      line += print_links(std::span(&link, 1));
-      if (with_scores_) line += score_text(score);
-    }
-    return line;
-  }
-
- private:
-  static std::string score_text(float score) {
-    std::array<char, 16> text;
-    std::snprintf(text.data(), text.size(), ":%.4f", static_cast<double>(score));
-    return text.data();
-  }
-
-  std::optional<Symmetrization> method_;  ///< none: links that both directions agree on
-  float threshold_ = 0.5F;
-  bool with_scores_;
-};
+AlignedPair written(const PairPosteriors& posteriors, const AlignmentOutput& form) {
+  if (form.style.kind == AlignmentStyle::Kind::kSoft)
+    return {.line = print_soft_alignment(soft_alignment(posteriors))};
+  return aligned_pair(PosteriorLinks(posteriors, form.symmetrization), form);
+}
 
 /// Says which lines are not aligned as a whole.
 void tell_of_length(const TextPair& pair, std::size_t line, const TellRepair& warn) {
@@ -62,14 +31,24 @@ void tell_of_length(const TextPair& pair, std::size_t line, const TellRepair& wa
          std::to_string(kMostWords) + " words are aligned");
 }
 
+/// A text, of whose sentences some are shown on a page.
+struct Text {
+  Bitext bitext;
+  std::vector<TextPair> shown = {};
+};
+
 /// Begins with the words that were learnt before.
-Bitext read_bitext(const AlignOptions& options, const std::optional<LinkModel>& prior,
-                   Progress& progress, const TellRepair& warn) {
+Text read_text(const AlignOptions& options, const std::optional<LinkModel>& prior,
+               Progress& progress, const TellRepair& warn) {
   TextPairReader reader(options.files, warn);
-  Bitext bitext = prior ? Bitext(prior->source_ids(), prior->target_ids()) : Bitext();
+  Text text{.bitext = prior ? Bitext(prior->source_ids(), prior->target_ids()) : Bitext()};
+  Bitext& bitext = text.bitext;
   bool has_words = false;
-  while (const auto pair = reader.next()) {
+  while (auto pair = reader.next()) {
+    if (options.aligner.units == AlignmentUnits::kCharacter) separate_characters_of(*pair);
     bitext.add(pair->source, pair->target);
+    if (!options.html.empty() && text.shown.size() < LinksFile::kMostPairs)
+      text.shown.push_back(*pair);
     tell_of_length(*pair, bitext.size(), warn);
     has_words = has_words || !bitext.pair(bitext.size() - 1).is_empty();
     constexpr std::size_t kShown = 10000;
@@ -79,22 +58,33 @@ Bitext read_bitext(const AlignOptions& options, const std::optional<LinkModel>& 
   if (!has_words)
     throw std::runtime_error(
         "the text has no sentence pair with words on both sides to learn from; give some");
-  return bitext;
+  return text;
 }
 
-void write_aligned(LinkLearner& learner, std::size_t pairs, const LinkPrinter& printer,
-                   LineOutput& output) {
+void write_aligned(LinkLearner& learner, Text& text, const AlignmentOutput& form,
+                   AlignOutput& output) {
   constexpr std::size_t kBlock = 16384;
-  std::vector<std::string> lines;
-  for (std::size_t begin = 0; begin < pairs; begin += kBlock) {
-    const std::size_t end = std::min(begin + kBlock, pairs);
-    lines.assign(end - begin, "");
+  std::vector<AlignedPair> aligned;
+  for (std::size_t begin = 0; begin < text.bitext.size(); begin += kBlock) {
+    const std::size_t end = std::min(begin + kBlock, text.bitext.size());
+    aligned.assign(end - begin, {});
     learner.align(begin, end, [&](std::size_t pair, const PairPosteriors& posteriors) {
-      lines[pair - begin] = printer.print(posteriors);
+      aligned[pair - begin] = written(posteriors, form);
     });
-    if (!output.write(joined(lines, "\n") + "\n")) return;
+    for (std::size_t pair = begin; pair < std::min(end, text.shown.size()); ++pair) {
+      aligned[pair - begin].source = std::move(text.shown[pair].source);
+      aligned[pair - begin].target = std::move(text.shown[pair].target);
+    }
+    if (!output.write(aligned)) return;
   }
   output.finish();
+}
+
+/// Words of two kinds do not go together.
+void require_units(const std::string& folder, AlignmentUnits learnt, AlignmentUnits wanted) {
+  if (learnt == wanted) return;
+  throw std::invalid_argument(folder + " was learnt with --units " +
+                              name_in(kAlignmentUnits, learnt) + "; take the same");
 }
 
 /// Links of pairs that come, by what was learnt from others.
@@ -102,18 +92,24 @@ class LearntAligner {
  public:
   LearntAligner(const AlignOptions& options)
       : model_(options.model),
-        printer_(options),
+        form_(options.output_form()),
         threads_(options.compute.threads),
-        workers_(threads_.threads()) {}
+        workers_(threads_.threads()) {
+    if (options.aligner.units == AlignmentUnits::kCharacter)
+      require_units(options.model, model_.units(), options.aligner.units);
+  }
 
-  std::string lines_of(const std::vector<TextPair>& pairs) {
+  /// What the words are goes by the text that was learnt from.
+  bool separates_characters() const { return model_.units() == AlignmentUnits::kCharacter; }
+
+  std::vector<AlignedPair> align(const std::vector<TextPair>& pairs) {
     constexpr std::size_t kPiece = 16;  // pairs that a thread takes at a time
-    std::vector<std::string> lines(pairs.size());
+    std::vector<AlignedPair> aligned(pairs.size());
     threads_.run((pairs.size() + kPiece - 1) / kPiece, [&](std::size_t piece, std::size_t thread) {
       for (std::size_t i = piece * kPiece; i < std::min((piece + 1) * kPiece, pairs.size()); ++i)
-        lines[i] = line_of(pairs[i], workers_[thread]);
+        aligned[i] = align(pairs[i], workers_[thread]);
     });
-    return joined(lines, "\n") + "\n";
+    return aligned;
   }
 
  private:
@@ -122,16 +118,23 @@ class LearntAligner {
     PairEvidence evidence;
   };
 
-  std::string line_of(const TextPair& pair, Worker& worker) const {
+  AlignedPair align(const TextPair& pair, Worker& worker) const {
     const auto source = aligner_words(pair.source), target = aligner_words(pair.target);
-    if (source.empty() || target.empty()) return "";
-    model_.collect(source, target, worker.evidence);
-    return printer_.print(worker.chains.run(worker.evidence, model_.lexicon().forward,
-                                            model_.lexicon().reverse, nullptr));
+    AlignedPair aligned;
+    if (!source.empty() && !target.empty()) {
+      model_.collect(source, target, worker.evidence);
+      aligned = written(worker.chains.run(worker.evidence, model_.lexicon().forward,
+                                          model_.lexicon().reverse, nullptr),
+                        form_);
+    }
+    if (!form_.with_text) return aligned;
+    aligned.source = pair.source;
+    aligned.target = pair.target;
+    return aligned;
   }
 
   LinkModel model_;
-  LinkPrinter printer_;
+  AlignmentOutput form_;
   ThreadPool threads_;
   std::vector<Worker> workers_;
 };
@@ -147,13 +150,11 @@ void validate_learnt(const AlignOptions& options) {
   if (!options.reverse_model.empty())
     throw std::invalid_argument(who + " aligns in both directions; leave out --reverse-model");
   if (options.aligner.units == AlignmentUnits::kPiece)
-    throw std::invalid_argument(who + " aligns words; leave out --units piece");
-  const bool is_hard = options.alignment == "hard";
-  if (options.alignment == "soft")
-    throw std::invalid_argument(who + " writes links; take --alignment hard, or a share");
-  if (!options.symmetrize.empty() && (!is_hard || options.link_scores))
-    throw std::invalid_argument(
-        "--symmetrize makes one of hard links; leave it out for a share or for --link-scores");
+    throw std::invalid_argument(who +
+                                " aligns words; leave out --units piece, or, for scripts without "
+                                "spaces, take --units character");
+  if (options.alignment == "soft" && !options.symmetrize.empty())
+    throw std::invalid_argument("--alignment soft is of one direction; leave out --symmetrize");
   std::error_code none;
   if (!options.save.empty() && std::filesystem::exists(options.save, none) &&
       !std::filesystem::is_empty(options.save, none))
@@ -168,18 +169,20 @@ void run_align_learning(const AlignOptions& options) {
   const TellRepair warn = [&](const std::string& message) {
     if (!options.quiet) progress.show("heed: " + message);
   };
-  const LinkPrinter printer(options);
   std::optional<LinkModel> prior;
   if (!options.prior.empty()) prior.emplace(options.prior);
-  const Bitext bitext = read_bitext(options, prior, progress, warn);
-  LineOutput output(options.output);
+  if (prior) require_units(options.prior, prior->units(), options.aligner.units);
+  Text text = read_text(options, prior, progress, warn);
+  const Bitext& bitext = text.bitext;
+  AlignOutput output(options, warn);
   ThreadPool threads(options.compute.threads);
   progress.show(0.0, "learning");
   LinkLearner learner(bitext, prior ? &*prior : nullptr, threads);
   learner.learn([&](double share) { progress.show(share, "learning"); });
   progress.clear();
-  if (!options.save.empty()) write_link_model(options.save, bitext, learner.lexicon());
-  write_aligned(learner, bitext.size(), printer, output);
+  if (!options.save.empty())
+    write_link_model(options.save, bitext, learner.lexicon(), options.aligner.units);
+  write_aligned(learner, text, options.output_form(), output);
 }
 
 void run_align_learnt(const AlignOptions& options) {
@@ -188,16 +191,17 @@ void run_align_learnt(const AlignOptions& options) {
   LineProgress progress = line_progress(inputs, options.output, options.quiet);
   const TellRepair warn = [&](const std::string& message) { progress.say("heed: " + message); };
   TextPairReader reader(options.files, warn);
-  LineOutput output(options.output);
+  AlignOutput output(options, warn);
   LearntAligner aligner(options);
   std::size_t lines = 0;
-  const auto align = [&](const std::vector<TextPair>& pairs) {
+  const auto align = [&](std::vector<TextPair> pairs) {
     std::size_t bytes = 0;
-    for (const TextPair& pair : pairs) {
-      tell_of_length(pair, ++lines, warn);
+    for (TextPair& pair : pairs) {
       bytes += byte_size(pair) + 2;
+      if (aligner.separates_characters()) separate_characters_of(pair);
+      tell_of_length(pair, ++lines, warn);
     }
-    const bool is_read = output.write(aligner.lines_of(pairs));
+    const bool is_read = output.write(aligner.align(pairs));
     progress.add(pairs.size(), bytes);
     return is_read;
   };

@@ -1,6 +1,7 @@
 #include "cli/evaluate.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -96,25 +97,47 @@ std::vector<WordPair> as_pairs(const std::vector<Link>& links) {
   return pairs;
 }
 
-AlignmentAgreement compare_files(const std::string& alignment, const std::string& gold,
-                                 bool one_based) {
-  const std::vector<std::string> theirs = read_some_lines(gold), ours = read_some_lines(alignment);
-  require_equal_counts(gold, theirs.size(), alignment, ours.size());
-  AlignmentAgreement agreement;
-  for (std::size_t i = 0; i < ours.size(); ++i) {
-    const std::string name = shown_name(alignment);
-    const std::vector<Link> links = parse_links(ours[i], {.file = name, .line = i + 1});
-    const GoldLinks wanted = parse_gold_links(theirs[i], {.file = gold, .line = i + 1}, one_based);
-    agreement +=
-        compare_alignments(as_pairs(links), as_pairs(wanted.sure), as_pairs(wanted.possible));
+std::vector<GoldLinks> gold_of(const std::vector<std::string>& lines, const std::string& path,
+                               bool one_based) {
+  std::vector<GoldLinks> gold;
+  const std::string name = shown_name(path);
+  for (const std::string& line : lines)
+    gold.push_back(parse_gold_links(line, {.file = name, .line = gold.size() + 1}, one_based));
+  return gold;
+}
+
+/// What the annotators, whose lines `files` has, say together.
+std::vector<GoldLinks> joint_references(const std::vector<std::vector<std::string>>& files,
+                                        const EvaluateOptions& options) {
+  std::vector<std::vector<GoldLinks>> lines(files.front().size());
+  for (std::size_t file = 0; file < files.size(); ++file) {
+    const std::string& path = options.references[file];
+    const std::vector<GoldLinks> gold = gold_of(files[file], path, options.gold_one_based);
+    if (!options.gold_one_based && seem_one_based(gold))
+      std::fprintf(stderr,
+                   "heed: %s links no first word (0), as if it counted from 1; if it does, add "
+                   "--gold-one-based\n",
+                   path.c_str());
+    for (std::size_t line = 0; line < gold.size(); ++line) lines[line].push_back(gold[line]);
   }
-  return agreement;
+  std::vector<GoldLinks> joint;
+  for (const std::vector<GoldLinks>& line : lines) joint.push_back(joint_gold(line));
+  return joint;
 }
 
 std::string evaluate_alignment(const EvaluateOptions& options) {
-  const AlignmentAgreement agreement =
-      compare_files(options.alignment.empty() ? options.hypothesis : options.alignment,
-                    options.references.front(), options.gold_one_based);
+  const std::string& judged = options.alignment.empty() ? options.hypothesis : options.alignment;
+  std::vector<std::vector<std::string>> files;
+  for (const std::string& path : options.references) files.push_back(read_some_lines(path));
+  const std::vector<std::string> lines = read_some_lines(judged);
+  for (std::size_t i = 0; i < files.size(); ++i)
+    require_equal_counts(options.references[i], files[i].size(), judged, lines.size());
+  const std::vector<GoldLinks> gold = joint_references(files, options),
+                               ours = gold_of(lines, judged, false);
+  AlignmentAgreement agreement;
+  for (std::size_t i = 0; i < ours.size(); ++i)
+    agreement += compare_alignments(as_pairs(ours[i].sure), as_pairs(gold[i].sure),
+                                    as_pairs(gold[i].possible));
   const double rate = 100 * agreement.error_rate(), precision = 100 * agreement.precision(),
                recall = 100 * agreement.recall();
   if (options.json) {
@@ -153,8 +176,6 @@ void EvaluateOptions::validate() const {
   if (!std::all_of(metrics.begin(), metrics.end(), is_of_alignments))
     throw std::invalid_argument(
         "alignments have no metric but aer; evaluate translations by themselves");
-  if (references.size() > 1)
-    throw std::invalid_argument("alignments are compared with one gold file: --reference once");
   if (!alignment.empty() && hypothesis != "-")
     throw std::invalid_argument(
         "--alignment and --hypothesis name two files to evaluate; give one of them");
@@ -168,8 +189,8 @@ void add_evaluate(CLI::App& app) {
   command
       ->add_option("--reference", options->references,
                    "File with the right translations, .gz too; several times for several "
-                   "references. For alignments: "
-                   "human links, i-j sure, ipj possible")
+                   "references. For alignments: human links, i-j sure, ipj possible; of several "
+                   "annotators sure is what all call sure, possible what any of them links")
       ->required();
   command
       ->add_option("--hypothesis", options->hypothesis,
@@ -177,7 +198,8 @@ void add_evaluate(CLI::App& app) {
       ->capture_default_str();
   command->add_option(
       "--alignment", options->alignment,
-      "Alignments to judge instead, as `heed align` writes them; -: standard input");
+      "Alignments to judge instead, as `heed align` writes them (ipj and scores do not count); -: "
+      "standard input");
   command
       ->add_option_function<std::vector<std::string>>(
           "--metric",

@@ -13,7 +13,7 @@ namespace heed {
 /// ones.
 struct EvaluateOptions {
   std::vector<std::string>
-      references;  ///< files: each a translation of the same lines; of alignments one gold file
+      references;  ///< files: each a translation, or an annotator's links, of the same lines
   std::string hypothesis = "-";  ///< translations to judge
   std::string alignment;         ///< alignments to judge instead (Pharaoh); empty: translations
   std::vector<Metric> metrics;   ///< empty: BLEU and chrF, of alignments the error rate

@@ -126,7 +126,8 @@ void add_results(CLI::App& command, TranslateOptions& options) {
   command.add_option("--alignment", options.alignment,
                      "Append ||| and the word alignment: hard (0-0 1-2), soft (a row of weights a "
                      "target word), or all "
-                     "links with this share of a target word's attention, such as 0.3");
+                     "links with this share of a target word's attention, such as 0.3 (0.5,0.2: "
+                     "from the second share on, as possible ones, 1p2)");
 }
 
 void add_compute(CLI::App& command, TranslateOptions& options) {

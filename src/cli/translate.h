@@ -18,7 +18,7 @@ struct TranslateOptions {
   std::string output = "-";
   TranslatorOptions translator;
   ComputeOptions compute;
-  std::string alignment;  ///< "", "hard", "soft" or a share from 0 to 1
+  std::string alignment;  ///< "", or as AlignmentStyle::parse takes it
   bool scores = false;
   bool replaces_unknown = true;
   bool quiet = false;  ///< neither warnings nor a closing word on stderr

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "alignment/aligned_pair.h"
 #include "text/json_lines.h"
 
 namespace heed {
@@ -13,11 +14,15 @@ using Json = nlohmann::ordered_json;
 
 bool is_written(const AlignmentStyle& style) { return style.kind != AlignmentStyle::Kind::kNone; }
 
+std::vector<ScoredLink> links_of(const SoftAlignment& alignment, const AlignmentStyle& style) {
+  return scored_links(AttentionPair(alignment, nullptr, {}), style);
+}
+
 /// Pharaoh (`0-0 1-2`), or Marian's soft format; nothing of an alignment without rows.
 std::string alignment_text(const SoftAlignment& alignment, const AlignmentStyle& style) {
   if (alignment.rows == 0) return "";
   return style.kind == AlignmentStyle::Kind::kSoft ? print_soft_alignment(alignment)
-                                                   : print_links(style.links_of(alignment));
+                                                   : print_links(links_of(alignment, style), false);
 }
 
 /// A row a target word, normalised to sum 1 as in the text format.
@@ -33,12 +38,15 @@ Json matrix_json(const SoftAlignment& alignment) {
   return rows;
 }
 
-/// [[source, target], ...], or the rows of the matrix.
+/// [[source, target], [source, target, "p"] (possible), ...], or the rows of the matrix.
 Json alignment_json(const SoftAlignment& alignment, const AlignmentStyle& style) {
   if (style.kind == AlignmentStyle::Kind::kSoft) return matrix_json(alignment);
   Json links = Json::array();
   if (alignment.rows == 0) return links;
-  for (const Link& link : style.links_of(alignment)) links.push_back({link.source, link.target});
+  for (const ScoredLink& one : links_of(alignment, style)) {
+    links.push_back({one.link.source, one.link.target});
+    if (!one.is_sure) links.back().push_back("p");
+  }
   return links;
 }
 

@@ -10,7 +10,7 @@ struct PageParts {
   std::string_view html, css, js;
 };
 
-extern const PageParts kExplainPage, kTrainingPage;
+extern const PageParts kExplainPage, kLinksPage, kTrainingPage;
 extern const std::string_view kBaseCss, kThemeJs;  ///< what all pages share
 extern const std::string_view kWorkerJs;           ///< of a page with its model inside
 

@@ -129,10 +129,13 @@ std::optional<TextPair> TextPairReader::from_two_files(const std::stop_token& st
   return std::nullopt;
 }
 
-TextPair TextPairReader::from_tabs(const std::string& line) const {
+TextPair TextPairReader::from_tabs(std::string line) const {
   constexpr std::string_view kBars = " ||| ";  // as fast_align and eflomal read pairs
-  const bool has_bars =
-      line.find('\t') == std::string::npos && line.find(kBars) != std::string::npos;
+  const bool may_have_bars = line.find('\t') == std::string::npos;
+  // Of an empty side, editors leave no space at the line's end.
+  if (may_have_bars && (line == "|||" || line.ends_with(" |||"))) line += ' ';
+  if (may_have_bars && line.starts_with("||| ")) line.insert(0, " ");
+  const bool has_bars = may_have_bars && line.find(kBars) != std::string::npos;
   const std::string_view between = has_bars ? kBars : "\t";
   const auto column = [&](int number) {
     std::size_t begin = 0;

@@ -41,7 +41,7 @@ class TextPairReader {
   LinePlace target_place() const { return targets_ ? targets_->place() : source_place(); }
 
  private:
-  TextPair from_tabs(const std::string& line) const;
+  TextPair from_tabs(std::string line) const;
   std::optional<TextPair> from_two_files(const std::stop_token& stop);
 
   PairSelection selection_;

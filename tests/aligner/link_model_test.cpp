@@ -251,6 +251,7 @@ TEST_F(LinkModelFolder, WithoutUsableSettingsIsRefused) {
   expect_refused("aligner.json", with("version", "1"), other);
   expect_refused("aligner.json", with("spelling", nlohmann::json::array({1.0})), other);
   expect_refused("aligner.json", "{}", other);
+  expect_refused("aligner.json", with("units", "piece"), ": units must be word or character");
   for (const std::string name : {"forward", "reverse"}) {
     const std::string key = name + "_jumps";
     std::vector<double> weights(40, 1.0);

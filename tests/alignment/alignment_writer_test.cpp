@@ -97,7 +97,8 @@ struct Call {
 };
 
 struct Result {
-  std::string text;        ///< all
+  std::string text;  ///< all
+  std::vector<AlignedPair> pairs;
   std::string before_end;  ///< of it, what was written before `finish`
   std::vector<std::string> warnings;
 };
@@ -107,8 +108,9 @@ Result align(const std::vector<PairToAlign>& pairs, const Call& call = {}) {
   ModelAligner forward(scorer, letter_vocabulary(), call.config, call.aligner);
   ModelAligner reverse(scorer, letter_vocabulary(), call.config, call.aligner);
   Result result;
-  const auto keep = [&](const std::string& lines) {
-    result.text += lines;
+  const auto keep = [&](const std::vector<AlignedPair>& aligned) {
+    for (const AlignedPair& pair : aligned) result.text += pair.line + "\n";
+    result.pairs.insert(result.pairs.end(), aligned.begin(), aligned.end());
     return true;
   };
   AlignmentWriter writer(forward, call.with_reverse ? &reverse : nullptr, call.form, keep,
@@ -204,6 +206,30 @@ TEST(AlignmentWriter, WritesLinksAboveAShare) {
             "0-0 1-0\n");
   EXPECT_EQ(align({{"ab c", "c"}}, {.form = {.style = AlignmentStyle::parse("0.5")}}).text,
             "1-0\n");
+}
+
+// Head 0 gives "c" all, head 1, twice as long, a third each: (1 + 2/3) / 3 and two thirds of a
+// third; words alone share 0.7778.
+TEST(AlignmentWriter, TellsPossibleLinksFromSureOnesByTwoSharesAndScoresThem) {
+  Call call{.form = {.style = AlignmentStyle::parse("0.5,0.3")}};
+  EXPECT_EQ(align({{"ab c", "c"}}, call).text, "0p0 1-0\n");
+  const std::string at_one = align({{"ab c", "c"}}, {.form = {.with_scores = true}}).text;
+  call.form.with_scores = true;
+  const std::string scored = align({{"ab c", "c"}}, call).text;
+  EXPECT_TRUE(scored.starts_with("0p0:0.")) << scored;
+  EXPECT_TRUE(scored.ends_with(" " + at_one)) << scored;
+  const auto share = [&](std::size_t at) { return std::stod(scored.substr(at + 1)); };
+  EXPECT_NEAR(share(scored.find(':')) + share(scored.rfind(':')), 1.0, 1e-3);
+}
+
+TEST(AlignmentWriter, WritesTheLinksOfEachDirectionAndTheTextBesides) {
+  const Call call{.form = {.with_directions = true, .with_text = true}, .with_reverse = true};
+  const AlignedPair pair = align({{"a b", "a"}}, call).pairs.at(0);
+  EXPECT_EQ(pair.forward, "0-0");
+  EXPECT_EQ(pair.reverse, "0-0 1-0");
+  EXPECT_EQ(pair.source, "a b");
+  EXPECT_EQ(pair.target, "a");
+  EXPECT_EQ(align({{"a b", "a"}}, {.with_reverse = true}).pairs.at(0).source, "");
 }
 
 TEST(AlignmentWriter, WritesAnEmptyLineWhereASideIsEmpty) {

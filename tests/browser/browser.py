@@ -11,7 +11,8 @@ import urllib.request
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 KEYS = {"left": "\ue012", "up": "\ue013", "right": "\ue014", "down": "\ue015", "home": "\ue011", "end": "\ue010",
-        "enter": "\ue007", "space": " ", "escape": "\ue00c", "tab": "\ue004"}
+        "enter": "\ue007", "space": " ", "escape": "\ue00c", "tab": "\ue004",
+        "page up": "\ue00e", "page down": "\ue00f", "0": "0", "1": "1", "2": "2"}
 
 
 def missing() -> str:

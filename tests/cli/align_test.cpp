@@ -45,10 +45,9 @@ TEST(AlignOptions, RefuseSymmetrisationOfOneModel) {
 
 TEST(AlignOptions, RefuseWhatIsNoAlignmentStyle) {
   AlignOptions options;
-  for (const char* style : {"", "1.5", "firm"}) {
+  for (const char* style : {"", "1.5", "firm", "0.2,0.5", "0.5,", "0.5,x"}) {
     options.alignment = style;
-    EXPECT_NE(message_of(options).find("--alignment must be hard, soft or a share"),
-              std::string::npos)
+    EXPECT_NE(message_of(options).find("--alignment must be hard, soft"), std::string::npos)
         << style;
   }
 }
@@ -76,25 +75,78 @@ TEST(AlignOptions, RefuseWhatIsNotLearnt) {
     set(options);
     EXPECT_NE(message_of(options).find(message), std::string::npos) << message_of(options);
   };
-  refused([](AlignOptions& options) { options.alignment = "soft"; }, "--learn writes links");
   refused([](AlignOptions& options) { options.reverse_model = "de-en"; },
           "leave out --reverse-model");
   refused([](AlignOptions& options) { options.aligner.units = AlignmentUnits::kPiece; },
-          "leave out --units piece");
+          "take --units character");
   refused(
       [](AlignOptions& options) {
         options.symmetrize = "union";
-        options.link_scores = true;
+        options.alignment = "soft";
       },
-      "--symmetrize makes one of hard links");
+      "--alignment soft is of one direction");
   const TemporaryFolder folder;
   folder.write("note", "");
   refused([&](AlignOptions& options) { options.save = folder.path(); },
           "--save needs a new or empty folder");
   AlignOptions of_model;
-  of_model.link_scores = true;
-  EXPECT_NE(message_of(of_model).find("--link-scores is of links that are learnt"),
-            std::string::npos);
+  of_model.aligner.units = AlignmentUnits::kCharacter;
+  EXPECT_NE(message_of(of_model).find("--units character is for --learn"), std::string::npos);
+}
+
+TEST(AlignOptions, RefuseLinksOfDirectionsWhereThereIsOne) {
+  AlignOptions options;
+  options.forward_output = "forward";
+  EXPECT_NE(message_of(options).find("need a --reverse-model"), std::string::npos);
+  options.reverse_model = "de-en";
+  EXPECT_EQ(message_of(options), "");
+}
+
+TEST(AlignOptions, RefuseOutputsThatDoNotGoTogether) {
+  AlignOptions learning;
+  learning.learn = true;
+  learning.files.pairs = "-";
+  const auto refused = [&](auto set, const char* message) {
+    AlignOptions options = learning;
+    set(options);
+    EXPECT_NE(message_of(options).find(message), std::string::npos) << message_of(options);
+  };
+  refused([](AlignOptions& options) { options.reverse_output = options.forward_output = "x"; },
+          "two outputs are to be written to x");
+  refused([](AlignOptions& options) { options.html = "-"; }, "two outputs are to be written to -");
+  for (std::string AlignOptions::*output :
+       {&AlignOptions::forward_output, &AlignOptions::reverse_output, &AlignOptions::html})
+    refused(
+        [&](AlignOptions& options) {
+          options.alignment = "soft";
+          options.*output = "x";
+        },
+        "--alignment soft writes no links");
+  refused(
+      [](AlignOptions& options) {
+        options.alignment = "soft";
+        options.link_scores = true;
+      },
+      "--alignment soft writes no links");
+  refused(
+      [](AlignOptions& options) {
+        options.html = "x";
+        options.aligner.units = AlignmentUnits::kPiece;
+      },
+      "--html shows words");
+}
+
+TEST(AlignOptions, WantTheTextOfLinksThatAreToBeShown) {
+  AlignOptions options;
+  options.links = {"links"};
+  EXPECT_NE(message_of(options).find("a page of these links: --html FILE"), std::string::npos);
+  options.html = "page.html";
+  EXPECT_NE(message_of(options).find("needs their sentences"), std::string::npos);
+  options.files.pairs = "pairs";
+  EXPECT_EQ(message_of(options), "");
+  options.links.emplace_back("reverse");
+  options.symmetrize = "union";
+  EXPECT_NE(message_of(options).find("have no text to show"), std::string::npos);
 }
 
 TEST(AlignOptions, RefuseFilesOfLinksWithoutAMethod) {

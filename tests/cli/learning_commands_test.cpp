@@ -1,10 +1,14 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <numeric>
+#include <sstream>
 
 #include "cli/commands.h"
 #include "format/shortlist.h"
 #include "format/vocabulary_folder.h"
+#include "text/line_reader.h"
+#include "text/words.h"
 
 namespace heed {
 namespace {
@@ -77,6 +81,87 @@ TEST_F(LearningCommands, AlignSaysWhichLinesAreTooLongAndThatThereIsNothingToLea
               lines({"align", "--learn", "--pairs", file("none", "a ||| \n ||| b\n")});
             }),
             "the text has no sentence pair with words on both sides to learn from; give some");
+}
+
+TEST_F(LearningCommands, AlignGivesEachTargetWordSharesOfSourceWordsAndOfNone) {
+  const std::vector<std::string> rows = [&] {
+    std::vector<std::string> all;
+    std::istringstream line(lines(learn_, {"--alignment=soft"}).at(0));
+    for (std::string row; line >> row;) all.push_back(row);
+    return all;
+  }();
+  ASSERT_EQ(rows.size(), 4U);
+  EXPECT_EQ(rows.back(), "0,0,0,1");
+  for (const std::string& row : rows) {
+    std::istringstream numbers(row);
+    std::vector<double> shares;
+    for (std::string number; std::getline(numbers, number, ',');)
+      shares.push_back(std::stod(number));
+    EXPECT_EQ(shares.size(), 4U) << row;
+    EXPECT_NEAR(std::accumulate(shares.begin(), shares.end(), 0.0), 1.0, 1e-5) << row;
+  }
+}
+
+TEST_F(LearningCommands, AlignWritesPossibleLinksBelowTheSureOnes) {
+  const auto sure = lines(learn_, {"--threshold=0.5"}), both = lines(learn_, {"--threshold=0.5,0"});
+  EXPECT_EQ(both.at(1), "0-0 0p1 1p0 1-1");
+  EXPECT_EQ(sure.at(1), "0-0 1-1");
+  EXPECT_THAT(lines(learn_, {"--threshold=0.5,0", "--symmetrize=union"}).at(1),
+              testing::MatchesRegex("0-0( 0p1)?( 1p0)? 1-1"));
+}
+
+TEST_F(LearningCommands, AlignWritesTheLinksThatItSymmetrisesToFilesOfTheirOwn) {
+  const std::string forward = (folder_.path() / "forward").string(),
+                    reverse = (folder_.path() / "reverse").string();
+  lines(learn_, {"--save", model_});
+  const std::vector<std::string> others = {"align", "--model", model_, "--pairs",
+                                           file("others", "cat the ||| die katze\n ||| \n")};
+  for (const auto& command : {learn_, others}) {
+    const auto both = lines(command, {"--symmetrize=grow-diag-final", "--forward-output", forward,
+                                      "--reverse-output", reverse});
+    EXPECT_EQ(lines({"align", "--symmetrize=grow-diag-final", forward, reverse}), both);
+  }
+  EXPECT_THAT(read_lines(forward), ElementsAre("0-1 1-0", ""));
+  EXPECT_THAT(read_lines(reverse), ElementsAre("0-1 1-0", ""));
+}
+
+TEST_F(LearningCommands, AlignCountsCharactersOfScriptsWithoutSpacesWhereAsked) {
+  const std::string pairs = file("chinese",
+                                 "我爱北京。\tI love Beijing .\n你爱北京。\tYou love Beijing .\n"
+                                 "我爱东京。\tI love Tokyo .\n我爱你。\tI love you .\n"),
+                    one = file("one", "你爱东京。\tYou love Tokyo .\n");
+  const std::vector<std::string> learn = {"align", "--learn", "--pairs", pairs};
+  EXPECT_EQ(lines(learn, {"--units=character", "--save", model_}).at(3), "0-0 1-1 2-2 3-3");
+  EXPECT_THAT(lines({"align", "--model", model_, "--pairs", one}).at(0), HasSubstr("1-1"))
+      << "what was learnt says what its words are";
+  const std::string by_words = (folder_.path() / "by-words").string();
+  lines(learn, {"--save", by_words});
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"align", "--model", by_words, "--pairs", one},
+        {"align", "--learn", "--prior", by_words, "--pairs", pairs}})
+    EXPECT_THAT(message_of<std::invalid_argument>([&] { lines(command, {"--units=character"}); }),
+                HasSubstr("by-words was learnt with --units word; take the same"));
+}
+
+TEST_F(LearningCommands, AlignMakesAPageOfItsLinksOrOfAFileOfThem) {
+  const std::string page = (folder_.path() / "page.html").string();
+  const auto shown = [&](const std::string& what) {
+    return testing::AllOf(HasSubstr("<!DOCTYPE html>"), HasSubstr(what));
+  };
+  const auto text = [&] { return joined(read_lines(page), "\n"); };
+  lines(learn_, {"--html", page, "--link-scores", "--save", model_});
+  EXPECT_THAT(text(), shown("[\"the cat\",\"die katze\",\"0-0:0.9"));
+  lines({"align", "--model", model_, "--pairs", pairs_, "--html", page});
+  EXPECT_THAT(text(), shown("[\"the cat\",\"die katze\",\"0-0 1-1\"],[\"\",\"\",\"\"]"));
+  const std::vector<std::string> show = {"align", "--pairs", pairs_, "--html", page};
+  lines(show, {file("gold", "0-0\n1p1\n\n\n\n")});
+  EXPECT_THAT(text(), shown("[\"the cat\",\"die katze\",\"1p1\"]"));
+  for (const char* wrong : {"0-0\n\n\n\n", "0-0\n\n\n\n\n\n"})
+    EXPECT_THAT(message_of<std::runtime_error>([&] { lines(show, {file("gold", wrong)}); }),
+                HasSubstr("gold has not as many lines as the text has pairs"));
+  EXPECT_THAT(
+      message_of<std::runtime_error>([&] { lines(show, {file("gold", "0-0\n1x1\n\n\n\n")}); }),
+      HasSubstr("gold, line 2: '1x1' is no alignment link"));
 }
 
 TEST_F(LearningCommands, AlignPutsTwoDirectionsTogetherLineByLine) {

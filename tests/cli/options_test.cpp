@@ -41,10 +41,11 @@ TEST(Options, ThatScriptsMayUseStayWithTheirCommands) {
       "--top-p -b,--beam-size -h,--help -i,--input -m,--model -o,--output -q,--quiet "
       "sentence ");
   expect_options(add_align,
-                 "--alignment --batch-tokens --columns --config --device --heads --layer "
-                 "--learn --link-scores --method --pairs,--tsv --precision --prior "
-                 "--reverse-model --save --source --symmetrize --target --threads --units "
-                 "--weights -b,--beam-size -h,--help -m,--model -o,--output -q,--quiet links ");
+                 "--alignment,--threshold --batch-tokens --columns --config --device "
+                 "--forward-output --heads --html --layer --learn --link-scores --method "
+                 "--pairs,--tsv --precision --prior --reverse-model --reverse-output --save "
+                 "--source --symmetrize --target --threads --units --weights -b,--beam-size "
+                 "-h,--help -m,--model -o,--output -q,--quiet links ");
   expect_options(add_score,
                  "--batch-tokens --columns --config --device --json --normalize --pairs,--tsv "
                  "--precision --source --target --threads --word-scores -h,--help -i,--input "

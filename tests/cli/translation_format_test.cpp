@@ -104,7 +104,12 @@ TEST(AlignmentStyle, IsHardSoftOrAShare) {
   EXPECT_EQ(AlignmentStyle::parse("soft").kind, AlignmentStyle::Kind::kSoft);
   EXPECT_EQ(AlignmentStyle::parse("0.25").kind, AlignmentStyle::Kind::kThreshold);
   EXPECT_FLOAT_EQ(AlignmentStyle::parse("0.25").threshold, 0.25F);
-  for (const char* wrong : {"harder", "1.5", "-0.1", "0.3x", "nan"}) {
+  EXPECT_FALSE(AlignmentStyle::parse("0.25").possible);
+  EXPECT_FLOAT_EQ(AlignmentStyle::parse("0.5,0.2").threshold, 0.5F);
+  EXPECT_FLOAT_EQ(AlignmentStyle::parse("0.5,0.2").with_possible().threshold, 0.2F);
+  EXPECT_FLOAT_EQ(AlignmentStyle::parse("0.5").with_possible().threshold, 0.5F);
+  for (const char* wrong : {"0.2,0.5", "0.5,", ",0.5", "0.5,0.2,0.1", "hard,0.2", "harder", "1.5",
+                            "-0.1", "0.3x", "nan"}) {
     EXPECT_THROW(AlignmentStyle::parse(wrong), std::invalid_argument) << wrong;
   }
 }
@@ -122,6 +127,9 @@ TEST(FormatTranslation, WritesLinksOrTheWholeMatrix) {
   EXPECT_EQ(written("hard", true), "{\"translation\":\"ein Haus\",\"alignment\":[[0,1],[1,0]]}\n");
   EXPECT_EQ(written("0.2", false), "ein Haus ||| 0-1 1-0 1-1\n");
   EXPECT_EQ(written("0.05", false), "ein Haus ||| 0-0 0-1 1-0 1-1\n");
+  EXPECT_EQ(written("0.2,0.05", false), "ein Haus ||| 0p0 0-1 1-0 1-1\n");
+  EXPECT_EQ(written("0.2,0.05", true),
+            "{\"translation\":\"ein Haus\",\"alignment\":[[0,0,\"p\"],[0,1],[1,0],[1,1]]}\n");
   EXPECT_EQ(written("soft", false), "ein Haus ||| 0.0909091,0.909091,0 0.75,0.25,0 0.75,0.25,0\n");
   const auto rows = nlohmann::json::parse(written("soft", true)).at("alignment");
   ASSERT_EQ(rows.size(), 3U);

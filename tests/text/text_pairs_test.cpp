@@ -79,6 +79,16 @@ TEST(TextPairReader, ReadsBarsBetweenThePairsOfAligners) {
   EXPECT_EQ(pairs[2].source, "");
 }
 
+TEST(TextPairReader, ReadsBarsWithoutASpaceWhereTheLineEnds) {
+  const TemporaryFolder folder;
+  const auto pairs = read_all(pairs_in(folder.write("bars", "a ||| b\n |||\n||| c\nd |||\n|||\n")));
+  ASSERT_EQ(pairs.size(), 5U);
+  EXPECT_EQ(pairs[1].source + pairs[1].target, "");
+  EXPECT_EQ(pairs[2].target, "c");
+  EXPECT_EQ(pairs[3].source, "d");
+  EXPECT_EQ(pairs[3].target + pairs[4].source + pairs[4].target, "");
+}
+
 TEST(TextPairReader, ReadsTheColumnsThatAreNamed) {
   const TemporaryFolder folder;
   PairSelection selection;

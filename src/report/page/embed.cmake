@@ -9,8 +9,8 @@ function(literal variable file)
   set(${variable} "\"${bytes}\"" PARENT_SCOPE)
 endfunction()
 
-foreach(part base.css theme.js explain.html explain.css live.css live.js heads.js changes.js explain.js neuron.js tour.js composer.js begin.js live_worker.js
-    training.html training.css training.js)
+foreach(part base.css theme.js explain.html explain.css live.css live.js heads.js changes.js explain.js neuron.js tour.js composer.js begin.js
+    live_worker.js links.html links.css gold.js links.js training.html training.css training.js)
   literal(${part} ${part})
 endforeach()
 file(WRITE ${OUTPUT} "// Made by src/report/page/embed.cmake.
@@ -41,6 +41,14 @@ const PageParts kExplainPage = {
     ${tour.js}
     ${composer.js}
     ${begin.js}};
+
+const PageParts kLinksPage = {
+    ${links.html},
+
+    ${links.css},
+
+    ${gold.js}
+    ${links.js}};
 
 const PageParts kTrainingPage = {
     ${training.html},
