@@ -192,13 +192,9 @@ void run_align_learnt(const AlignOptions& options) {
   LearntAligner aligner(options);
   std::size_t lines = 0;
   const auto align = [&](const std::vector<TextPair>& pairs) {
-    std::size_t bytes = 0;
-    for (const TextPair& pair : pairs) {
-      tell_of_length(pair, ++lines, warn);
-      bytes += byte_size(pair) + 2;
-    }
+    for (const TextPair& pair : pairs) tell_of_length(pair, ++lines, warn);
     const bool is_read = output.write(aligner.lines_of(pairs));
-    progress.add(pairs.size(), bytes);
+    progress.add(pairs.size(), input_bytes(pairs));
     return is_read;
   };
   stream_windows<TextPair>([&](std::stop_token stop) { return reader.next(stop); }, WindowLimits{},
