@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <stdexcept>
 
 #include "cli/commands.h"
@@ -146,6 +148,27 @@ TEST_F(ExplainCommand, TellsWhatHeadsDoAsJsonToo) {
   for (int word = 0; word < 300; ++word) long_line += "the ";
   EXPECT_THAT(refusal<std::runtime_error>({"--heads", "--corpus", file("long", long_line + "\n")}),
               HasSubstr("no sentence that is short enough"));
+}
+
+TEST_F(ExplainCommand, TakesForRareWhatIsSoInTheWholeCorpus) {
+  const auto rare = [&](const std::string& source, const std::string& target) {
+    const json told =
+        json::parse(output_of({"explain", "--json", "--heads", "--corpus", file("source", source),
+                               "--corpus-target", file("target", target)}));
+    std::vector<std::pair<std::string, double>> shares;
+    for (const json& head : told.at("heads"))
+      shares.emplace_back(head.at("attention"), head.at("rare"));
+    return shares;
+  };
+  const auto cat = rare("The cat sleeps.\n", "Die Katze schläft.\n"),
+             dog = rare("The dog sleeps.\n", "Die Bank schläft.\n"),
+             both = rare("The cat sleeps.\nThe dog sleeps.\n",
+                         "Die Katze schläft.\nDie Bank schläft.\n");
+  std::set<std::string> with_others;  // alone, each sentence has its first word for the rarest
+  for (std::size_t head = 0; head < both.size(); ++head)
+    if (std::abs(both[head].second - (cat[head].second + dog[head].second) / 2) > 0.01)
+      with_others.insert(both[head].first);
+  EXPECT_THAT(with_others, testing::ElementsAre("cross", "decoder", "encoder"));
 }
 
 TEST_F(ExplainCommand, RefusesASentenceThatIsAFileOrBlank) {

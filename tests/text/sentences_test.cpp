@@ -55,8 +55,9 @@ TEST(SentenceSplitter, TakesShortNumbersAndWordsWithoutVowelsForOpenEnds) {
 }
 
 TEST(SentenceSplitter, BeginsASentenceAtACapitalADigitOrALetterWithoutCase) {
-  for (const char* line : {"It is late! 3 came.", "It is late. (Yes.)", "It is late. 你好",
-                           "It is late. \"Yes.\"", "It is late. ǅ is one."})
+  for (const char* line :
+       {"It is late! 3 came.", "It is late. (Yes.)", "It is late. 你好", "Il est tard. « Oui. »",
+        "It is late. \"Yes.\"", "It is late. ǅ is one."})
     EXPECT_EQ(sentences("xx", line).size(), 2U) << line;
   for (const char* line : {"It is late. and so on.", "It is late. (yes.)", "It is late. $5 is all.",
                            "It is late. ..."})
