@@ -21,20 +21,13 @@ std::vector<PairToAlign> pairs_to_align(std::vector<TextPair> pairs) {
   return prepared;
 }
 
-std::size_t bytes_of(std::span<const TextPair> pairs) {
-  std::size_t bytes = 0;
-  for (const TextPair& pair : pairs)
-    bytes += byte_size(pair) + 2;  // line ends, or tab and line end
-  return bytes;
-}
-
 void align_pairs(TextPairReader& input, AlignmentWriter& writer, LineProgress& progress) {
   WindowLimits limits;
   limits.items = ModelAligner::kChoicePairs;
   bool wanted = true;
   stream_windows<TextPair>([&](std::stop_token stop) { return input.next(stop); }, limits,
                            [&](std::vector<TextPair> pairs) {
-                             const std::size_t lines = pairs.size(), bytes = bytes_of(pairs);
+                             const std::size_t lines = pairs.size(), bytes = input_bytes(pairs);
                              wanted = writer.write(pairs_to_align(std::move(pairs)));
                              progress.add(lines, bytes);
                              return wanted;

@@ -195,9 +195,8 @@ void run_align_learnt(const AlignOptions& options) {
   LearntAligner aligner(options);
   std::size_t lines = 0;
   const auto align = [&](std::vector<TextPair> pairs) {
-    std::size_t bytes = 0;
+    const std::size_t bytes = input_bytes(pairs);
     for (TextPair& pair : pairs) {
-      bytes += byte_size(pair) + 2;
       if (aligner.separates_characters()) separate_characters_of(pair);
       tell_of_length(pair, ++lines, warn);
     }

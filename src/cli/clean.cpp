@@ -234,10 +234,8 @@ void run_clean(const CleanOptions& options) {
   LineProgress progress = line_progress(inputs, options.output, options.quiet);
   constexpr WindowLimits kWindow = {.items = 20000, .bytes = std::size_t{1} << 24U};
   const auto clean = [&](const std::vector<TextPair>& pairs) {
-    std::size_t bytes = 0;
-    for (const TextPair& pair : pairs) bytes += byte_size(pair) + 2;
     const bool is_read = cleaning.add(pairs);
-    progress.add(pairs.size(), bytes);
+    progress.add(pairs.size(), input_bytes(pairs));
     return is_read;
   };
   stream_windows<TextPair>([&](std::stop_token stop) { return corpus.next(stop); }, kWindow, clean);

@@ -49,4 +49,10 @@ LineProgress line_progress(const std::vector<std::string>& inputs, const std::st
   return {stderr, style, total};
 }
 
+std::size_t input_bytes(std::span<const TextPair> pairs) {
+  std::size_t bytes = 2 * pairs.size();
+  for (const TextPair& pair : pairs) bytes += byte_size(pair);
+  return bytes;
+}
+
 }  // namespace heed

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "report/line_progress.h"
+#include "text/text_pair.h"
 
 namespace heed {
 
@@ -15,5 +18,8 @@ void tell_of_terminal(const std::string& path, bool quiet);
 /// typed there or the output appears there. Its messages are those of stderr.
 LineProgress line_progress(const std::vector<std::string>& inputs, const std::string& output,
                            bool quiet);
+
+/// What such pairs take of the inputs, with their line ends, or tabs and line ends.
+std::size_t input_bytes(std::span<const TextPair> pairs);
 
 }  // namespace heed

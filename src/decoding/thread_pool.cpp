@@ -77,8 +77,7 @@ void ThreadPool::do_pieces(std::unique_lock<std::mutex>& lock, std::size_t threa
 #if defined(__linux__)
 
 int physical_cores() {
-  cpu_set_t allowed;
-  CPU_ZERO(&allowed);
+  cpu_set_t allowed{};
   if (::sched_getaffinity(0, sizeof allowed, &allowed) != 0)
     return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   std::set<std::string> cores;

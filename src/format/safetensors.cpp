@@ -20,10 +20,9 @@ constexpr const char* kMetadataKey = "__metadata__";
 std::string_view read_header(std::string_view bytes, const std::string& name) {
   if (bytes.size() < kLengthBytes)
     throw std::runtime_error(name + " is too short to be a safetensors file");
-  std::uint64_t length = 0;
-  for (std::size_t i = 0; i < kLengthBytes; ++i) {
-    length |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
-  }
+  std::uint64_t length = 0;  // its lowest byte comes first
+  for (std::size_t i = kLengthBytes; i-- > 0;)
+    length = length << 8U | static_cast<unsigned char>(bytes[i]);
   if (length > kLargestHeader) {
     throw std::runtime_error(name +
                              " is not a safetensors file: it claims a header of more than 100 MB");

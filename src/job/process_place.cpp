@@ -124,8 +124,7 @@ std::string first_node(const std::string& list) {
 }
 
 int fair_threads(int processes) {
-  cpu_set_t allowed;
-  CPU_ZERO(&allowed);
+  cpu_set_t allowed{};
   const bool bound = ::sched_getaffinity(0, sizeof allowed, &allowed) == 0 &&
                      CPU_COUNT(&allowed) < ::sysconf(_SC_NPROCESSORS_ONLN);
   return bound ? physical_cores() : std::max(1, physical_cores() / processes);

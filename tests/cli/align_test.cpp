@@ -89,6 +89,10 @@ TEST(AlignOptions, RefuseWhatIsNotLearnt) {
   folder.write("note", "");
   refused([&](AlignOptions& options) { options.save = folder.path(); },
           "--save needs a new or empty folder");
+  learning.save = folder.path() / "new";
+  EXPECT_EQ(message_of(learning), "");
+  std::filesystem::create_directory(learning.save);
+  EXPECT_EQ(message_of(learning), "");
   AlignOptions of_model;
   of_model.aligner.units = AlignmentUnits::kCharacter;
   EXPECT_NE(message_of(of_model).find("--units character is for --learn"), std::string::npos);
@@ -155,8 +159,32 @@ TEST(AlignOptions, RefuseFilesOfLinksWithoutAMethod) {
   EXPECT_NE(message_of(options).find("need --symmetrize METHOD"), std::string::npos);
   options.symmetrize = "union";
   EXPECT_EQ(message_of(options), "");
-  options.learn = true;
-  EXPECT_NE(message_of(options).find("files of links are only symmetrised"), std::string::npos);
+  const auto refused = [&](auto set) {
+    AlignOptions changed = options;
+    set(changed);
+    return message_of(changed).find("files of links are only symmetrised") != std::string::npos;
+  };
+  EXPECT_TRUE(refused([](AlignOptions& o) { o.learn = true; }));
+  EXPECT_TRUE(refused([](AlignOptions& o) { o.files.source = "a.en"; }));
+  EXPECT_TRUE(refused([](AlignOptions& o) { o.files.pairs = "a.tsv"; }));
+  options.links = {"a.en"};
+  EXPECT_NE(message_of(options).find("a.en stands alone: write --source a.en"), std::string::npos);
+}
+
+TEST(AlignOptions, NameWhatIsRead) {
+  const auto inputs = [](const std::string& source, const std::string& target,
+                         const std::string& pairs) {
+    AlignOptions options;
+    options.files.source = source;
+    options.files.target = target;
+    options.files.pairs = pairs;
+    return options.inputs();
+  };
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(inputs("", "", ""), Names{"-"});
+  EXPECT_EQ(inputs("", "", "p"), Names{"p"});
+  EXPECT_EQ(inputs("s", "", ""), Names{"s"});
+  EXPECT_EQ(inputs("s", "t", ""), (Names{"s", "t"}));
 }
 
 }  // namespace

@@ -20,6 +20,7 @@
 #include "cli/shortlist.h"
 #include "cli/train.h"
 #include "cli/translate.h"
+#include "cli/vary.h"
 #include "format/temporary_folder.h"
 
 namespace heed {
@@ -98,6 +99,18 @@ TEST_F(Config, RefusesWhatItDoesNotKnow) {
             std::string::npos);
 }
 
+TEST_F(Config, RefusesWhatIsNotToml) {
+  EXPECT_NE(message_of<std::invalid_argument>([&] {
+              parse("d-model = 1\njust words\n");
+            }).find("'just words' is not TOML; write an option's name, =, and its value"),
+            std::string::npos);
+}
+
+TEST_F(Config, LeavesSectionsInsideThatOfTheCommand) {
+  parse("d-model = 1\n[train.deep]\nseed = 9\n");
+  EXPECT_EQ(seed_, 0U);
+}
+
 TEST_F(Config, RefusesAValueOfTheWrongKind) {
   EXPECT_THROW(parse("d-model = \"wide\"\n"), CLI::ParseError);
 }
@@ -113,6 +126,74 @@ TEST_F(Config, RefusesANumberBelowZeroWhereNoneCanBe) {
 TEST_F(Config, NamesAMissingFile) {
   EXPECT_EQ(message_of<std::invalid_argument>([&] { app_.parse("train --config /no/such.toml"); }),
             "--config: cannot open /no/such.toml: No such file or directory; check the path");
+}
+
+TEST(Help, ShowsTheDefaultOfEveryWordThatHasOne) {
+  CLI::App app;
+  for (const auto add : {add_clean, add_train, add_translate, add_align, add_explain, add_score,
+                         add_shortlist, add_evaluate, add_info, add_export, add_vary})
+    add(app);
+  std::string shown;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    for (const CLI::Option* option : command->get_options()) {
+      const std::string type = option->get_type_name(), kind = type.substr(0, type.find(':'));
+      const bool is_word = kind == "TEXT" || kind == "SPAN" || kind == "N,N";
+      if (is_word && !option->get_default_str().empty())
+        shown += command->get_name() + " " + option->get_name() + " " + kind + " = " +
+                 option->get_default_str() + "\n";
+    }
+  EXPECT_EQ(shown, R"(clean --columns N,N = 1,2
+clean --output TEXT = -
+clean --device TEXT = cpu
+clean --precision TEXT = float32
+train --columns N,N = 1,2
+train --vocab-type TEXT = unigram
+train --variants TEXT = none
+train --preset TEXT = auto
+train --activation TEXT = relu
+train --after SPAN = auto
+train --valid-every SPAN = auto
+train --save-every SPAN = 5m
+train --keep-best-by TEXT = bleu
+train --save-precision TEXT = float16
+train --precision TEXT = auto
+train --device TEXT = cpu
+train --master TEXT = as torchrun, mpirun or srun says
+train --reduce TEXT = float32
+translate --input TEXT = -
+translate --output TEXT = -
+translate --device TEXT = cpu
+translate --precision TEXT = float32
+align --columns N,N = 1,2
+align --output TEXT = -
+align --alignment TEXT = hard
+align --units TEXT = word
+align --layer TEXT = auto
+align --heads TEXT = auto
+align --method TEXT = auto
+align --weights TEXT = auto
+align --device TEXT = cpu
+align --precision TEXT = float32
+explain --output TEXT = -
+explain --importance TEXT = leave-one-out
+explain --device TEXT = cpu
+explain --precision TEXT = float32
+score --columns N,N = 1,2
+score --input TEXT = -
+score --output TEXT = -
+score --device TEXT = cpu
+score --precision TEXT = float32
+shortlist --columns N,N = 1,2
+evaluate --hypothesis TEXT = -
+evaluate --tokenize TEXT = 13a
+evaluate --smooth TEXT = exp
+info --device TEXT = cpu
+export --format TEXT = ctranslate2
+export --precision TEXT = float32
+vary --columns N,N = 1,2
+vary --variants TEXT = usual
+vary --output TEXT = -
+)");
 }
 
 TEST(Help, ShowsTheDefaultOfEveryNumberThatHasOne) {

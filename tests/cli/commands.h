@@ -15,6 +15,7 @@
 #include "cli/shortlist.h"
 #include "cli/translate.h"
 #include "format/temporary_folder.h"
+#include "support/standard_input.h"
 
 namespace heed {
 
@@ -45,6 +46,7 @@ class Commands : public testing::Test {
     for (const auto add :
          {add_translate, add_align, add_explain, add_score, add_evaluate, add_info, add_shortlist})
       add(app);
+    const StandardInput input(input_);
     testing::internal::CaptureStdout();
     testing::internal::CaptureStderr();
     std::exception_ptr refusal;
@@ -66,7 +68,8 @@ class Commands : public testing::Test {
     return lines;
   }
 
-  std::string told_;  ///< on standard error, by the last command
+  std::string input_;  ///< what commands read from standard input
+  std::string told_;   ///< on standard error, by the last command
 };
 
 }  // namespace heed

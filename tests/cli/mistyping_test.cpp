@@ -71,10 +71,26 @@ TEST_F(Mistyping, NearNamesAreMeant) {
   EXPECT_EQ(did_you_mean("-x", {"-q"}), "");
 }
 
+TEST_F(Mistyping, ThirdOfANameMayBeWrongAndTheNearestIsMeantOrElseTheFirst) {
+  EXPECT_EQ(did_you_mean("tranzlat", {"translate"}), "; did you mean translate?");
+  EXPECT_EQ(did_you_mean("tranzlyt", {"translate"}), "");
+  EXPECT_EQ(did_you_mean("vry", {"vary"}), "; did you mean vary?");
+  EXPECT_EQ(did_you_mean("vr", {"vry"}), "");
+  EXPECT_EQ(did_you_mean("exp", {"explain"}), "");
+  EXPECT_EQ(did_you_mean("expl", {"explain"}), "; did you mean explain?");
+  EXPECT_EQ(did_you_mean("cat", {"cut", "cap"}), "; did you mean cut?");
+  EXPECT_EQ(did_you_mean("--heds", {"--head", "--heads", "--hands"}), "; did you mean --heads?");
+  EXPECT_NE(refusal({"align", "--tvs", "f"}).find("did you mean --tsv?"), std::string::npos);
+}
+
 TEST_F(Mistyping, FarNamesAreAnsweredByWhatThereIs) {
   EXPECT_NE(refusal({"cook"}).find("its commands are train, translate, "), std::string::npos);
-  EXPECT_NE(refusal({"translate", "--source", "f"}).find("but of train, align, score"),
-            std::string::npos);
+  EXPECT_TRUE(refusal({"cook"}).ends_with(", evaluate, info and export (heed --help)"));
+  for (const auto& words : std::vector<std::vector<std::string>>{{"translate", "--source", "f"},
+                                                                 {"translate", "--source=f"}})
+    EXPECT_EQ(refusal(words),
+              "--source is not an option of heed translate, but of train, align, score and "
+              "shortlist (heed translate --help)");
   EXPECT_NE(refusal({"--quiet", "translate"}).find("write heed translate --quiet"),
             std::string::npos);
 }
@@ -107,6 +123,13 @@ TEST_F(Mistyping, WhatIsLeftOverIsAnsweredByTheOptionForIt) {
     EXPECT_EQ(refusal({command, "The", "cat", "sleeps."}),
               "a sentence is one argument, in quotation marks: heed " + command +
                   " \"The cat sleeps.\" (heed " + command + " --help)");
+  for (const std::string& word : {model, std::string("nothing")})
+    EXPECT_EQ(refusal({"evaluate", word}), "no option stands before '" + word +
+                                               "'; heed evaluate takes options (heed evaluate "
+                                               "--help)");
+  EXPECT_NE(refusal({"evaluate", "-"}).find("no option stands before '-'"), std::string::npos);
+  EXPECT_NE(refusal({"translate", "The", "cat", "--wrong", "sleeps."}).find("\"The cat sleeps.\""),
+            std::string::npos);
   EXPECT_THROW(refusal({"info", model}), std::runtime_error);  // it is taken for a model
 }
 
@@ -124,15 +147,16 @@ TEST_F(Mistyping, ASentenceIsNeitherBlankNorAFile) {
 
 TEST_F(Mistyping, AWordThatLooksLikeAMissingFileIsNoSentence) {
   TemporaryFolder folder;
-  for (const std::string& word : {std::string("no-such.en"), std::string("data/no-such.txt"),
-                                  std::string("no.such.en.gz"), std::string("no-such.jsonl"),
-                                  std::string("/no/such"), (folder.path() / "no-such").string()})
+  for (const std::string& word :
+       {std::string("no-such.en"), std::string("data/no-such.txt"), std::string("no.such.en.gz"),
+        std::string("no-such.jsonl"), std::string("song.mp3"), std::string("/no/such"),
+        (folder.path() / "no-such").string()})
     EXPECT_EQ(message_of<std::invalid_argument>([&] { require_sentence(word, "--input FILE"); }),
               "there is no file '" + word +
                   "'; check the path, or send it by standard input if it is text");
-  for (const char* text :
-       {"Hello.", "z.B.", "e.g.", "km/h", "and/or", "U.S.", "3.5", "v1.0", "1.5km", "...",
-        "Stop.Go", "See no-such.en", "no-such.en is gone", "it.Then"})
+  for (const char* text : {"Hello.", "z.B.", "e.g.", "km/h", "and/or", "U.S.", "3.5", "v1.0",
+                           "1.5km", "...", "Stop.Go", "See no-such.en", "no-such.en is gone",
+                           "it.Then", "the.longest", "he.sixsix", "no.1st"})
     EXPECT_NO_THROW(require_sentence(text, "--input FILE")) << text;
 }
 
@@ -142,6 +166,7 @@ TEST_F(Mistyping, ValuesOfAnotherKindAreNamedWithTheOption) {
     return whole.substr(0, whole.find(" (heed"));
   };
   EXPECT_EQ(said("--beam-size", "many"), "--beam-size is 'many'; it must be a whole number");
+  EXPECT_EQ(said("--seed", "many"), "--seed is 'many'; it must be a whole number");
   EXPECT_EQ(said("--top-p", "x"), "--top-p is 'x'; it must be a number");
   EXPECT_EQ(said("--beam-size", "99999999999"),
             "--beam-size is '99999999999'; that is too large a number");
@@ -154,10 +179,23 @@ TEST_F(Mistyping, ValuesOfAnotherKindAreNamedWithTheOption) {
   EXPECT_EQ(said("--input", ""), "--input has an empty value; name one, or leave it out");
   EXPECT_EQ(said("--quiet=maybe", "x"), "--quiet takes no value; leave it out");
   EXPECT_EQ(said("--quiet", "--n-best"), "--n-best needs a whole number after it");
+  EXPECT_EQ(said("--quiet", "--top-p"), "--top-p needs a number after it");
+  EXPECT_EQ(said("--quiet", "--input"), "--input needs a value after it");
+  EXPECT_EQ(said("--quiet", ""), "the sentence is empty; write one in quotation marks");
+  EXPECT_EQ(refusal({"explain", "--layer", "", "translate"}),
+            "--layer has an empty value; name one, or leave it out");
   EXPECT_EQ(refusal({"translate", "-b", "1", "-b", "2"}),
             "--beam-size is given 2 times; give it once (heed translate --help)");
   EXPECT_EQ(refusal({"train"}),
             "--model is missing: The model folder to write (heed train --help)");
+}
+
+TEST(WholeNumber, IsFromTheLeastToTheMost) {
+  const CLI::Validator check = whole_number(2, 10);
+  const auto said = [&](std::string text) { return check(text); };
+  for (const char* good : {"2", "10", "7"}) EXPECT_EQ(said(good), "") << good;
+  for (const char* bad : {"1", "11", "-7"}) EXPECT_EQ(said(bad), "it must be from 2 to 10") << bad;
+  for (const char* none : {"", "x", "1x"}) EXPECT_EQ(said(none), "") << none;  // CLI11 says what
 }
 
 }  // namespace

@@ -89,5 +89,41 @@ TEST(Options, ThatScriptsMayUseStayWithTheirCommands) {
                  "-m,--model -q,--quiet ");
 }
 
+/// What CLI11 calls that which is wrong with a command line; empty: nothing.
+std::string parse_error(AddCommand add, const std::string& line) {
+  CLI::App app;
+  add(app);
+  app.get_subcommands({}).front()->callback([] {});
+  return message_of<CLI::ParseError>([&] { app.parse(line); }).empty() ? "" : "refused";
+}
+
+TEST(Options, ThatBelongToOthersAreRefusedWithoutThem) {
+  for (const char* line : {"align --save d", "align --prior d", "align a b c"})
+    EXPECT_EQ(parse_error(add_align, line), "refused") << line;
+  for (const char* line : {"align --learn --save d --prior e --pairs p", "align a b"})
+    EXPECT_EQ(parse_error(add_align, line), "") << line;
+  EXPECT_EQ(parse_error(add_evaluate, "evaluate --hypothesis h"), "refused");
+  EXPECT_EQ(parse_error(add_shortlist, "shortlist --pairs p"), "refused");
+  EXPECT_EQ(parse_error(add_train, "train --pairs p"), "refused");
+}
+
+TEST(Options, OfModelsDoNotGoWithLearning) {
+  for (const char* option : {"--model m", "--reverse-model m", "--units word", "--layer 0",
+                             "--heads 0", "--method plain", "--weights norm", "--beam-size 1",
+                             "--batch-tokens 9", "--device cpu", "--precision int8"}) {
+    EXPECT_EQ(parse_error(add_align, std::string("align --pairs p ") + option), "") << option;
+    EXPECT_EQ(parse_error(add_align, std::string("align --learn --pairs p ") + option), "refused")
+        << option;
+  }
+}
+
+TEST(Options, OfOneRunOnlyAreNoneOfARecipe) {
+  const TemporaryFolder folder;
+  const std::string recipe = folder.write("r.toml", "overwrite = true\n").string();
+  CLI::App app;
+  add_train(app);
+  EXPECT_THROW(app.parse("train --model m --config " + recipe), std::invalid_argument);
+}
+
 }  // namespace
 }  // namespace heed

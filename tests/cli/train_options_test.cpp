@@ -38,6 +38,8 @@ TEST(TrainOptions, MayBeAtTheirLimitsAndNoFurther) {
            {"--sample-pieces=0", "--sample-pieces=-0.01"},
            {"--sample-pieces=1", "--sample-pieces=1.01"},
            {"--set-aside=0", "--set-aside=-1"},
+           {"--shortlist=0", "--shortlist=-1"},
+           {"--guided-alignment-head=0", "--guided-alignment-head=-1"},
            {"--beam-size=1", "--beam-size=0"}}) {
     EXPECT_NO_THROW(Program().parse("--source a.en --target a.de " + good).validate()) << good;
     EXPECT_THROW(Program().parse("--source a.en --target a.de " + bad).validate(),

@@ -39,5 +39,17 @@ TEST_F(Vary, WritesTwoFilesOfEqualLength) {
   EXPECT_EQ(read_file(options_.output_target), "DER HUND.\nEINE KATZE.\n");
 }
 
+TEST_F(Vary, IsACommandThatMakesTheUsualVariantsUnlessOthersAreNamed) {
+  const auto written = [&](const std::string& more) {
+    CLI::App app;
+    add_vary(app);
+    app.parse("vary --pairs " + options_.text.pairs.front().string() + " --output " +
+              path("out.tsv") + " " + more);
+    return read_file(path("out.tsv"));
+  };
+  EXPECT_EQ(written("--variants capitals:1"), "THE DOG.\tDER HUND.\nA CAT.\tEINE KATZE.\n");
+  EXPECT_NE(written("--variants copied:1 --seed 1"), written("--variants copied:1 --seed 2"));
+}
+
 }  // namespace
 }  // namespace heed

@@ -24,7 +24,8 @@ TEST(Numbers, AreTheSameHoweverTheyAreWritten) {
                                                         {"٣ كتب", "3 books"},
                                                         {"5 and 7", "7 und 5"},
                                                         {"", ""},
-                                                        {"100 years", "hundert Jahre"}})
+                                                        {"100 years", "hundert Jahre"},
+                                                        {"25 years", "ein Vierteljahrhundert"}})
     EXPECT_TRUE(have_same_numbers(source, target)) << source << " | " << target;
 }
 
@@ -35,6 +36,10 @@ TEST(Numbers, ThatDifferAreSeen) {
                                                         {"5 and 7", "5 und 8"},
                                                         {"in 1984", "damals"},
                                                         {"room 12", "Zimmer 13"},
+                                                        {"room 115", "Zimmer 127"},
+                                                        {"at 3 in 1984", "um 15 Uhr 1985"},
+                                                        {"125 people", "viele"},
+                                                        {"in 999", "damals"},
                                                         {"٣ كتب", "4 books"}})
     EXPECT_FALSE(have_same_numbers(source, target)) << source << " | " << target;
 }
@@ -42,7 +47,13 @@ TEST(Numbers, ThatDifferAreSeen) {
 TEST(Tags, AreCounted) {
   EXPECT_EQ(count_tags("<b>x</b> <br/> <a href=\"x\">y</a>"), 5U);
   EXPECT_EQ(count_tags("&foo; <h1>"), 2U);
+  EXPECT_EQ(count_tags("<a> <z> <A> <Z> <x-y> <x_y> <o:p> <h0> <h9>"), 9U);
+  EXPECT_EQ(count_tags("&#39; &lt; &frac12; &#x20;"), 4U);
   EXPECT_EQ(count_tags("a < b > c, <3, x<y, a & b; <- ->"), 0U);
+  EXPECT_EQ(count_tags("</> <b*c> <b <c &a; &#; &lt &a-b;"), 0U);
+  EXPECT_EQ(count_tags("<b <c>"), 1U);
+  for (const char* cut : {"<", "</", "<b", "<b ", "&", "&#", "&lt"})
+    EXPECT_EQ(count_tags(cut), 0U) << cut;
 }
 
 }  // namespace

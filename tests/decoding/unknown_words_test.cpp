@@ -34,8 +34,17 @@ TEST(UnknownWords, AreWholeWordsOfScriptsWithSpaces) {
   EXPECT_EQ(texts_of_unknown("he said привет мир to me"), Texts{"привет мир"});
 }
 
+TEST(UnknownWords, GoOnBeyondMarksThatHoldTheirPartsTogether) {
+  for (const char* whole : {"łódź@a.pl", "a_łódź", "ab’łódź", "łódź’s", "ab-łódź.ó"})
+    EXPECT_EQ(texts_of_unknown(whole), Texts{whole});
+  EXPECT_EQ(texts_of_unknown("ab....łódź"), Texts{"łódź"});
+  EXPECT_EQ(texts_of_unknown("łódź..ab"), Texts{"łódź"});
+  EXPECT_EQ(texts_of_unknown("ab łódź ab"), Texts{"łódź"});
+}
+
 TEST(UnknownWords, AreOnlyWhatIsUnknownInScriptsWithoutSpaces) {
-  EXPECT_EQ(texts_of_unknown("a中文b"), Texts{"中文"});
+  for (const std::string text : {"中文", "กข", "ッ", "々"})
+    EXPECT_EQ(texts_of_unknown("a" + text + "b"), Texts{text});
 }
 
 TEST(UnknownWords, SayWhichAreSymbols) {

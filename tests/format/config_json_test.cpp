@@ -58,6 +58,25 @@ TEST(ConfigJson, KeepsWhichAttentionAligns) {
             std::string::npos);
 }
 
+TEST(ConfigJson, TellsTransformersWhatItAsksForAndHowToTranslate) {
+  ModelConfig config = config_of_json(least_config(), "config.json");
+  config.max_position_embeddings = 40;
+  const nlohmann::json json = json_of_config(config, DataType::kFloat16);
+  const nlohmann::json wanted = {
+      {"architectures", {"MarianMTModel"}}, {"torch_dtype", "float16"},
+      {"is_encoder_decoder", true},         {"use_cache", true},
+      {"static_position_embeddings", true}, {"normalize_before", false},
+      {"normalize_embedding", false},       {"add_final_layer_norm", false},
+      {"add_bias_logits", false},           {"encoder_layerdrop", 0.0},
+      {"decoder_layerdrop", 0.0},           {"num_hidden_layers", 1}};
+  for (const auto& [key, value] : wanted.items()) EXPECT_EQ(json.at(key), value) << key;
+  const nlohmann::json generation = generation_json(config);
+  EXPECT_EQ(generation, nlohmann::json::parse(R"({"bad_words_ids": [[19]], "bos_token_id": 0,
+    "decoder_start_token_id": 19, "eos_token_id": 0, "forced_eos_token_id": 0, "max_length": 40,
+    "num_beams": 4, "pad_token_id": 19})"));
+  for (const auto& [key, value] : generation.items()) EXPECT_EQ(json.at(key), value) << key;
+}
+
 TEST(ConfigJson, TakesNullForLeftOut) {
   nlohmann::json json = least_config();
   json["decoder_vocab_size"] = nullptr;

@@ -120,6 +120,26 @@ TEST(ModelFolder, WritesTheKeysTransformersLooksFor) {
   EXPECT_FALSE(file.tensors().contains("lm_head.weight"));
 }
 
+TEST(ModelFolder, IsNeitherAFileNorATrainingThatHasDeliveredNothing) {
+  const TemporaryFolder folder;
+  const auto refusal = [](const std::filesystem::path& path) {
+    return message_of<std::runtime_error>([&] { read_model_config(path); });
+  };
+  const auto file = folder.write("file", "");
+  EXPECT_EQ(refusal(file), file.string() + " is a file; a model is a folder, so name that");
+  EXPECT_NE(refusal(folder.path()).find("is not a model folder: it has no config.json"),
+            std::string::npos);
+  std::filesystem::create_directory(folder.path() / "checkpoints");
+  EXPECT_NE(
+      refusal(folder.path())
+          .find("holds a training that has not delivered a model yet (config.json is missing)"),
+      std::string::npos);
+  folder.write("model.safetensors", "");
+  EXPECT_NE(refusal(folder.path()).find("is not a model folder"), std::string::npos);
+  EXPECT_NE(refusal(folder.path() / "none").find("cannot open the model folder"),
+            std::string::npos);
+}
+
 TEST(ModelFolder, TellsHowToConvertPytorchWeights) {
   const TemporaryFolder folder;
   const auto error = [&] {

@@ -35,6 +35,37 @@ TEST(ModelCard, TellsDataScoresAndCommand) {
   EXPECT_EQ(card.find("somewhere"), std::string::npos);
 }
 
+TEST(ModelCard, TellsTheSizesOfTheModelAndItsLossAndIsNamedAsTheFolderIs) {
+  const TemporaryFolder folder;
+  TrainOptions options;
+  options.model = (folder.path() / "mine").string();
+  std::filesystem::create_directory(options.model);
+  options.languages.source_language = "en";  // of the other side nothing is said
+  options.text.pairs = {"a.tsv"};
+  options.also.pairs = {"b.tsv"};
+  options.beam_size = 2;
+  ModelConfig config = {.d_model = 32,
+                        .encoder_layers = 3,
+                        .decoder_layers = 2,
+                        .encoder_attention_heads = 4,
+                        .decoder_attention_heads = 8,
+                        .encoder_ffn_dim = 64,
+                        .decoder_ffn_dim = 96};
+  config.vocab_size = config.decoder_vocab_size = 50000;
+  write_model_card({.options = options,
+                    .config = config,
+                    .result = {.progress = {}, .best = {{Metric::kLoss, 1.2345}}},
+                    .pairs = 9,
+                    .validation_pairs = 7});
+  const auto card = bytes_of(folder.path() / "mine" / "README.md");
+  for (const char* text :
+       {"# mine\n", "pairs of `a.tsv`, `b.tsv`.\n",
+        "- Architecture: 3 encoder and 2 decoder layers, width 32, feed-forward 64 and 96, 4 and 8 "
+        "heads, 50000 target pieces; 1.7 million parameters.\n",
+        "- Best on 7 validation pairs (beam 2): negative log-likelihood 1.234 a token.\n"})
+    EXPECT_NE(card.find(text), std::string::npos) << text << "\n" << card;
+}
+
 TEST(ModelCard, OfSomebodysHandStays) {
   const TemporaryFolder folder;
   folder.write("README.md", "mine");

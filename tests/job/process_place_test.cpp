@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <map>
 #include <stdexcept>
 
@@ -23,6 +24,35 @@ void expect_place(const ProcessPlace& place, int rank, int size, const std::stri
   EXPECT_EQ(place.size, size);
   EXPECT_EQ(place.host, host);
   EXPECT_EQ(place.port, port);
+}
+
+TEST(ProcessOptions, AreRefusedByName) {
+  const auto refused = [](auto set) {
+    ProcessOptions options;
+    set(options);
+    try {
+      options.validate();
+    } catch (const std::invalid_argument& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_EQ(refused([](ProcessOptions& o) { o.timeout = 1; }), "");
+  EXPECT_EQ(refused([](ProcessOptions& o) { o.timeout = 0; }),
+            "--timeout is 0; it must be 1 second or more");
+  EXPECT_EQ(refused([](ProcessOptions& o) { o.reduce = "bfloat16"; }), "");
+  EXPECT_EQ(refused([](ProcessOptions& o) { o.reduce = "int8"; }),
+            "--reduce is 'int8'; it must be float32 or bfloat16");
+  EXPECT_NE(refused([](ProcessOptions& o) { o.rank = 0; }), "");
+  EXPECT_NE(refused([](ProcessOptions& o) { o.world_size = 2; }), "");
+  EXPECT_EQ(refused([](ProcessOptions& o) { o.world_size = 1; }), "");
+}
+
+TEST(EnvironmentOfProcess, IsEmptyWhereAVariableIsNotSet) {
+  ::setenv("HEED_TEST_VARIABLE", "x", 1);
+  EXPECT_EQ(environment_of_process("HEED_TEST_VARIABLE"), "x");
+  ::unsetenv("HEED_TEST_VARIABLE");
+  EXPECT_EQ(environment_of_process("HEED_TEST_VARIABLE"), "");
 }
 
 TEST(ProcessPlace, IsAloneWhereNothingSaysOtherwise) {

@@ -47,5 +47,20 @@ TEST(SameModel, MayHaveOptionsThatAnOlderRecipeDoesNotKnow) {
   EXPECT_EQ(refusal("# Model\n", "# Model\nd-model = 64\n"), "");
 }
 
+TEST(SameSettings, AreAskedForOfEveryProcess) {
+  const auto refused = [](const std::string& first, const std::string& mine) {
+    return message_of<std::invalid_argument>([&] { require_same_settings(first, mine, 3); });
+  };
+  const std::string first = "# Model\nd-model = 64\n# Training\nseed = 1\n";
+  EXPECT_EQ(refused(first, first), "");
+  EXPECT_EQ(refused(first, "# Model\nd-model = 64\n# Training\nseed = 2\n"),
+            "--seed is 2 on rank 3, but 1 on rank 0; give all processes the same options");
+  EXPECT_EQ(refused(first, "d-model = 64\n"),
+            "--seed is not given on rank 3, but 1 on rank 0; give all processes the same options");
+  EXPECT_EQ(refused(first, first + "warmup = 9\n"),
+            "--warmup is 9 on rank 3, but not given on rank 0; give all processes the same "
+            "options");
+}
+
 }  // namespace
 }  // namespace heed

@@ -189,6 +189,41 @@ TEST_F(TrainingFolder, TakesAVocabularyAndNamesItsOwnLanguages) {
   EXPECT_EQ(read_json_object(second / "tokenizer_config.json")["source_lang"], "de");
 }
 
+TEST_F(TrainingFolder, KeepsTheLanguagesOfAVocabularyWhereNoneAreNamed) {
+  begin();
+  options_.vocabulary_folder = beginning_of(model()).string();
+  options_.model = (folder_.path() / "other").string();
+  options_.languages = {};
+  options_.max_length = 600;
+  begin();
+  const auto described = read_json_object(beginning_of(model()) / "tokenizer_config.json");
+  EXPECT_EQ(described["source_lang"], "en");
+  EXPECT_EQ(described["target_lang"], "de");
+  EXPECT_EQ(described["model_max_length"], 600);
+}
+
+TEST_F(TrainingFolder, WantsTheSameIdsOfBothVocabularies) {
+  begin();
+  const Vocabulary larger = load_vocabulary(beginning_of(model()));
+  options_.model = (folder_.path() / "other").string();
+  options_.vocabulary.size = 80;
+  begin();
+  Vocabulary mixed = load_vocabulary(beginning_of(model()));
+  EXPECT_NO_THROW(with_vocabulary(options_, mixed));
+  mixed.target = larger.target;
+  EXPECT_NE(message_of<std::runtime_error>([&] {
+              with_vocabulary(options_, mixed);
+            }).find("have </s> or <pad> at different ids"),
+            std::string::npos);
+}
+
+TEST_F(TrainingFolder, BehindAFileIsRefused) {
+  folder_.write("model", "");
+  options_.model += "/inner";
+  EXPECT_EQ(message_of<std::runtime_error>([&] { require_usable_folder(options_); }),
+            (folder_.path() / "model").string() + " is no folder");
+}
+
 TEST_F(TrainingFolder, ADeliveredModelReplacesTheOldOneWhole) {
   begin();
   for (const char* name : {"target_vocab.json", "source.spm", "model.safetensors", "notes"})

@@ -188,6 +188,17 @@ TEST_F(Material, BecomesAJobWithTheSamePiecesEachEpochOrWithSampledOnes) {
   EXPECT_EQ(sampled.corpus(1)->source, sampled.corpus(1)->source);
 }
 
+TEST_F(Material, IsALargerLoadWithVariants) {
+  validate_with(7);
+  const TrainingMaterial material = prepare();
+  const TrainingLoad plain = load_of(material, options_, {});
+  options_.variants = VariantShares::parse("capitals:0.5");
+  const TrainingLoad varied = load_of(material, options_, {});
+  EXPECT_EQ(varied.pairs, plain.pairs);
+  EXPECT_DOUBLE_EQ(varied.source_pieces, 1.5 * plain.source_pieces);
+  EXPECT_DOUBLE_EQ(varied.target_pieces, 1.5 * plain.target_pieces);
+}
+
 /// Which words the links of a pair's pieces join.
 std::vector<Link> words_linked(const EncodedCorpus& corpus, std::size_t pair,
                                const Vocabulary& vocabulary) {

@@ -24,6 +24,7 @@ TEST(TrainingSpan, CountsUpdatesEpochsAndSeconds) {
   is("300s", 300.0, SpanUnit::kSeconds);
   is("0", 0.0, SpanUnit::kUpdates);
   is("0e", 0.0, SpanUnit::kEpochs);
+  is("0s", 0.0, SpanUnit::kSeconds);
 }
 
 TEST(TrainingSpan, RefusesWhatHasNoUnitOrNoNumber) {
@@ -72,9 +73,24 @@ TEST(TrainingOptions, EachOptionIsRefusedByItsName) {
   refused("--clip-norm", [nan](auto& options) { options.clip_norm = nan; });
   refused("--label-smoothing", [](auto& options) { options.label_smoothing = 1.0; });
   refused("--r-drop", [](auto& options) { options.r_drop = -1.0; });
+  refused("--clip-norm", [](auto& options) { options.clip_norm = HUGE_VAL; });
+  refused("--learning-rate", [](auto& options) { options.learning_rate = HUGE_VAL; });
+  refused("--guided-alignment-weight", [](auto& o) { o.guided_alignment_weight = -1.0; });
+  refused("--dropout-warmup", [](auto& options) { options.dropout_warmup = -1; });
   refused("--average-decay", [](auto& options) { options.average_decay = 1.0; });
   refused("--average-last", [](auto& options) { options.average_last = 0; });
   refused("--log-every", [](auto& options) { options.log_every = 0; });
+}
+
+TEST(TrainingOptions, MayBeTheLeastThatTheyCanBe) {
+  TrainingOptions options;
+  options.early_stopping = options.dropout_warmup = 0;
+  options.batch_tokens = options.accumulate = options.warmup = 1;
+  options.average_last = options.log_every = 1;
+  options.cooldown = options.beta1 = options.beta2 = options.label_smoothing = 0.0;
+  options.weight_decay = options.clip_norm = options.r_drop = options.average_decay = 0.0;
+  options.guided_alignment_weight = 0.0;
+  EXPECT_NO_THROW(options.validate());
 }
 
 TEST(TrainingOptions, ErrorShowsTheValueAsTyped) {

@@ -74,6 +74,34 @@ TEST(PlannedSize, GoesWithAWidthThatIsGiven) {
   EXPECT_EQ(plan(5000, options)["--encoder-ffn"], "256");
 }
 
+/// All that is chosen, as one would type it.
+std::string typed_plan(const TrainingLoad& load, const TrainOptions& options) {
+  std::string typed;
+  for (const auto& [name, value] : plan_training(load, options))
+    typed += (typed.empty() ? "" : " ") + name + " " + value;
+  return typed;
+}
+
+TEST(PlannedTraining, IsThisOfASmallAndALargeText) {
+  EXPECT_EQ(typed_plan(load_of(5000), open_options()),
+            "--d-model 128 --encoder-layers 3 --decoder-layers 3 --encoder-heads 4 --decoder-heads "
+            "4 --encoder-ffn 512 --decoder-ffn 512 --dropout 0.27 --after 60e --valid-every 3.8e "
+            "--batch-tokens 1024 --learning-rate 0.003 --warmup 360 --cooldown 0.5 --precision "
+            "float32 --average-decay 0.99");
+  EXPECT_EQ(typed_plan(load_of(135000), open_options("1h")),
+            "--d-model 192 --encoder-layers 4 --decoder-layers 4 --encoder-heads 4 --decoder-heads "
+            "4 --encoder-ffn 768 --decoder-ffn 768 --dropout 0.13 --after 3600s --valid-every 230s "
+            "--batch-tokens 4096 --learning-rate 0.0024 --warmup 370 --cooldown 0.5 --precision "
+            "float32 --average-decay 0.99");
+  TrainOptions guided = open_options("24h");
+  guided.guided_alignment = "auto";
+  EXPECT_EQ(typed_plan(load_of(800000), guided),
+            "--d-model 256 --encoder-layers 4 --decoder-layers 4 --encoder-heads 4 --decoder-heads "
+            "4 --encoder-ffn 1024 --decoder-ffn 1024 --dropout 0.12 --after 86400s --valid-every "
+            "5400s --batch-tokens 4096 --learning-rate 0.0021 --warmup 2000 --cooldown 0.5 "
+            "--precision float32 --average-decay 0.999 --guided-alignment-layer 2");
+}
+
 TEST(PlannedTraining, TakesFewerEpochsOfALargerText) {
   EXPECT_EQ(plan(30, open_options())["--after"], "167e");
   EXPECT_EQ(plan(5000, open_options())["--after"], "60e");
@@ -171,9 +199,19 @@ TEST(Plan, IsToldInAFewLines) {
   EXPECT_THAT(lines[1], testing::HasSubstr("1,485,000 target pieces an epoch, in batches of 2048"));
   EXPECT_THAT(lines[2], testing::HasSubstr("in 0:12:00"));
   EXPECT_THAT(lines[3], testing::HasSubstr("expect good translations"));
+  EXPECT_THAT(lines[2],
+              testing::HasSubstr("about 1.1 epochs in 0:12:00, if this machine stays as fast "
+                                 "as it is now (2,300 pieces a second)"));
   options.training.after = TrainingSpan::parse("10s");
   EXPECT_THAT(describe_plan(load_of(135000), model, options)[3], testing::HasSubstr("--after"));
   options.training.after = {};
+  const auto expected = [&](double pairs) {
+    return describe_plan(load_of(pairs), model, options)[3];
+  };
+  EXPECT_THAT(expected(1999), testing::HasSubstr("expect pieces of its own text"));
+  EXPECT_THAT(expected(2000), testing::HasSubstr("expect the gist"));
+  EXPECT_THAT(expected(20000), testing::HasSubstr("expect useful translations"));
+  EXPECT_THAT(expected(80000), testing::HasSubstr("expect good translations"));
   EXPECT_THAT(describe_plan(load_of(300), model, options)[2],
               testing::HasSubstr("until it is stopped"));
 }

@@ -187,6 +187,28 @@ TEST(ReportsOfExplanations, HaveFaintHeadingsOnATerminalWhereATableHasOne) {
   EXPECT_EQ(are_faint(faithfulness_text({norm}, 1, colour)), std::vector<bool>{true});
 }
 
+TEST(ReportsOfExplanations, HaveFaintHeadingsOfWhatIsAskedForToo) {
+  const TextStyle colour{.colour = true};
+  Explanation explanation = small_explanation();
+  explanation.alternatives = {
+      {.change = "without 'b'",
+       .source = "a",
+       .translation = "y",
+       .log_probability = -3.0,
+       .lost = {2.2},
+       .moved = {{.layer = 0, .head = 0, .from = "a", .to = "</s>", .before = 0.2, .after = 0.6}}}};
+  explanation.edges = {{.kind = AttentionKind::kDecoder,
+                        .translation = matrix(2, 2, {0.1, 0.0, 0.3, 0.2}),
+                        .by_step = {}}};
+  const std::string text = explanation_text(explanation, {.query = 1}, colour);
+  EXPECT_EQ(are_faint(text), (std::vector<bool>{true, false, false, false, true, false}));
+  std::istringstream lines(text);
+  int faint = 0;
+  for (std::string line; std::getline(lines, line);)
+    faint += line.starts_with(colour.faint("").substr(0, 4)) ? 1 : 0;
+  EXPECT_EQ(faint, 3) << "and that of the attention that moved";
+}
+
 TEST(FaithfulnessText, HasALineForEachMethodWithItsIntervals) {
   const std::string text =
       faithfulness_text({{.method = "norm",

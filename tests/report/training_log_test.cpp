@@ -49,6 +49,7 @@ TEST_F(TrainingLogFile, HasOneObjectALine) {
   std::string first, second;
   std::getline(lines, first);
   std::getline(lines, second);
+  EXPECT_FALSE(nlohmann::json::parse(first).contains("communication"));
   EXPECT_EQ(nlohmann::json::parse(first)["loss"], 0.25);
   EXPECT_EQ(nlohmann::json::parse(first)["smoothed_loss"], 0.5);
   EXPECT_EQ(nlohmann::json::parse(second)["training_loss"], 1.5);
@@ -58,6 +59,11 @@ TEST_F(TrainingLogFile, HasOneObjectALine) {
   EXPECT_EQ(nlohmann::json::parse(second)["best"], true);
   EXPECT_EQ(nlohmann::json::parse(second)["source_worth"], 0.75);
   EXPECT_EQ(nlohmann::json::parse(second)["samples"], (nlohmann::json{"Hund", "\uFFFD"}));
+}
+
+TEST_F(TrainingLogFile, HasTheShareOfCommunicationWhereThereAreSeveralProcesses) {
+  TrainingLog(path_, false).add({.update = 1, .communication = 0.0});
+  EXPECT_EQ(nlohmann::json::parse(bytes_of(path_)).at("communication"), 0.0);
 }
 
 TEST_F(TrainingLogFile, BeginsAnewUnlessResumed) {

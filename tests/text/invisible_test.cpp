@@ -21,7 +21,7 @@ TEST(VisibleText, IsTheLineItselfWhereNothingIsInvisible) {
 TEST(VisibleText, LacksWhatNobodySees) {
   for (const char* invisible :
        {"\u00AD", "\u200B", "\u200C", "\u200D", "\u200E", "\u200F", "\u2060", "\uFE0F", "\uFEFF",
-        "\u202A", "\u2066", "\u061C", "\x01", "\x7F"})
+        "\u202A", "\u2066", "\u061C", "\x01", "\x1F", "\x7F", "\u0080", "\u009F"})
     EXPECT_EQ(seen(std::string("clo") + invisible + "sed"), "closed");
   EXPECT_EQ(seen(std::string("clo\0sed", 7)), "closed");
 }
@@ -34,6 +34,15 @@ TEST(VisibleText, KeepsJoinersThatChooseBetweenWords) {
   EXPECT_EQ(seen(hindi), hindi);
   EXPECT_EQ(seen(family), family);
   EXPECT_EQ(seen("❤\uFE0F\u200D🔥"), "❤\u200D🔥");
+  for (const char* kept :
+       {"می\u200Cرود", "م\u064E\u200Cخ", "م\u200C\u064Eخ", "क्\u200Cष", "👩🏽\u200D🚀"})
+    EXPECT_EQ(seen(kept), kept);
+  for (const char* dropped : {"در\u200Cخ", "می\u200C.", "می\u200Dخ", "a\u200D🚀", "👩\u200Da",
+                              "👩a\u200D🚀", "\u200D🚀", "क्\u200D", "क\u200Cष"})
+    EXPECT_EQ(std::string(seen(dropped)).find("\u200C"), std::string::npos) << dropped;
+  for (const char* dropped : {"می\u200Dخ", "a\u200D🚀", "👩\u200Da", "👩a\u200D🚀", "\u200D🚀",
+                              "क्\u200D", "क\u200Dष", "👩\u200D"})
+    EXPECT_EQ(std::string(seen(dropped)).find("\u200D"), std::string::npos) << dropped;
   EXPECT_EQ(seen("می\u200C"), "می");
   EXPECT_EQ(seen("a\u200Db"), "ab");
 }
@@ -42,6 +51,8 @@ TEST(VisibleText, KeepsTheSpaceWithoutWidthOfScriptsWithoutSpaces) {
   const std::string thai = "ไทย\u200Bคำ";
   EXPECT_EQ(seen(thai), thai);
   EXPECT_EQ(seen("ไทย\u200B."), "ไทย.");
+  EXPECT_EQ(seen("a\u200Bไทย"), "aไทย");
+  EXPECT_EQ(seen("ไทย\u200B"), "ไทย");
 }
 
 TEST(VisibleText, KnowsWhereItsBytesAreFrom) {
@@ -64,7 +75,9 @@ TEST(VisibleText, KeepsRaisedNumbersAndFractionsFromBeingOthers) {
     EXPECT_NE(seen(text), text);
     EXPECT_EQ(without_stand_ins(seen(text)), text);
   }
-  for (const char* text : {"1º", "Heed™", "102"}) EXPECT_EQ(seen(text), text);
+  for (const char* text : {"1º", "Heed™", "102", "a\u00A0b", "~"}) EXPECT_EQ(seen(text), text);
+  const std::string private_use = "\U000F0041";  // is a stand-in of nothing
+  EXPECT_EQ(without_stand_ins(private_use), private_use);
 }
 
 TEST(IsBlank, HoldsWhereNothingIsSeen) {

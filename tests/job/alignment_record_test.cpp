@@ -1,0 +1,80 @@
+#include "job/alignment_record.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "engine/engine.h"
+#include "format/temporary_folder.h"
+#include "format/vocabulary_folder.h"
+#include "job/training_data.h"
+#include "job/validation.h"
+#include "text/json_file.h"
+#include "text/line_reader.h"
+
+namespace heed {
+namespace {
+
+const std::filesystem::path kToy = HEED_SOURCE_DIR "/models/toy";
+
+/// Some lines of the text that the toy model was trained for.
+EncodedText toy_text(std::size_t lines) {
+  const std::string data = HEED_SOURCE_DIR "/data/toy/";
+  ParallelText text{.source = read_lines(data + "test.en"), .target = read_lines(data + "test.de")};
+  text.source.resize(lines);
+  text.target.resize(lines);
+  return encode_text(text, load_vocabulary(kToy), 256);
+}
+
+/// A copy of the toy model whose config.json says so of the attention that aligns.
+class AlignmentRecord : public testing::Test {
+ protected:
+  AlignmentRecord() {
+    std::filesystem::copy(kToy, folder_.path() / "model");
+    options_.model = (folder_.path() / "model").string();
+    options_.threads = 1;
+    options_.training.save_precision = DataType::kFloat16;
+  }
+  nlohmann::json config() const { return read_json_object(folder_.path() / "model/config.json"); }
+  void set(const std::vector<std::pair<const char*, int>>& values) const {
+    nlohmann::json json = config();
+    for (const auto& [key, value] : values) json[key] = value;
+    folder_.write("model/config.json", json.dump());
+  }
+
+  TemporaryFolder folder_;
+  TrainOptions options_;
+};
+
+TEST_F(AlignmentRecord, IsTheLayerThatAgreesBestWithLeavingWordsOut) {
+  const nlohmann::json before = config();
+  set({{"alignment_layer", 0}});
+  record_alignment(options_, toy_text(60));
+  for (const char* key : {"alignment_layer", "alignment_shifted", "torch_dtype", "d_model"})
+    EXPECT_EQ(config().at(key), before.at(key)) << key;
+}
+
+TEST_F(AlignmentRecord, OfAHeadThatWasGuidedStays) {
+  set({{"alignment_layer", 0}, {"alignment_head", 3}});
+  const std::string before = bytes_of(folder_.path() / "model/config.json");
+  record_alignment(options_, toy_text(60));
+  EXPECT_EQ(bytes_of(folder_.path() / "model/config.json"), before);
+}
+
+TEST(TranslateAndScore, GivesBleuChrfAndTheTranslationsOfTheSamples) {
+  Engine engine(kToy, 1);
+  const EncodedText text = toy_text(10);
+  const Validation validation = translate_and_score(engine, load_vocabulary(kToy), text, 2);
+  EXPECT_EQ(validation.scores.size(), 2U);
+  EXPECT_GT(validation.scores.at(Metric::kBleu), 50.0);
+  EXPECT_GT(validation.scores.at(Metric::kChrf), 60.0);
+  const auto pairs = sample_pairs(text);
+  ASSERT_EQ(validation.samples.size(), pairs.size());
+  std::size_t right = 0;
+  for (std::size_t i = 0; i < pairs.size(); ++i)
+    right += validation.samples[i] == text.target[pairs[i]] ? 1U : 0U;
+  EXPECT_GE(right, pairs.size() / 2);
+}
+
+}  // namespace
+}  // namespace heed
