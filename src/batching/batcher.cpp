@@ -44,8 +44,8 @@ EpochPlan plan_epoch(const EncodedCorpus& corpus, int batch_tokens, std::uint64_
     const auto pair = plan.pairs_[i];
     const auto length = std::max(corpus.source.length(pair), corpus.target.length(pair));
     const auto with_pair = std::max(longest, length);
-    if (plan.batches_.empty() || (plan.batches_.back().size + 1) * with_pair >
-                                     static_cast<std::size_t>(batch_tokens)) {
+    if (plan.batches_.empty() ||
+        (plan.batches_.back().size + 1) * with_pair > static_cast<std::size_t>(batch_tokens)) {
       plan.batches_.push_back({.begin = i, .size = 0});
       longest = length;
     } else {

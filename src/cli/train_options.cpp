@@ -232,9 +232,8 @@ void add_run(CLI::App& command, TrainOptions& options) {
                   "A folder for the text as it is cut into pieces, which this and later trainings "
                   "read instead of holding it in memory; without it, a text of more than 128 MiB a "
                   "side is kept in checkpoints/corpus until the training ends")
-      ->transform([](const std::string& folder) {
-        return std::filesystem::absolute(folder).string();
-      })
+      ->transform(
+          [](const std::string& folder) { return std::filesystem::absolute(folder).string(); })
       ->type_name("FOLDER");
   add(command, "--device", options.device, "Where to compute: cpu or cuda");
   command.add_flag("-q,--quiet", options.quiet, "No progress reports");

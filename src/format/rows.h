@@ -128,8 +128,8 @@ class RowsWriter {
   ByteStore values_, ends_;
 };
 
-/// The rows of the files that a RowsWriter wrote. Throws std::runtime_error naming those that cannot
-/// be read or do not fit together.
+/// The rows of the files that a RowsWriter wrote. Throws std::runtime_error naming those that
+/// cannot be read or do not fit together.
 template <typename T>
 Rows<T> mapped_rows(const std::filesystem::path& name) {
   StoredBytes values = map_file(RowsWriter<T>::file_of(name, "values")),

@@ -18,9 +18,9 @@ void record_alignment(const TrainOptions& options, const EncodedText& text) {
   ModelAligner aligner(engine, load_vocabulary(options.model), config, {});
   std::vector<EncodedPair> pairs;
   for (std::size_t i = 0; i < std::min(ModelAligner::kChoicePairs, text.source.size()); ++i)
-    pairs.push_back(
-        aligner.encode({.source = std::string(text.source[i]), .target = std::string(text.target[i])},
-                       [](const char*) {}));
+    pairs.push_back(aligner.encode(
+        {.source = std::string(text.source[i]), .target = std::string(text.target[i])},
+        [](const char*) {}));
   aligner.choose(pairs);
   config.alignment_layer = aligner.choice().reading.layer;
   config.alignment_shifted = aligner.choice().method == AlignmentMethod::kShifted;

@@ -125,9 +125,8 @@ EncodedText shared_text(const fs::path& place, const std::string& key,
   fs::remove_all(folder);
   NewFolder fresh(folder);
   const EncodedText cut = cut_to(fresh.temporary());
-  const nlohmann::ordered_json json = {{"key", key},
-                                       {"skipped empty", cut.skipped_empty},
-                                       {"skipped long", cut.skipped_long}};
+  const nlohmann::ordered_json json = {
+      {"key", key}, {"skipped empty", cut.skipped_empty}, {"skipped long", cut.skipped_long}};
   write_file_atomically(fresh.temporary() / kCutFile, json.dump(2) + "\n");
   fresh.put_in_place();
   return cut;
@@ -158,7 +157,8 @@ EncodedText cut_text(const TrainingText& text, const Vocabulary& vocabulary,
     cut.prepare();
     return cut_into(EncodedTextWriter(), text, vocabulary, options);
   }
-  const fs::path place = options.cache.empty() ? corpus_folder(options.model) : fs::path(options.cache);
+  const fs::path place =
+      options.cache.empty() ? corpus_folder(options.model) : fs::path(options.cache);
   return shared_text(place, key_of(text, vocabulary, options, cut.record),
                      [&](const fs::path& folder) {
                        cut.prepare();

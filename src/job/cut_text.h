@@ -25,7 +25,7 @@ std::filesystem::path corpus_folder(const std::filesystem::path& model);
 
 /// What a text as it is cut depends on besides the pieces.
 struct CutOptions {
-  TextRecord record = {};  ///< of the text
+  TextRecord record = {};         ///< of the text
   std::function<void()> prepare;  ///< is called before a text is cut that was not cut before: it
                                   ///< may learn links
 };

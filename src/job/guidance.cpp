@@ -62,8 +62,7 @@ class PairAligner {
     if (sources.empty() || targets.empty()) return {};
     model_.collect(sources, targets, worker.evidence);
     const Lexicon& lexicon = model_.lexicon();
-    return links_in(
-        worker.chains.run(worker.evidence, lexicon.forward, lexicon.reverse, nullptr));
+    return links_in(worker.chains.run(worker.evidence, lexicon.forward, lexicon.reverse, nullptr));
   }
 
   LinkModel model_;
@@ -99,8 +98,7 @@ Rows<Link> links_of_text(const StoredText& text, const AlignPairs& align, const 
 
 }  // namespace
 
-void learn_links(TrainingText& text, int threads, const Storage& storage,
-                 std::size_t most_pairs) {
+void learn_links(TrainingText& text, int threads, const Storage& storage, std::size_t most_pairs) {
   ThreadPool pool(threads);
   AlignPairs align;
   if (text.count() <= most_pairs) {
@@ -115,7 +113,8 @@ void learn_links(TrainingText& text, int threads, const Storage& storage,
     const auto aligner = std::make_shared<PairAligner>(spread(text, most_pairs), pool);
     align = [aligner](const ParallelText& part) { return aligner->align(part); };
   }
-  for (StoredText* part : {&text.own, &text.also}) part->links = links_of_text(*part, align, storage);
+  for (StoredText* part : {&text.own, &text.also})
+    part->links = links_of_text(*part, align, storage);
 }
 
 std::vector<Link> links_of_pieces(const std::vector<Link>& words, std::span<const int> source,

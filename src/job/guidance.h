@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "text/link.h"
 #include "job/stored_text.h"
+#include "text/link.h"
 
 /// Guided alignment (Chen et al. 2016; Garg et al. 2019): in training, one head of the decoder's
 /// cross-attention learns which words belong together. The links are of words (whitespace tokens),

@@ -77,8 +77,8 @@ class EpochWriter {
 
   /// What a part of the text, and one side of it, draws by.
   std::uint64_t mixed(std::size_t begin, std::uint64_t side) const {
-    const std::uint64_t seed = split_mix(
-        options_.seed + kRandomStep * (2 * static_cast<std::uint64_t>(epoch_) + side));
+    const std::uint64_t seed =
+        split_mix(options_.seed + kRandomStep * (2 * static_cast<std::uint64_t>(epoch_) + side));
     return begin == 0 ? seed : split_mix(seed + kRandomStep * begin);
   }
 
@@ -138,9 +138,8 @@ class EpochWriter {
   void add_variants(std::size_t begin) {
     const std::vector<std::string> source = lines(text_.source, begin),
                                    target = lines(text_.target, begin);
-    const ParallelText part =
-        variants_of({.source = source, .target = target}, options_.variants,
-                    begin == 0 ? options_.seed : mixed(begin, 0), epoch_);
+    const ParallelText part = variants_of({.source = source, .target = target}, options_.variants,
+                                          begin == 0 ? options_.seed : mixed(begin, 0), epoch_);
     const EncodedText cut = encode_text(part, vocabulary_, options_.max_length, options_.threads);
     if (options_.alpha == 0.0) {
       for (std::size_t i = 0; i < cut.size(); ++i) add_best(cut.ids, i);

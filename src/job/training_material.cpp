@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "format/model_files.h"
-#include "job/delivery.h"
 #include "job/cut_text.h"
+#include "job/delivery.h"
 #include "job/guidance.h"
 #include "job/held_out.h"
 #include "job/shared_training.h"
@@ -23,8 +23,7 @@ constexpr std::size_t kVocabularyPairs = 500'000;
 ParallelText validation_text(const TrainOptions& options, StoredText& training,
                              const ChooseOptions& choose) {
   if (options.validates()) return read_parallel_text(options.validation);
-  choose({{.name = "--set-aside",
-           .value = std::to_string(pairs_to_set_aside(training.size()))}});
+  choose({{.name = "--set-aside", .value = std::to_string(pairs_to_set_aside(training.size()))}});
   return set_aside(training, static_cast<std::size_t>(options.set_aside_pairs));
 }
 
@@ -60,9 +59,9 @@ TrainingMaterial prepare_material(const TrainOptions& options, const ChooseOptio
                                   const std::function<void(const std::string&)>& tell,
                                   ProcessGroup& processes) {
   const Storage storage = storage_of(options);
-  TrainingText training{.own = read_text(
-                            options.text,
-                            options.is_guided_by_file() ? options.guided_alignment : "", storage)};
+  TrainingText training{
+      .own = read_text(options.text, options.is_guided_by_file() ? options.guided_alignment : "",
+                       storage)};
   tell("read " + std::to_string(training.own.size()) + " pairs");
   ParallelText validation = validation_text(options, training.own, choose);
   if (options.reads_also()) training.also = read_text(options.also, {}, storage);

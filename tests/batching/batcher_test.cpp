@@ -26,7 +26,8 @@ EncodedCorpus corpus_of(int pairs, std::size_t longest = 30) {
 std::vector<std::vector<std::uint32_t>> batches_of(const EncodedCorpus& corpus) {
   const EpochPlan plan = plan_epoch(corpus, 100, 1, 0);
   std::vector<std::vector<std::uint32_t>> batches;
-  for (std::size_t i = 0; i < plan.size(); ++i) batches.emplace_back(plan[i].begin(), plan[i].end());
+  for (std::size_t i = 0; i < plan.size(); ++i)
+    batches.emplace_back(plan[i].begin(), plan[i].end());
   return batches;
 }
 

@@ -108,8 +108,8 @@ TEST(Options, ThatBelongToOthersAreRefusedWithoutThem) {
 }
 
 TEST(Options, OfModelsDoNotGoWithLearning) {
-  for (const char* option : {"--model m", "--reverse-model m", "--units word", "--layer 0",
-                             "--heads 0", "--method plain", "--weights norm", "--beam-size 1",
+  for (const char* option : {"--model m", "--reverse-model m", "--layer 0", "--heads 0",
+                             "--method plain", "--weights norm", "--beam-size 1",
                              "--batch-tokens 9", "--device cpu", "--precision int8"}) {
     EXPECT_EQ(parse_error(add_align, std::string("align --pairs p ") + option), "") << option;
     EXPECT_EQ(parse_error(add_align, std::string("align --learn --pairs p ") + option), "refused")

@@ -19,8 +19,8 @@ class CutText : public testing::Test {
   CutText() {
     text_.own = stored({.source = small_corpus(false), .target = small_corpus(true)});
     options_.model = (folder_.path() / "model").string();
-    const auto trained = train_vocabulary({.size = 90, .codes = {"also"}}, small_corpus(false),
-                                          small_corpus(true));
+    const auto trained =
+        train_vocabulary({.size = 90, .codes = {"also"}}, small_corpus(false), small_corpus(true));
     write_vocabulary(folder_.path(), trained, {});
     vocabulary_.emplace(load_vocabulary(folder_.path()));
   }

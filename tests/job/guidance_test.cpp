@@ -67,8 +67,7 @@ TEST(LearnLinks, FindsWhichWordsStandTogether) {
     pairs.source.insert(pairs.source.end(), source.begin(), source.end());
     pairs.target.insert(pairs.target.end(), target.begin(), target.end());
   }
-  TrainingText text{.own = stored(pairs),
-                    .also = stored({.source = {"b a"}, .target = {"Y X"}})};
+  TrainingText text{.own = stored(pairs), .also = stored({.source = {"b a"}, .target = {"Y X"}})};
   text.own.left_out.resize(80, false);
   text.own.left_out[1] = text.own.left_out[79] = true;
   learn_links(text, 1, {});

@@ -105,8 +105,8 @@ TEST(KnownSources, AreCountedByPairsOfTheValidation) {
   StoredText training = stored({.source = {"a", "b"}, .target = {"x", "y"}});
   const ParallelText validation{.source = {"a", "a", "c"}, .target = {"z", "x", "y"}};
   EXPECT_EQ(known_sources(validation, training), 2U);
-  EXPECT_EQ(count_known_sources(validation, {.own = training,
-                                             .also = stored({.source = {"c"}, .target = {"y"}})}),
+  EXPECT_EQ(count_known_sources(
+                validation, {.own = training, .also = stored({.source = {"c"}, .target = {"y"}})}),
             3U);
   training.left_out = {true, false};
   EXPECT_EQ(known_sources(validation, training), 0U) << "left out";

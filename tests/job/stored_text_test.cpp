@@ -20,10 +20,10 @@ ParallelText numbered(int pairs, const std::string& name = "") {
 
 TEST(StoredText, HasTheUsablePairsOfItsFilesAndCountsTheOthers) {
   const TemporaryFolder folder;
-  const ParallelTextOptions files{.source = {folder.write("a.en", "one\n\nthree\n" +
-                                                                      std::string(50, 'x') + "\n")},
-                                  .target = {folder.write("a.de", "eins\nzwei\ndrei\nvier\n")},
-                                  .max_line_bytes = 40};
+  const ParallelTextOptions files{
+      .source = {folder.write("a.en", "one\n\nthree\n" + std::string(50, 'x') + "\n")},
+      .target = {folder.write("a.de", "eins\nzwei\ndrei\nvier\n")},
+      .max_line_bytes = 40};
   for (const std::size_t memory : {std::size_t{1}, SIZE_MAX}) {
     const StoredText text = read_text(files, {}, {.folder = folder.path(), .memory = memory});
     EXPECT_EQ(text.source, (Lines{"one", "three"}));

@@ -332,7 +332,8 @@ TEST_F(TrainingFolder, LongPairsAreLeftOutOfTheTextAndCounted) {
                                 vocabulary.target.encode(text.target[0]).ids.size()));
   const auto encoded = encode_text(text, vocabulary, short_enough);
   EXPECT_EQ(encoded.source, std::vector<std::string>{"The dog"});
-  EXPECT_EQ(encoded.ids.target, (std::vector<std::vector<int>>{vocabulary.target.encode("Der Hund").ids}));
+  EXPECT_EQ(encoded.ids.target,
+            (std::vector<std::vector<int>>{vocabulary.target.encode("Der Hund").ids}));
   EXPECT_EQ(encoded.skipped_long, 5U);
   EXPECT_EQ(encoded.skipped_empty, 2U);
 }

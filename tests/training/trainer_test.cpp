@@ -83,7 +83,9 @@ TEST_F(TrainerTest, TheSourceIsWorthNothingUntilTheModelReadsIt) {
   const auto worth_after = [&](double epochs, std::size_t pairs) {
     auto task = job("worth after " + std::to_string(epochs));
     task.options.after = task.options.valid_every = {.amount = epochs, .unit = SpanUnit::kEpochs};
-    for (auto* side : {&task.validation.source, &task.validation.target}) side->resize(pairs);
+    std::vector<std::span<const int>> lines(corpus_->source.begin(), corpus_->source.end());
+    lines.resize(pairs);
+    task.validation = {.source = lines, .target = lines};
     double worth = -1.0;
     task.on_validation = [&](const TrainingProgress&, const Validation& validation) {
       worth = validation.source_worth.value();
