@@ -53,6 +53,17 @@ expect_like_accumulate() {
 test_two_processes_compute_what_accumulate_does() { expect_like_accumulate 2; }
 test_four_processes_compute_what_accumulate_does() { expect_like_accumulate 4; }
 
+test_processes_of_one_machine_share_the_text_that_one_has_cut() {
+  write_corpus
+  train_all 2 in_memory --after 20u --variants joined:0.2
+  train_all 2 in_files --after 20u --variants joined:0.2 --cache cut
+  expect_same_bytes in_memory/model.safetensors in_files/model.safetensors
+  expect_equal "texts that were cut" 1 "$(find cut -name cut.json | wc -l)"
+  touch before
+  train_all 1 again --after 20u --variants joined:0.2 --cache cut
+  expect_equal "files that were cut again" 0 "$(find cut -newer before -type f | wc -l)"
+}
+
 test_repeated_with_as_many_processes_gives_the_same_bytes() {
   write_corpus
   train_all 3 one --after 60u
