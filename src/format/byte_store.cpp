@@ -41,6 +41,11 @@ struct Opened {
 
 }  // namespace
 
+void expect_random_reads(const StoredBytes& stored) {
+  // Of what is not mapped this fails, and nothing is lost.
+  ::madvise(const_cast<std::byte*>(stored.bytes.data()), stored.bytes.size(), MADV_RANDOM);
+}
+
 StoredBytes map_file(const std::filesystem::path& path) {
   const Opened opened{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
   struct stat status {};

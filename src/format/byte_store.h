@@ -17,6 +17,10 @@ struct StoredBytes {
   std::span<const std::byte> bytes = {};
 };
 
+/// Tells the system that what is read next is here and there, not one after the other: it then
+/// fetches of a mapped file what is asked for and no more.
+void expect_random_reads(const StoredBytes& stored);
+
 /// A whole file, mapped. Throws std::runtime_error naming it.
 StoredBytes map_file(const std::filesystem::path& path);
 

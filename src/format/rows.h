@@ -50,6 +50,12 @@ class Rows {
     return end_of(index) - (index == 0 ? 0 : end_of(index - 1));
   }
 
+  /// The rows that are read next are here and there.
+  void expect_random_reads() const {
+    heed::expect_random_reads(values_);
+    heed::expect_random_reads(ends_);
+  }
+
   /// False where a file was cut.
   bool is_whole() const {
     return ends_.bytes.size() % sizeof(std::uint64_t) == 0 &&

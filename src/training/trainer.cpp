@@ -86,6 +86,8 @@ TrainingResult Trainer::run() {
 Trainer::Epoch Trainer::plan(int epoch) const {
   auto corpus = job_.corpus(epoch);
   auto batches = plan_epoch(*corpus, options_.batch_tokens, options_.seed, epoch);
+  corpus->source.expect_random_reads();
+  corpus->target.expect_random_reads();
   return {.corpus = std::move(corpus), .batches = std::move(batches)};
 }
 
