@@ -11,7 +11,8 @@
 namespace heed {
 namespace {
 
-constexpr std::size_t kMostPairs = 300000, kFrequentPieces = 600;
+constexpr std::size_t kMostPairs = 300000, kCountedPairs = 2000000;  // learnt from; counted
+constexpr std::size_t kFrequentPieces = 600;
 constexpr std::size_t kFrequentShare = 8;  // not more than an eighth of the vocabulary
 
 using Ids = std::vector<int>;
@@ -23,15 +24,19 @@ std::vector<std::string> pieces_of(std::span<const int> ids, const Tokenizer& to
   return pieces;
 }
 
-/// Spread over the whole corpus.
+/// So many pairs, or all, spread over the whole corpus.
+template <typename Take>
+void for_spread(const EncodedCorpus& corpus, std::size_t most, Take take) {
+  const std::size_t all = corpus.source.size(), count = std::min(most, all);
+  for (std::size_t i = 0; i < count; ++i) take(i * all / count);
+}
+
 Bitext bitext_of(const EncodedCorpus& corpus, const Vocabulary& vocabulary) {
   Bitext bitext;
-  const std::size_t all = corpus.source.size(), count = std::min(kMostPairs, all);
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t pair = i * all / count;
+  for_spread(corpus, kMostPairs, [&](std::size_t pair) {
     bitext.add(pieces_of(corpus.source[pair], vocabulary.source),
                pieces_of(corpus.target[pair], vocabulary.target));
-  }
+  });
   return bitext;
 }
 
@@ -45,8 +50,9 @@ std::unordered_map<std::string_view, int> ids_of_pieces(const Tokenizer& tokeniz
 /// The most frequent target pieces, and what ends a sentence or stands for what is unknown.
 Ids frequent_pieces(const EncodedCorpus& corpus, const Tokenizer& target) {
   std::vector<std::size_t> frequencies(static_cast<std::size_t>(target.vocabulary_size()));
-  for (const auto ids : corpus.target)
-    for (const int id : ids) ++frequencies[static_cast<std::size_t>(id)];
+  for_spread(corpus, kCountedPairs, [&](std::size_t pair) {
+    for (const int id : corpus.target[pair]) ++frequencies[static_cast<std::size_t>(id)];
+  });
   Ids order(frequencies.size());
   std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
