@@ -140,7 +140,7 @@ template <typename T>
 Rows<T> mapped_rows(const std::filesystem::path& name) {
   StoredBytes values = map_file(RowsWriter<T>::file_of(name, "values")),
               ends = map_file(RowsWriter<T>::file_of(name, "ends"));
-  const Rows<T> rows(std::move(values), std::move(ends));
+  Rows<T> rows(std::move(values), std::move(ends));
   if (!rows.is_whole())
     throw std::runtime_error(name.string() +
                              ".values and .ends are damaged; remove the folder that they are in");

@@ -124,7 +124,7 @@ EncodedText shared_text(const fs::path& place, const std::string& key,
   if (auto found = found_text(folder, key)) return std::move(*found);
   fs::remove_all(folder);
   NewFolder fresh(folder);
-  const EncodedText cut = cut_to(fresh.temporary());
+  EncodedText cut = cut_to(fresh.temporary());
   const nlohmann::ordered_json json = {
       {"key", key}, {"skipped empty", cut.skipped_empty}, {"skipped long", cut.skipped_long}};
   write_file_atomically(fresh.temporary() / kCutFile, json.dump(2) + "\n");
