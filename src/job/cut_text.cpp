@@ -6,8 +6,6 @@
 #include <zlib.h>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <stdexcept>
@@ -50,13 +48,7 @@ std::string key_of(const TrainingText& text, const Vocabulary& vocabulary,
 }
 
 std::string name_of(const std::string& key) {
-  const auto sum = static_cast<std::uint32_t>(
-      ::crc32_z(0, reinterpret_cast<const Bytef*>(key.data()), key.size()));
-  std::string digits(8, '0');
-  std::array<char, 8> hex{};
-  const auto end = std::to_chars(hex.data(), hex.data() + hex.size(), sum, 16).ptr;
-  const auto count = static_cast<std::size_t>(end - hex.data());
-  return digits.replace(digits.size() - count, count, hex.data(), count);
+  return std::to_string(::crc32_z(0, reinterpret_cast<const Bytef*>(key.data()), key.size()));
 }
 
 /// One process at a time has it; the others wait. Without locks, as on some network's disk, nobody

@@ -133,11 +133,4 @@ StoredText read_text(const ParallelTextOptions& options, const std::filesystem::
   return text;
 }
 
-StoredText stored(const ParallelText& text) {
-  return {.source = text.source,
-          .target = text.target,
-          .links = text.links,
-          .skipped = {.empty = text.skipped_empty, .too_long = text.skipped_long}};
-}
-
 }  // namespace heed

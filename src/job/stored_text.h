@@ -48,7 +48,4 @@ ParallelText spread(const TrainingText& text, std::size_t count);
 StoredText read_text(const ParallelTextOptions& options, const std::filesystem::path& links,
                      const Storage& storage);
 
-/// The same of pairs in memory.
-StoredText stored(const ParallelText& text);
-
 }  // namespace heed

@@ -7,6 +7,7 @@
 
 #include "format/temporary_folder.h"
 #include "format/vocabulary_folder.h"
+#include "job/stored_pairs.h"
 #include "text/small_corpus.h"
 
 namespace heed {

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "format/temporary_folder.h"
+#include "job/stored_pairs.h"
 
 namespace heed {
 namespace {

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "job/stored_pairs.h"
+
 namespace heed {
 namespace {
 

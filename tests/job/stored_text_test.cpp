@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "format/temporary_folder.h"
+#include "job/stored_pairs.h"
 
 namespace heed {
 namespace {
