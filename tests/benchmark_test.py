@@ -13,11 +13,43 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 from speed.arithmetic import Shape, closing_word, exponent, peaks, steepest, training_speed  # noqa: E402
 from speed.machine import cpu_facts  # noqa: E402
+from speed.network import Update, seconds_together  # noqa: E402
 from speed.picture import curve_picture  # noqa: E402
 from speed.results import Results  # noqa: E402
 
 S = Shape(width=128, encoder_ffn=256, decoder_ffn=256, encoder_layers=4, decoder_layers=4, vocabulary=8000)
 L = Shape(width=512, encoder_ffn=2048, decoder_ffn=2048, encoder_layers=6, decoder_layers=6, vocabulary=8000)
+
+
+class Network(unittest.TestCase):
+    update = Update.of(L, 10.0)
+
+    def test_an_update_is_a_third_forward(self):
+        self.assertAlmostEqual(self.update.forward, 10 / 3)
+        self.assertAlmostEqual(self.update.seconds(), 10.0)
+
+    def test_windows_hold_all_gradients_and_are_complete_in_order(self):
+        sizes, complete = zip(*self.update.windows())
+        self.assertEqual(sum(sizes), 4 * (self.update.weights + self.update.embeddings))
+        self.assertEqual(list(complete), sorted(complete))
+        self.assertAlmostEqual(complete[-1], 10.0)
+
+    def test_a_network_without_limits_costs_nothing(self):
+        self.assertAlmostEqual(seconds_together(self.update, 64, 1e15, 0.0), 10.0, places=6)
+
+    def test_what_travels_while_the_backward_pass_runs_costs_nothing(self):
+        size = sum(size for size, complete in self.update.windows() if complete > 9.999)
+        rate = 1e9
+        # Two machines: half of a window goes to the other one, and half of the sums comes back.
+        self.assertAlmostEqual(seconds_together(self.update, 2, rate, 0.0), 10.0 + size / rate, places=3)
+
+    def test_a_slow_network_is_what_an_update_waits_for(self):
+        gradients = 4 * (self.update.weights + self.update.embeddings)
+        self.assertAlmostEqual(seconds_together(self.update, 2, 1e3, 0.0), gradients / 1e3, delta=10.0)
+
+    def test_many_machines_wait_for_the_delay_longer(self):
+        few, many = (seconds_together(self.update, machines, 1e12, 0.1) for machines in (2, 8))
+        self.assertGreater(many, few + 1)
 
 
 class Work(unittest.TestCase):

@@ -1,4 +1,4 @@
-"""Pictures in SVG, drawn here: seconds against a size, both axes logarithmic."""
+"""Pictures in SVG, drawn here: figures against a size, both axes logarithmic."""
 
 import math
 from html import escape
@@ -31,11 +31,22 @@ def text(x, y, words, anchor="middle", more=""):
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" {more}>{escape(words)}</text>'
 
 
+COLOURS = ("#1f5fa8", "#b8441f", "#2e7d32")
+
+
 def curve_picture(curve):
     """The SVG of a Curve: its points, joined, and its exponent in words."""
-    points = curve.points()
-    sizes, costs = zip(*[(size, 1000 * cost) for size, cost in points])
-    x, y = Axis(sizes, LEFT, WIDTH - RIGHT), Axis(costs, HEIGHT - BOTTOM, TOP)
+    fitted, largest = curve.exponents()
+    points = [(size, 1000 * cost) for size, cost in curve.points()]
+    return picture({"": points}, curve.cost, f"exponent {fitted:.2f}, between neighbours at most {largest:.2f}",
+                   curve.size, "milliseconds")
+
+
+def picture(series, title, remark, across, up):
+    """The SVG of points (x, y), joined, of each of the series, which are named at their ends; `across`, `up`: what x and y
+    are."""
+    every = [point for points in series.values() for point in points]
+    x, y = Axis([x for x, _ in every], LEFT, WIDTH - RIGHT), Axis([y for _, y in every], HEIGHT - BOTTOM, TOP)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="12">',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>',
@@ -48,13 +59,15 @@ def curve_picture(curve):
         at = y.pixel(value)
         parts.append(f'<path d="M{LEFT} {at:.1f}H{WIDTH - RIGHT}" stroke="#ddd"/>')
         parts.append(text(LEFT - 6, at + 4, f"{value:g}", "end"))
-    fitted, largest = curve.exponents()
-    parts.append(text(LEFT, 20, curve.cost, "start", 'font-weight="bold"'))
-    parts.append(text(LEFT, 38, f"exponent {fitted:.2f}, between neighbours at most {largest:.2f}", "start"))
-    parts.append(text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 14, curve.size))
-    parts.append(text(0, 0, "milliseconds", more=f'transform="translate(18 {(TOP + HEIGHT - BOTTOM) / 2}) rotate(-90)"'))
-    corners = " ".join(f"{x.pixel(size):.1f},{y.pixel(cost):.1f}" for size, cost in zip(sizes, costs))
-    parts.append(f'<polyline points="{corners}" fill="none" stroke="#1f5fa8" stroke-width="2"/>')
-    parts += [f'<circle cx="{x.pixel(size):.1f}" cy="{y.pixel(cost):.1f}" r="4" fill="#1f5fa8"/>'
-              for size, cost in zip(sizes, costs)]
+    parts.append(text(LEFT, 20, title, "start", 'font-weight="bold"'))
+    parts.append(text(LEFT, 38, remark, "start"))
+    parts.append(text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 14, across))
+    parts.append(text(0, 0, up, more=f'transform="translate(18 {(TOP + HEIGHT - BOTTOM) / 2}) rotate(-90)"'))
+    for colour, (name, points) in zip(COLOURS, series.items()):
+        pixels = [(x.pixel(at), y.pixel(value)) for at, value in points]
+        corners = " ".join(f"{at:.1f},{value:.1f}" for at, value in pixels)
+        parts.append(f'<polyline points="{corners}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        parts += [f'<circle cx="{at:.1f}" cy="{value:.1f}" r="4" fill="{colour}"/>' for at, value in pixels]
+        if name:
+            parts.append(text(pixels[-1][0] - 8, pixels[-1][1] - 8, name, "end", f'fill="{colour}"'))
     return "\n".join([*parts, "</svg>", ""])

@@ -83,6 +83,7 @@ class Curve:
 class Results:
     def __init__(self):
         self.rows, self.curves = {}, {}
+        self.pictures = {}  # name -> SVG, beside those of the curves
 
     def add(self, what, value, unit, share=None, ratio=None, ratio_to=""):
         row = self.rows.setdefault(what, Row(what, unit, ratio_to=ratio_to))

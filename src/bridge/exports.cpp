@@ -78,11 +78,11 @@ std::unique_ptr<GradientProbe> load_gradients(const std::filesystem::path& folde
 Validation validate(Transformer& model, const TrainingJob& job) {
   if (job.device == "cpu") {
     Engine engine(model.config(), model.weights(), job.threads);
-    return job.translate_and_score(engine);
+    return job.translate_and_score(engine, *job.processes);
   }
   const std::shared_ptr<Transformer> borrowed(std::shared_ptr<void>(), &model);
   ModelScorer scorer(borrowed);
-  return job.translate_and_score(scorer);
+  return job.translate_and_score(scorer, *job.processes);
 }
 
 TrainingResult train(const TrainingJob& job) {

@@ -128,6 +128,29 @@ bool is_large(const StoredText& text) {
   return std::max(text.source.value_count(), text.target.value_count()) > kTextInMemory;
 }
 
+/// Of the files of a text, before it is cut: everyday pieces have about four letters.
+std::size_t expected_bytes(const TrainingText& text) {
+  constexpr std::size_t kLettersOfPiece = 4, kRows = 4;
+  std::size_t bytes = 0;
+  for (const StoredText* part : {&text.own, &text.also}) {
+    const std::size_t letters = part->source.value_count() + part->target.value_count();
+    bytes += letters + letters / kLettersOfPiece * sizeof(int) +
+             part->size() * kRows * sizeof(std::uint64_t);
+  }
+  return bytes;
+}
+
+void require_room(const fs::path& folder, std::size_t bytes) {
+  std::error_code error;
+  const auto room = fs::space(folder, error);
+  if (error || room.available >= bytes) return;
+  const auto mebibytes = [](std::uintmax_t count) { return std::to_string(count >> 20U) + " MiB"; };
+  throw std::runtime_error("cut into pieces the training text takes about " + mebibytes(bytes) +
+                           ", and " + folder.string() + " has room for " +
+                           mebibytes(room.available) +
+                           "; make room, or name a folder of another disk by --cache");
+}
+
 }  // namespace
 
 Storage storage_of(const TrainOptions& options) {
@@ -146,14 +169,16 @@ EncodedText cut_text(const TrainingText& text, const Vocabulary& vocabulary,
                      const TrainOptions& options, const CutOptions& cut) {
   const bool in_memory = options.cache.empty() && !is_large(text.own) && !is_large(text.also);
   if (in_memory) {
-    cut.prepare();
+    cut.prepare(0);
     return cut_into(EncodedTextWriter(), text, vocabulary, options);
   }
   const fs::path place =
       options.cache.empty() ? corpus_folder(options.model) : fs::path(options.cache);
   return shared_text(place, key_of(text, vocabulary, options, cut.record),
                      [&](const fs::path& folder) {
-                       cut.prepare();
+                       const std::size_t expected = expected_bytes(text);
+                       require_room(place, expected);
+                       cut.prepare(expected);
                        return cut_into(EncodedTextWriter(folder), text, vocabulary, options);
                      });
 }

@@ -25,13 +25,15 @@ std::filesystem::path corpus_folder(const std::filesystem::path& model);
 
 /// What a text as it is cut depends on besides the pieces.
 struct CutOptions {
-  TextRecord record = {};         ///< of the text
-  std::function<void()> prepare;  ///< is called before a text is cut that was not cut before: it
-                                  ///< may learn links
+  TextRecord record = {};  ///< of the text
+  /// Is called before a text is cut that was not cut before, with about the bytes of files that it
+  /// will take (0: it stays in memory): it may learn links.
+  std::function<void(std::size_t disk)> prepare;
 };
 
-/// Cuts it, or finds it cut. Throws std::runtime_error naming a file that cannot be written, or
-/// where no pair is short enough; std::invalid_argument as prepare_also().
+/// Cuts it, or finds it cut. Throws std::runtime_error naming a file that cannot be written or a
+/// folder without room for it, or where no pair is short enough; std::invalid_argument as
+/// prepare_also().
 EncodedText cut_text(const TrainingText& text, const Vocabulary& vocabulary,
                      const TrainOptions& options, const CutOptions& cut);
 

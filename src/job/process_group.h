@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "job/process_place.h"
 
@@ -24,10 +25,16 @@ class ProcessGroup {
 
   /// What the first one says here, for whose turn the others wait as long as it takes.
   virtual std::string word_of_first(const std::string& word) = 0;
+  /// On the first one what all say here, by rank, for which it waits as long as it takes; on the
+  /// others nothing.
+  virtual std::vector<std::string> gather(const std::string& word) = 0;
   /// The values of the first one, on all.
   virtual void broadcast(std::span<float> values) = 0;
-  /// Sums over all processes, the same bits on all. `many` may be empty.
-  virtual void add_up(std::span<double> few, std::span<float> many) = 0;
+  /// Begins to add up values over all processes, in the background: finish_sums() puts the sums in
+  /// their place. The values are copied; their place must be there until then.
+  virtual void begin_sum(std::span<float> values) = 0;
+  /// Adds up `few`, and waits for the sums that were begun: the same bits on all.
+  virtual void finish_sums(std::span<double> few) = 0;
   /// Tells the others why this process ends.
   virtual void fail(const std::string& reason) noexcept = 0;
 };
@@ -39,8 +46,10 @@ class OneProcess : public ProcessGroup {
   int size() const override { return 1; }
   int on_this_machine() const override { return 1; }
   std::string word_of_first(const std::string& word) override { return word; }
+  std::vector<std::string> gather(const std::string& word) override { return {word}; }
   void broadcast(std::span<float>) override {}
-  void add_up(std::span<double>, std::span<float>) override {}
+  void begin_sum(std::span<float>) override {}
+  void finish_sums(std::span<double>) override {}
   void fail(const std::string&) noexcept override {}
 };
 

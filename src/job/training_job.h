@@ -29,8 +29,9 @@ struct TrainingJob {
   /// the epoch. Asked for by another thread while the epoch before is trained on.
   std::function<std::shared_ptr<const EncodedCorpus>(int epoch)> corpus;
   EncodedCorpus validation;  ///< for the validation loss; may be empty
-  /// Translates the validation set with the model given: scores of text, and samples. May be empty.
-  std::function<Validation(LoadedModel&)> translate_and_score;
+  /// Translates the validation set with the model given, each of the processes a share: scores of
+  /// text, and samples, on the first one. May be empty.
+  std::function<Validation(LoadedModel&, ProcessGroup&)> translate_and_score;
 
   /// Called when all that a training needs has turned out to be possible, before it writes.
   std::function<void()> on_begin;

@@ -83,12 +83,13 @@ TrainingMaterial prepare_material(const TrainOptions& options, const ChooseOptio
   }
   Vocabulary vocabulary = shared_vocabulary(begun, processes);
   const std::size_t known = count_known_sources(validation, training);
-  const auto learn = [&] {
+  const auto learn = [&](std::size_t disk) {
     if (options.guided_alignment == kLearntLinks) {
       tell("learning which words belong together");
       learn_links(training, options.threads, storage);
     }
-    tell("cutting the text into pieces");
+    tell("cutting the text into pieces" +
+         (disk == 0 ? "" : ", about " + std::to_string(disk >> 20U) + " MiB of files"));
   };
   EncodedText text =
       cut_text(training, vocabulary, options, {.record = corpus.training, .prepare = learn});
@@ -157,8 +158,9 @@ TrainingJob training_job(const TrainOptions& options, const TrainingMaterial& ma
   }
   if (validation.source.empty()) return job;
   job.validation = validation.ids;
-  job.translate_and_score = [&material, &options](LoadedModel& model) {
-    return translate_and_score(model, material.vocabulary, material.validation, options.beam_size);
+  job.translate_and_score = [&material, &options](LoadedModel& model, ProcessGroup& processes) {
+    return translate_and_score(model, material.vocabulary, material.validation, options.beam_size,
+                               processes);
   };
   return job;
 }

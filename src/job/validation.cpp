@@ -1,6 +1,7 @@
 #include "job/validation.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <string_view>
@@ -13,18 +14,35 @@
 namespace heed {
 namespace {
 
+/// The sources `first`, `first` + `step`, …
 std::vector<std::string> translate(LoadedModel& model, const Vocabulary& vocabulary,
-                                   const EncodedText& text, int beam_size) {
+                                   const EncodedText& text, int beam_size, std::size_t first,
+                                   std::size_t step) {
   TranslatorOptions options;
   options.search.beam_size = beam_size;
   options = options.within(model.config().max_position_embeddings);
   std::vector<SourceLine> lines;
-  for (const auto source : text.source) lines.push_back({.text = std::string(source)});
+  for (std::size_t i = first; i < text.source.size(); i += step)
+    lines.push_back({.text = std::string(text.source[i])});
   std::vector<std::string> translations;
   Translator translator(model, vocabulary, special_ids(model.config(), vocabulary), options);
   for (auto& translation : translator.translate(lines))
     translations.push_back(std::move(translation.n_best.front().text));
   return translations;
+}
+
+/// What all have translated, in the order of the sources; on the first process only.
+std::vector<std::string> gather(const std::vector<std::string>& mine, ProcessGroup& processes) {
+  if (processes.size() == 1) return mine;
+  std::vector<std::vector<std::string>> shares;
+  for (const auto& share : processes.gather(
+           nlohmann::json(mine).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)))
+    shares.push_back(nlohmann::json::parse(share));
+  std::vector<std::string> all;
+  for (std::size_t i = 0; !shares.empty() && i < shares.front().size(); ++i)
+    for (auto& share : shares)
+      if (i < share.size()) all.push_back(std::move(share[i]));
+  return all;
 }
 
 }  // namespace
@@ -46,8 +64,12 @@ std::vector<std::size_t> sample_pairs(const EncodedText& text) {
 }
 
 Validation translate_and_score(LoadedModel& model, const Vocabulary& vocabulary,
-                               const EncodedText& text, int beam_size) {
-  const auto translations = translate(model, vocabulary, text, beam_size);
+                               const EncodedText& text, int beam_size, ProcessGroup& processes) {
+  const auto mine =
+      translate(model, vocabulary, text, beam_size, static_cast<std::size_t>(processes.rank()),
+                static_cast<std::size_t>(processes.size()));
+  const auto translations = gather(mine, processes);
+  if (!processes.is_first()) return {};
   const References references = {std::vector<std::string>(text.target.begin(), text.target.end())};
   Validation validation{.scores = {{Metric::kBleu, bleu(translations, references, {}).score},
                                    {Metric::kChrf, chrf(translations, references, {})}}};

@@ -112,10 +112,10 @@ void share_state(TrainingState& state, Optimizer& optimizer, ProcessGroup& proce
   const auto numbers = processes.word_of_first(to_json(state).dump());
   if (!processes.is_first()) {
     state = from_json(nlohmann::json::parse(numbers));
-    state.snapshots.clear();
+    for (auto& snapshot : state.snapshots) snapshot = torch::empty_like(optimizer.weights);
   }
   torch::NoGradGuard no_grad;
-  for (auto& [name, array] : arrays_of({}, optimizer)) {
+  for (auto& [name, array] : arrays_of(state, optimizer)) {
     const auto values = array.cpu();
     processes.broadcast({values.data_ptr<float>(), static_cast<std::size_t>(values.numel())});
     array.copy_(values);

@@ -39,8 +39,7 @@ void save_checkpoint(const std::filesystem::path& path, const TrainingState& sta
 /// optimiser's model.
 TrainingState load_checkpoint(const std::filesystem::path& path, Optimizer& optimizer);
 
-/// Gives all processes the state and the arrays of the first one; the snapshots remain with it, as
-/// it alone delivers.
+/// Gives all processes the state and the arrays of the first one.
 void share_state(TrainingState& state, Optimizer& optimizer, ProcessGroup& processes);
 
 }  // namespace heed

@@ -7,9 +7,11 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <atomic>
 #include <thread>
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 
+#include "training/gloo_sums.h"
 #include "training/meeting.h"
 #include "training/watch.h"
 
@@ -34,7 +36,12 @@ class GlooGroup : public ProcessGroup {
         watch_(meeting_.second_store, {.rank = meeting_.place.rank,
                                        .hosts = meeting_.hosts,
                                        .timeout = meeting_.place.timeout}),
-        gloo_(connect(meeting_)) {}
+        gloo_(connect(meeting_)),
+        sums_({.gloo = gloo_,
+               .rank = meeting_.place.rank,
+               .size = meeting_.place.size,
+               .type = meeting_.place.bfloat16 ? at::kBFloat16 : at::kFloat,
+               .finish = [this](c10d::Work& work) { finish(work); }}) {}
   GlooGroup(const GlooGroup&) = delete;
   GlooGroup& operator=(const GlooGroup&) = delete;
   ~GlooGroup() override;
@@ -48,25 +55,29 @@ class GlooGroup : public ProcessGroup {
   }
   std::string word_of_first(const std::string& word) override;
   void broadcast(std::span<float> values) override;
-  void add_up(std::span<double> few, std::span<float> many) override;
+  std::vector<std::string> gather(const std::string& word) override;
+  void begin_sum(std::span<float> values) override { sums_.begin(values); }
+  void finish_sums(std::span<double> few) override { sums_.finish(few); }
   void fail(const std::string& reason) noexcept override;
 
  private:
   void require_no_failure() const;
   void finish(c10d::Work& work);
-  void add_up_in_order(at::Tensor values);
+  std::string await(const std::string& key) const;
 
   Meeting meeting_;
   Watch watch_;
   c10::intrusive_ptr<c10d::ProcessGroupGloo> gloo_;
-  int words_ = 0;  ///< that the first one has said
-  bool failed_ = false;
+  GlooSums sums_;
+  int words_ = 0;  ///< that have been said
+  std::atomic<bool> failed_ = false;
 };
 
 /// The first one leaves last: it keeps the store.
 GlooGroup::~GlooGroup() {
   if (failed_) {
-    gloo_.release();  // its threads wait for who does not answer: they end with the program
+    // Its threads wait for who does not answer: they end with the program.
+    c10::intrusive_ptr<c10d::ProcessGroupGloo>(gloo_).release();
     return;
   }
   try {
@@ -82,23 +93,47 @@ GlooGroup::~GlooGroup() {
 }
 
 void GlooGroup::require_no_failure() const {
+  if (failed_) throw std::runtime_error("this process has failed");
   if (const auto failure = watch_.failure(); !failure.empty()) throw std::runtime_error(failure);
+}
+
+/// What stands under a key of the store, as soon as it is there.
+std::string GlooGroup::await(const std::string& key) const {
+  const SharedStore& store = meeting_.store;
+  while (!store.has(key)) {
+    require_no_failure();
+    std::this_thread::sleep_for(20ms);
+  }
+  return store.get(key);
 }
 
 std::string GlooGroup::word_of_first(const std::string& word) {
   require_no_failure();
   const auto key = "word/" + std::to_string(words_++);
-  const SharedStore& store = meeting_.store;
   try {
-    if (is_first()) {
-      store.set(key, word);
-      return word;
+    if (!is_first()) return await(key);
+    meeting_.store.set(key, word);
+    return word;
+  } catch (const NoAnswer&) {
+    require_no_failure();
+    throw std::runtime_error(lost(0, meeting_.hosts.front()));
+  }
+}
+
+std::vector<std::string> GlooGroup::gather(const std::string& word) {
+  require_no_failure();
+  const auto key = "words/" + std::to_string(words_++) + "/";
+  try {
+    if (!is_first()) {
+      meeting_.store.set(key + std::to_string(rank()), word);
+      return {};
     }
-    while (!store.has(key)) {
-      require_no_failure();
-      std::this_thread::sleep_for(20ms);
+    std::vector<std::string> words{word};
+    for (int other = 1; other < size(); ++other) {
+      words.push_back(await(key + std::to_string(other)));
+      meeting_.store.remove(key + std::to_string(other));
     }
-    return store.get(key);
+    return words;
   } catch (const NoAnswer&) {
     require_no_failure();
     throw std::runtime_error(lost(0, meeting_.hosts.front()));
@@ -120,35 +155,6 @@ void GlooGroup::finish(c10d::Work& work) {
 void GlooGroup::broadcast(std::span<float> values) {
   Tensors tensors{tensor_of(values)};
   finish(*gloo_->broadcast(tensors));
-}
-
-void GlooGroup::add_up(std::span<double> few, std::span<float> many) {
-  Tensors small{tensor_of(few)};
-  const Work sums = gloo_->allreduce(small);
-  if (!many.empty()) add_up_in_order(tensor_of(many));
-  finish(*sums);
-}
-
-/// Each process gets from all others its part of the values, adds up in the order of the ranks, and
-/// gives the sums to all: as many bytes as Gloo's own sums, which go round in another order for
-/// each part and know no bfloat16. In this order one process would add up, too: the bits are the
-/// same.
-void GlooGroup::add_up_in_order(at::Tensor values) {
-  const auto type = meeting_.place.bfloat16 ? at::kBFloat16 : at::kFloat;
-  const std::int64_t part = (values.numel() + size() - 1) / size();
-  auto mine = at::zeros({size(), part}, type);
-  mine.view(-1).narrow(0, 0, values.numel()).copy_(values);
-  auto theirs = at::empty_like(mine);  // [N, P / N]: of each rank, for this one
-  auto sent = mine.view(at::kByte), received = theirs.view(at::kByte);
-  std::vector<std::int64_t> equal_parts;
-  finish(*gloo_->alltoall_base(received, sent, equal_parts, equal_parts));
-  constexpr bool kCopied = true;
-  auto sum = theirs[0].to(at::kFloat, false, kCopied);
-  for (int rank = 1; rank < size(); ++rank) sum += theirs[rank];
-  Tensors sums{sum.to(type).view(at::kByte)};
-  std::vector<Tensors> all{received.unbind(0)};
-  finish(*gloo_->allgather(all, sums));
-  values.copy_(theirs.view(-1).narrow(0, 0, values.numel()));
 }
 
 void GlooGroup::fail(const std::string& reason) noexcept {

@@ -4,6 +4,7 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <mutex>
 
 #include "batching/batch.h"
 #include "training/model_loss.h"
@@ -15,6 +16,10 @@ namespace {
 /// Fewer target tokens are too few for a thread of their own: products would be small, and the sums
 /// of P gradients, one array a thread, would cost more than is won.
 constexpr std::int64_t kLeastTokens = 256;
+
+/// More of them could begin their way to other processes sooner, but each costs the network's
+/// delay.
+constexpr int kWindows = 8;
 
 /// One dropout seed for each part of each update; never 0, which switches dropout off.
 std::uint64_t dropout_seed(std::uint64_t seed, std::int64_t update, int part) {
@@ -66,7 +71,8 @@ torch::Tensor flat_gradients(torch::nn::Module& model) {
 }
 
 /// Its parameters are the trained model's own memory, so that it follows every update.
-Gradients::Replica::Replica(Transformer& trained) : model(trained.config()) {
+Gradients::Replica::Replica(Transformer& trained, const std::vector<ParameterWindow>& windows)
+    : model(trained.config()), watch(model, windows) {
   auto mine = model.parameters();
   const auto theirs = trained.parameters();
   for (std::size_t i = 0; i < mine.size(); ++i) mine[i].set_data(theirs[i]);
@@ -77,7 +83,9 @@ Gradients::Gradients(Transformer& model, torch::Tensor sums, const TrainingOptio
     : model_(model),
       sums_(std::move(sums)),
       options_(options),
-      padding_(padding_gradients(model)) {}
+      padding_(padding_gradients(model)),
+      windows_(parameter_windows(model, kWindows)),
+      watch_(model, windows_) {}
 
 void Gradients::clear(std::int64_t update) {
   sums_.zero_();
@@ -97,20 +105,37 @@ void Gradients::skip(const EncodedCorpus& corpus, Pairs pairs) {
   parts_ += static_cast<int>(cut(corpus, pairs).size());
 }
 
-BatchSums Gradients::add(const EncodedCorpus& corpus, Pairs pairs) {
+BatchSums Gradients::add(const EncodedCorpus& corpus, Pairs pairs, const Completed& completed) {
   const std::vector<Pairs> parts = cut(corpus, pairs);
   while (replicas_.size() + 1 < parts.size())
-    replicas_.push_back(std::make_unique<Replica>(model_));
+    replicas_.push_back(std::make_unique<Replica>(model_, windows_));
+
+  std::mutex mutex;
+  std::vector<std::size_t> missing(windows_.size(), parts.size());
+  std::size_t next = 0;  // window that is not complete, or the last of those before it was not
+  const auto complete_next = [&] {
+    complete(next, parts.size());
+    if (completed) completed(windows_[next].first, windows_[next].last);
+    ++next;
+  };
+  const BackwardWatch::Finished finished = [&](std::size_t window) {
+    const std::lock_guard lock(mutex);
+    --missing[window];
+    while (next < windows_.size() && missing[next] == 0) complete_next();
+  };
 
   std::vector<BatchSums> of_parts(parts.size());
   at::parallel_for(0, std::ssize(parts), 1, [&](std::int64_t begin, std::int64_t end) {
     for (auto part = static_cast<std::size_t>(begin); part < static_cast<std::size_t>(end);
          ++part) {
+      BackwardWatch& watch = part == 0 ? watch_ : replicas_[part - 1]->watch;
+      watch.begin(completed ? finished : nullptr);
       Transformer& model = part == 0 ? model_ : replicas_[part - 1]->model;
       of_parts[part] = add_part(model, corpus, parts[part], parts_ + static_cast<int>(part));
     }
   });
   parts_ += static_cast<int>(parts.size());
+  while (next < windows_.size()) complete_next();
 
   BatchSums sums;
   for (const BatchSums& part : of_parts) {
@@ -118,12 +143,24 @@ BatchSums Gradients::add(const EncodedCorpus& corpus, Pairs pairs) {
     sums.negative_log_likelihood += part.negative_log_likelihood;
     sums.tokens += part.tokens;
   }
-  for (std::size_t part = 1; part < parts.size(); ++part) {
-    sums_ += replicas_[part - 1]->gradients;
-    replicas_[part - 1]->gradients.zero_();
-  }
-  for (auto& row : padding_) row.zero_();
   return sums;
+}
+
+void Gradients::add_none(const Completed& completed) {
+  for (const auto& window : windows_) completed(window.first, window.last);
+}
+
+/// Adds up what the parts have of a window.
+void Gradients::complete(std::size_t window, std::size_t parts) {
+  const auto [first, last, parameters] = windows_[window];
+  auto sums = sums_.narrow(0, first, last - first);
+  for (std::size_t part = 1; part < parts; ++part) {
+    auto of_part = replicas_[part - 1]->gradients.narrow(0, first, last - first);
+    sums += of_part;
+    of_part.zero_();
+  }
+  for (auto& row : padding_)
+    if (row.storage_offset() >= first && row.storage_offset() < last) row.zero_();
 }
 
 BatchSums Gradients::add_part(Transformer& model, const EncodedCorpus& corpus, Pairs pairs,

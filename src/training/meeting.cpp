@@ -188,7 +188,7 @@ c10::intrusive_ptr<c10d::ProcessGroupGloo> connect(const Meeting& meeting) {
       interface != nullptr
           ? c10d::ProcessGroupGloo::createDeviceForInterface(interface)
           : c10d::ProcessGroupGloo::createDeviceForHostname(address_towards(place)));
-  options->threads = 2;
+  options->threads = 4;
   return c10::make_intrusive<c10d::ProcessGroupGloo>(meeting.store.connection(), place.rank,
                                                      place.size, options);
 }

@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "batching/batcher.h"
 
@@ -64,13 +65,15 @@ LossSums training_loss(Transformer& model, const Batch& batch, const TrainingOpt
   return loss;
 }
 
-double validation_loss(Transformer& model, const EncodedCorpus& corpus, int batch_tokens) {
+double validation_loss(Transformer& model, const EncodedCorpus& corpus, int batch_tokens,
+                       ProcessGroup& processes) {
   torch::NoGradGuard no_grad;
   const auto& config = model.config();
   double sum = 0.0;
   std::int64_t tokens = 0;
   const EpochPlan plan = plan_epoch(corpus, batch_tokens, 0, 0);
-  for (std::size_t i = 0; i < plan.size(); ++i) {
+  const auto step = static_cast<std::size_t>(processes.size());
+  for (auto i = static_cast<std::size_t>(processes.rank()); i < plan.size(); i += step) {
     const auto batch =
         to_device(make_batch(corpus, plan[i], config.pad_token_id, config.decoder_start_token_id),
                   model.output_embedding().device());
@@ -78,7 +81,18 @@ double validation_loss(Transformer& model, const EncodedCorpus& corpus, int batc
                .negative_log_likelihood.item<double>();
     tokens += batch.target_tokens;
   }
-  return sum / static_cast<double>(tokens);
+  double all = 0.0, all_tokens = 0.0;
+  for (const auto& share : processes.gather(nlohmann::json{sum, tokens}.dump())) {
+    const auto numbers = nlohmann::json::parse(share);
+    all += numbers[0].get<double>();
+    all_tokens += numbers[1].get<double>();
+  }
+  return processes.is_first() ? all / all_tokens : 0.0;
+}
+
+double validation_loss(Transformer& model, const EncodedCorpus& corpus, int batch_tokens) {
+  OneProcess alone;
+  return validation_loss(model, corpus, batch_tokens, alone);
 }
 
 double source_worth(Transformer& model, const EncodedCorpus& corpus, int batch_tokens) {

@@ -4,6 +4,7 @@
 
 #include "batching/batch.h"
 #include "job/encoded_corpus.h"
+#include "job/process_group.h"
 #include "job/training_options.h"
 #include "model/transformer.h"
 #include "training/loss.h"
@@ -18,7 +19,11 @@ LossSums training_loss(Transformer& model, const Batch& batch, const TrainingOpt
                        ForwardPass::Dropout dropout);
 
 /// Mean negative log-likelihood a target token, without dropout and smoothing. REQUIRES: the corpus
-/// is not empty.
+/// is not empty. Each of the processes goes through its share of the batches; the first one gets
+/// the mean of all, the others 0.
+double validation_loss(Transformer& model, const EncodedCorpus& corpus, int batch_tokens,
+                       ProcessGroup& processes);
+/// Of a process for itself.
 double validation_loss(Transformer& model, const EncodedCorpus& corpus, int batch_tokens);
 
 /// Validation loss where each target has the source of another pair, less that of the right pairs:

@@ -43,6 +43,10 @@ void SharedStore::set(const std::string& key, const std::string& text) const {
   ask<void>([=](c10d::Store& store) { store.set(key, bytes_of(text)); });
 }
 
+void SharedStore::remove(const std::string& key) const {
+  ask<bool>([key](c10d::Store& store) { return store.deleteKey(key); });
+}
+
 std::string SharedStore::set_once(const std::string& key, const std::string& text) const {
   return ask<std::string>([=](c10d::Store& store) {
     const auto bytes = store.compareSet(key, {}, bytes_of(text));

@@ -25,6 +25,7 @@ class SharedStore {
   /// Of a key that is there.
   std::string get(const std::string& key) const;
   void set(const std::string& key, const std::string& text) const;
+  void remove(const std::string& key) const;
   /// What is there now: `text`, or what was there already.
   std::string set_once(const std::string& key, const std::string& text) const;
   /// The sum so far.

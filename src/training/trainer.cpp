@@ -66,7 +66,7 @@ TrainingResult Trainer::run() {
     // From now on there is a state to go on from, whatever happens.
     if (!std::filesystem::exists(state_file(job_.folder))) write_state();
   }
-  agree({}, {});
+  agree({});
   interval_ = since_validation_ = {};
   start_ = {.done = measure(options_.after.unit), .seconds = seconds(), .update = state_.update};
   while (!over() && !interrupted()) train_epoch();
@@ -144,20 +144,25 @@ void Trainer::tell_plan() const {
 /// one of the processes goes through.
 void Trainer::train_update(std::size_t first, std::size_t last) {
   gradients_.clear(state_.update);
+  const auto size = static_cast<std::size_t>(processes_.size()),
+             rank = static_cast<std::size_t>(processes_.rank());
+  const Completed send = sender();
   BatchSums mine;
   for (std::size_t i = first; i < last; ++i) {
     const auto batch = epoch_.batches[i];
-    if (static_cast<int>(i - first) % processes_.size() != processes_.rank()) {
+    if ((i - first) % size != rank) {
       gradients_.skip(*epoch_.corpus, batch);
       continue;
     }
-    const BatchSums sums = gradients_.add(*epoch_.corpus, batch);
+    const bool is_my_last = i + size >= last;
+    const BatchSums sums = gradients_.add(*epoch_.corpus, batch, is_my_last ? send : nullptr);
     check_finite(sums.loss, batch);
     mine.loss += sums.loss;
     mine.negative_log_likelihood += sums.negative_log_likelihood;
     mine.tokens += sums.tokens;
   }
-  const BatchSums all = agree(mine, optimizer_.gradients);
+  if (first + rank >= last && send) gradients_.add_none(send);
+  const BatchSums all = add_up(mine);
   for (auto* interval : {&interval_, &since_validation_}) {
     interval->loss += all.loss;
     interval->negative_log_likelihood += all.negative_log_likelihood;
@@ -172,9 +177,29 @@ void Trainer::train_update(std::size_t first, std::size_t last) {
   ++interval_.updates;
 }
 
-/// Adds up what the processes have: sums of their batches, `gradients` where there are any, and
-/// what decisions depend on.
-BatchSums Trainer::agree(const BatchSums& mine, torch::Tensor gradients) {
+/// What sends gradients to the other processes while the backward pass still runs. Those of a GPU
+/// go when it is through.
+Completed Trainer::sender() {
+  if (processes_.size() == 1 || !optimizer_.gradients.device().is_cpu()) return {};
+  auto* values = optimizer_.gradients.data_ptr<float>();
+  return [this, values](std::int64_t first, std::int64_t last) {
+    processes_.begin_sum({values + first, values + last});
+  };
+}
+
+/// The gradients of all processes, and the sums of their batches.
+BatchSums Trainer::add_up(const BatchSums& mine) {
+  if (processes_.size() == 1 || optimizer_.gradients.device().is_cpu()) return agree(mine);
+  const auto values = optimizer_.gradients.cpu();
+  processes_.begin_sum({values.data_ptr<float>(), static_cast<std::size_t>(values.numel())});
+  const BatchSums all = agree(mine);
+  optimizer_.gradients.copy_(values);
+  return all;
+}
+
+/// Adds up what the processes have: sums of their batches, what was begun to be added up, and what
+/// decisions depend on.
+BatchSums Trainer::agree(const BatchSums& mine) {
   if (processes_.size() == 1) return mine;
   const auto start = Clock::now();
   const bool stop = job_.stop_signal != nullptr && job_.stop_signal->load() != 0;
@@ -186,13 +211,7 @@ BatchSums Trainer::agree(const BatchSums& mine, torch::Tensor gradients) {
                                 of_first(seconds()),
                                 of_first(validation_seconds_ + save_seconds_),
                                 of_first(state_.validations_without_gain)};
-  if (gradients.defined()) {
-    auto values = gradients.cpu();
-    processes_.add_up(sums, {values.data_ptr<float>(), static_cast<std::size_t>(values.numel())});
-    if (!gradients.device().is_cpu()) gradients.copy_(values);
-  } else {
-    processes_.add_up(sums, {});
-  }
+  processes_.finish_sums(sums);
   agreement_ = {.stop = sums[3] > 0.0, .seconds = sums[4], .closing = sums[5]};
   state_.validations_without_gain = static_cast<int>(sums[6]);
   interval_.communication += seconds_since(start);
@@ -289,17 +308,17 @@ double Trainer::end() const {
 void Trainer::validate() {
   const auto start = Clock::now();
   report();
-  if (processes_.is_first()) score_and_keep();
+  score_and_keep();
   processes_.word_of_first("validated");
   interval_ = since_validation_ = {};
   state_.last_validation = measure(options_.valid_every.unit);
   state_.validated_update = state_.update;
   validation_seconds_ = seconds_since(start);
-  agree({}, {});
+  agree({});
   interval_.communication = 0.0;
 }
 
-/// By the weights that would be delivered.
+/// By the weights that would be delivered; all processes share the work, the first one keeps.
 void Trainer::score_and_keep() {
   if (options_.average_last > 1) {
     state_.snapshots.push_back(optimizer_.weights.clone());
@@ -310,10 +329,12 @@ void Trainer::score_and_keep() {
     Validation validation;
     if (score_) validation = score_(*model_);
     if (const auto& text = job_.validation; !text.source.empty()) {
-      validation.scores[Metric::kLoss] = validation_loss(*model_, text, options_.batch_tokens);
-      validation.source_worth = source_worth(*model_, text, options_.batch_tokens);
+      validation.scores[Metric::kLoss] =
+          validation_loss(*model_, text, options_.batch_tokens, processes_);
+      if (processes_.is_first())
+        validation.source_worth = source_worth(*model_, text, options_.batch_tokens);
     }
-    keep_best(validation);
+    if (processes_.is_first()) keep_best(validation);
   });
 }
 

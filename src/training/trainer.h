@@ -25,8 +25,9 @@ namespace heed {
 /// the same bits as one that was never interrupted.
 ///
 /// Several processes compute together what one would with as many times the batches an update:
-/// rank r of N goes through the batches r, r + N, … of each update, and the sums are added up. Rank
-/// 0 alone validates and writes; what depends on time, signals and scores is agreed with the sums.
+/// rank r of N goes through the batches r, r + N, … of each update, and the sums are added up,
+/// while the backward pass still runs. All translate a share of the validation set, rank 0 alone
+/// writes; what depends on time, signals and scores is agreed with the sums.
 class Trainer {
  public:
   /// Translates the validation set with the model as it is and scores it. May be empty.
@@ -74,7 +75,9 @@ class Trainer {
   void train_epoch();
   void tell_plan() const;
   void train_update(std::size_t first, std::size_t last);
-  BatchSums agree(const BatchSums& mine, torch::Tensor gradients);
+  Completed sender();
+  BatchSums add_up(const BatchSums& mine);
+  BatchSums agree(const BatchSums& mine);
   void check_finite(double loss, std::span<const std::uint32_t> pairs) const;
   void report();
   void advise(const TrainingProgress& now);

@@ -31,7 +31,7 @@ TEST(TrainingThroughTheTorchHalf, ValidatesWithAnEngineOfTheWeightsThatAreDelive
         EncodedCorpus{.source = {{pair.source}}, .target = {{pair.target}}});
   };
   std::vector<float> seen;
-  job.translate_and_score = [&](LoadedModel& model) {
+  job.translate_and_score = [&](LoadedModel& model, ProcessGroup&) {
     EXPECT_EQ(model.workers().size(), 2U);  // the engine's threads; LibTorch's model is one worker
     seen = model.score({&pair, 1}, {}).front().token_log_probabilities;
     return Validation{.scores = {{Metric::kBleu, 1.0}}};

@@ -113,6 +113,18 @@ test_a_corpus_may_be_of_json_lines_or_packed() {
   expect_text 'validation text: 30 pairs' err
 }
 
+# on_small_disk COMMAND...: with a megabyte for the folder `small`.
+on_small_disk() { unshare --mount bash -c 'mount -t tmpfs -o size=1m heed small && exec "$@"' small "$@"; }
+
+test_a_disk_without_room_is_told_before_the_text_is_cut() {
+  write_corpus 20000
+  mkdir small
+  on_small_disk true || skip 'no file system can be mounted here'
+  expect_refusal 1 'takes about 2 MiB, and small has room for 1 MiB; make room, or name .* by --cache' on_small_disk \
+    "$heed" train --quiet --source train.en --target train.de --model trained --after 1u --vocab-size 40 --d-model 16 \
+    --layers 1 --cache small
+}
+
 test_an_interrupted_vocabulary_leaves_no_half_model() {
   write_corpus 20
   expect_refusal 1 'vocab' train --vocab-size 100000 --quiet

@@ -48,6 +48,15 @@ expect_like_accumulate() {
   "$heed" train "${files[@]}" --model one --accumulate "$1" --save-precision float32 || fail "exit code $?"
   train_all "$1" several --accumulate 1 --save-precision float32
   expect_same_bytes one/model.safetensors several/model.safetensors
+  python3 - <<'END' || fail "other scores"
+import json, math
+one, several = ([json.loads(line)["validation"] for line in open(f"{name}/training.jsonl") if '"validation"' in line]
+                for name in ("one", "several"))
+assert len(one) == len(several) > 1, (len(one), len(several))
+for alone, shared in zip(one, several):
+    assert alone.keys() == shared.keys() and alone["bleu"] == shared["bleu"], (alone, shared)
+    assert math.isclose(alone["loss"], shared["loss"], rel_tol=1e-6), (alone, shared)
+END
 }
 
 test_two_processes_compute_what_accumulate_does() { expect_like_accumulate 2; }

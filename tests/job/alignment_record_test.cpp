@@ -64,7 +64,8 @@ TEST_F(AlignmentRecord, OfAHeadThatWasGuidedStays) {
 TEST(TranslateAndScore, GivesBleuChrfAndTheTranslationsOfTheSamples) {
   Engine engine(kToy, 1);
   const EncodedText text = toy_text(10);
-  const Validation validation = translate_and_score(engine, load_vocabulary(kToy), text, 2);
+  OneProcess alone;
+  const Validation validation = translate_and_score(engine, load_vocabulary(kToy), text, 2, alone);
   EXPECT_EQ(validation.scores.size(), 2U);
   EXPECT_GT(validation.scores.at(Metric::kBleu), 50.0);
   EXPECT_GT(validation.scores.at(Metric::kChrf), 60.0);
@@ -74,6 +75,39 @@ TEST(TranslateAndScore, GivesBleuChrfAndTheTranslationsOfTheSamples) {
   for (std::size_t i = 0; i < pairs.size(); ++i)
     right += validation.samples[i] == text.target[pairs[i]] ? 1U : 0U;
   EXPECT_GE(right, pairs.size() / 2);
+}
+
+/// One of several that run one after the other, the first one last.
+class OneOfSeveral : public OneProcess {
+ public:
+  OneOfSeveral(std::vector<std::string>& said, int rank) : said_(said), rank_(rank) {}
+  int rank() const override { return rank_; }
+  int size() const override { return static_cast<int>(said_.size()); }
+  std::vector<std::string> gather(const std::string& word) override {
+    said_[static_cast<std::size_t>(rank_)] = word;
+    return is_first() ? said_ : std::vector<std::string>{};
+  }
+
+ private:
+  std::vector<std::string>& said_;
+  int rank_;
+};
+
+TEST(TranslateAndScore, OfSeveralProcessesIsThatOfOne) {
+  Engine engine(kToy, 1);
+  const auto vocabulary = load_vocabulary(kToy);
+  const EncodedText text = toy_text(11);
+  OneProcess alone;
+  const Validation expected = translate_and_score(engine, vocabulary, text, 2, alone);
+  std::vector<std::string> said(3);
+  Validation validation;
+  for (int rank = 2; rank >= 0; --rank) {
+    OneOfSeveral process(said, rank);
+    validation = translate_and_score(engine, vocabulary, text, 2, process);
+    EXPECT_EQ(validation.scores.empty(), rank > 0);
+  }
+  EXPECT_EQ(validation.scores, expected.scores);
+  EXPECT_EQ(validation.samples, expected.samples);
 }
 
 }  // namespace

@@ -28,7 +28,10 @@ class CutText : public testing::Test {
 
   EncodedText cut() {
     return cut_text(text_, *vocabulary_, options_,
-                    {.record = record_of(text_), .prepare = [this] { ++prepared_; }});
+                    {.record = record_of(text_), .prepare = [this](std::size_t disk) {
+                       ++prepared_;
+                       disk_ = disk;
+                     }});
   }
   int longest() {
     std::size_t longest = 0;
@@ -48,6 +51,7 @@ class CutText : public testing::Test {
   TrainOptions options_;
   std::optional<Vocabulary> vocabulary_;
   int prepared_ = 0;
+  std::size_t disk_ = 0;  // that it was told to take
 };
 
 TEST_F(CutText, IsInMemoryWhereItIsSmall) {
@@ -55,6 +59,13 @@ TEST_F(CutText, IsInMemoryWhereItIsSmall) {
   EXPECT_EQ(text.size(), small_corpus(false).size());
   EXPECT_EQ(text.source, small_corpus(false));
   EXPECT_FALSE(fs::exists(options_.model));
+  EXPECT_EQ(disk_, 0U);
+}
+
+TEST_F(CutText, TellsAboutWhatItsFilesWillTake) {
+  options_.cache = (folder_.path() / "cache").string();
+  const auto taken = static_cast<double>(bytes_of(cut()));
+  EXPECT_NEAR(static_cast<double>(disk_), taken, 0.5 * taken);
 }
 
 TEST_F(CutText, IsTheSameFromAFolderAndIsCutOnce) {

@@ -124,6 +124,56 @@ TEST_F(GradientsTest, KnowNoDropoutAtFirstWhereItGrows) {
   EXPECT_NE(first, later);
 }
 
+TEST_F(GradientsTest, AreToldWindowByWindowFromTheEndAsTheyAreInTheEnd) {
+  for (const int threads : {1, 3}) {
+    Gradients gradients(model_, sums_, options_);
+    add(gradients, threads);
+    const torch::Tensor once = sums_.clone();
+    torch::Tensor told = torch::zeros_like(sums_);
+    std::int64_t left = sums_.numel(), windows = 0;
+    gradients.add(corpus_, pairs_, [&](std::int64_t first, std::int64_t last) {
+      EXPECT_EQ(last, left) << "no gap, no overlap";
+      left = first;
+      ++windows;
+      told.narrow(0, first, last - first).copy_(sums_.narrow(0, first, last - first));
+    });
+    EXPECT_EQ(left, 0);
+    EXPECT_GT(windows, 3);
+    EXPECT_TRUE(told.equal(sums_)) << threads;
+    EXPECT_LT((told - 2.0 * once).norm().item<double>(), 1e-5 * once.norm().item<double>());
+    gradients.add(corpus_, pairs_);
+    EXPECT_LT((sums_ - 3.0 * once).norm().item<double>(), 1e-5 * once.norm().item<double>());
+  }
+}
+
+TEST_F(GradientsTest, OfTheDecoderAreToldBeforeThoseOfTheEmbeddingsAreThere) {
+  for (const int threads : {1, 3}) {
+    Gradients gradients(model_, sums_, options_);
+    at::set_num_threads(threads);
+    gradients.clear(0);
+    torch::Tensor at_first;
+    gradients.add(corpus_, pairs_, [&](std::int64_t, std::int64_t) {
+      if (!at_first.defined()) at_first = sums_.clone();
+    });
+    const torch::Tensor table = model_.embedding_tables().front();
+    const std::int64_t begin = table.grad().storage_offset();
+    EXPECT_FALSE(
+        at_first.narrow(0, begin, table.numel()).equal(sums_.narrow(0, begin, table.numel())))
+        << threads;
+  }
+}
+
+TEST_F(GradientsTest, OfAProcessWithoutABatchAreToldInTheSameWindows) {
+  std::vector<std::pair<std::int64_t, std::int64_t>> of_batch, of_none;
+  const auto list = [](auto& windows) {
+    return [&windows](std::int64_t first, std::int64_t last) { windows.emplace_back(first, last); };
+  };
+  Gradients gradients(model_, sums_, options_);
+  gradients.add(corpus_, pairs_, list(of_batch));
+  gradients.add_none(list(of_none));
+  EXPECT_EQ(of_none, of_batch);
+}
+
 /// A guided head of the second layer.
 struct Guided : testing::Test {
   Guided() : model(guided_config()), batch(make_batch(linked_corpus(), pairs, 30, 30)) {

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <span>
+#include <thread>
+#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
+#include <vector>
+
+namespace heed {
+
+/// Adds up arrays over all processes in a thread of its own, one after the other, in the order in
+/// which all begin them, while the caller goes on computing.
+class GlooSums {
+ public:
+  struct Exchange {
+    c10::intrusive_ptr<c10d::ProcessGroupGloo> gloo;
+    int rank = 0, size = 1;
+    at::ScalarType type;  ///< in which the numbers travel: kFloat or kBFloat16
+    /// Waits for what all do together; throws where that cannot be finished any more.
+    std::function<void(c10d::Work&)> finish;
+  };
+
+  explicit GlooSums(Exchange exchange);
+  GlooSums(const GlooSums&) = delete;
+  GlooSums& operator=(const GlooSums&) = delete;
+  ~GlooSums();
+
+  /// Copies `values`; finish() puts the sums in their place.
+  void begin(std::span<float> values);
+  /// Adds up `few` as well, and waits for all sums. Throws what finishing one has thrown.
+  void finish(std::span<double> few);
+
+ private:
+  struct Sum {
+    std::span<float> place;
+    at::Tensor mine;                      ///< [N, n / N]: what goes to each rank
+    at::Tensor sums;                      ///< [N, n / N]: what each rank has added up
+    c10::intrusive_ptr<c10d::Work> work;  ///< by which the sums arrive
+  };
+
+  void run();
+  void exchange(Sum& sum) const;
+  at::Tensor in_order_of_ranks(const at::Tensor& parts) const;
+
+  Exchange exchange_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Sum> sums_;       // of this update; their places in memory stay
+  std::size_t exchanged_ = 0;  // of these
+  std::exception_ptr error_;
+  bool stopped_ = false;
+  std::thread thread_;
+};
+
+}  // namespace heed
