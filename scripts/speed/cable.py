@@ -21,6 +21,8 @@ TUNSETIFF, TUNSETOFFLOAD = 0x400454CA, 0x400454D0
 IFF_TUN, IFF_NO_PI, IFF_VNET_HDR = 0x0001, 0x1000, 0x4000
 TUN_F_CSUM, TUN_F_TSO4 = 1, 2
 LONGEST_PACKET = 1 << 17
+# The same on every machine; and an update that was computed long enough does not begin slowly again.
+TCP = ("net.ipv4.tcp_congestion_control=reno", "net.ipv4.tcp_slow_start_after_idle=0")
 
 
 def command(*words):
@@ -91,6 +93,7 @@ def two_hosts(rate, delay):
             for words in (["addr", "add", f"{address}/24", "dev", device], ["link", "set", device, "up"],
                           ["link", "set", "lo", "up"]):
                 command("ip", "-n", name, *words)
+            command("ip", "netns", "exec", name, "sysctl", "-qw", *TCP)
         yield [["ip", "netns", "exec", name] for name in names]
     finally:
         if cable:
@@ -101,6 +104,7 @@ def two_hosts(rate, delay):
 
 
 if __name__ == "__main__":
+    os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))  # a cable does not wait for a busy core
     opened = [open_device(name) for name in sys.argv[1:3]]
     print("ready", flush=True)
     carry(*opened, rate=float(sys.argv[3]), delay=float(sys.argv[4]))

@@ -37,7 +37,7 @@ class Material:
             source, target = self.text()
             command = [self.heed, "train", "--quiet", "--overwrite", "--source", source, "--target", target]
             command += ["--model", folder, *SHAPES[name], "--max-length", LONGEST, "--save-precision", "float32"]
-            command += ["--after", "3u", "--batch-tokens", 512]
+            command += ["--after", "3u", "--batch-tokens", 512, "--set-aside", 0]
             command += ["--vocab-size", self.vocabulary_size] if name == "S" else ["--vocab", self.model("S")]
             run(command)
         return folder

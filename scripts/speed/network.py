@@ -15,7 +15,7 @@ from .picture import picture
 from .processes import Failed
 
 BATCH_TOKENS = {"S": 4096, "L": 2048}
-UPDATES = {"S": (10, 50), "L": (2, 8)}  # before the clock runs, in all
+UPDATES = {"S": (10, 30), "L": (1, 4)}  # before the clock runs, in all
 QUICK_UPDATES = {"S": (2, 4), "L": (1, 2)}
 CABLES = {"1 Gbit/s, 1 ms": (1e9 / 8, 0.001), "100 Mbit/s, 20 ms": (1e8 / 8, 0.020)}  # bytes a second, seconds
 PORT = 29500
@@ -83,7 +83,8 @@ class Training:
         options = {"--batch-tokens": BATCH_TOKENS[self.name], "--threads": 1} | self.options
         command = [*host, self.bench.heed, "train", "--source", source, "--target", target]
         command += ["--model", self.folder / self.name, "--start-from", self.bench.material.model(self.name)]
-        command += [*SHAPES[self.name], "--after", f"{self.updates}u", "--log-every", self.before]
+        command += [*SHAPES[self.name], "--after", f"{self.updates}u", "--log-every", self.before, "--set-aside", 0]
+        command += ["--valid-every", f"{self.updates}u"]
         command += [word for pair in options.items() for word in pair]
         self.processes.append(subprocess.Popen([str(word) for word in (*command, *more)], stdin=subprocess.DEVNULL,
                                                stderr=open(self.folder / f"{len(self.processes)}.err", "wb")))

@@ -43,7 +43,7 @@ def curve_picture(curve):
 
 
 def picture(series, title, remark, across, up):
-    """The SVG of points (x, y), joined, of each of the series, which are named at their ends; `across`, `up`: what x and y
+    """The SVG of points (x, y), joined, of each of the series, which are named in a corner; `across`, `up`: what x and y
     are."""
     every = [point for points in series.values() for point in points]
     x, y = Axis([x for x, _ in every], LEFT, WIDTH - RIGHT), Axis([y for _, y in every], HEIGHT - BOTTOM, TOP)
@@ -63,11 +63,12 @@ def picture(series, title, remark, across, up):
     parts.append(text(LEFT, 38, remark, "start"))
     parts.append(text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 14, across))
     parts.append(text(0, 0, up, more=f'transform="translate(18 {(TOP + HEIGHT - BOTTOM) / 2}) rotate(-90)"'))
-    for colour, (name, points) in zip(COLOURS, series.items()):
+    for number, (colour, (name, points)) in enumerate(zip(COLOURS, series.items())):
         pixels = [(x.pixel(at), y.pixel(value)) for at, value in points]
         corners = " ".join(f"{at:.1f},{value:.1f}" for at, value in pixels)
         parts.append(f'<polyline points="{corners}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts += [f'<circle cx="{at:.1f}" cy="{value:.1f}" r="4" fill="{colour}"/>' for at, value in pixels]
         if name:
-            parts.append(text(pixels[-1][0] - 8, pixels[-1][1] - 8, name, "end", f'fill="{colour}"'))
+            below = HEIGHT - BOTTOM - 16 * (len(series) - number)
+            parts.append(text(WIDTH - RIGHT - 8, below, name, "end", f'fill="{colour}"'))
     return "\n".join([*parts, "</svg>", ""])

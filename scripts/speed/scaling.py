@@ -57,7 +57,7 @@ def against_pairs(bench, results):
         source, target = bench.material.text(pairs)
         folder = Path(tempfile.mkdtemp(prefix="training-", dir=bench.material.folder))
         command = [bench.heed, "train", "--quiet", "--source", source, "--target", target, "--model", folder / "S"]
-        command += [*SHAPES["S"], "--vocab-size", 500, "--after", "1u", "--threads", bench.threads]
+        command += [*SHAPES["S"], "--vocab-size", 500, "--after", "1u", "--set-aside", 0, "--threads", bench.threads]
         begin = time.perf_counter()
         run(command)
         results.point("pairs", "pairs of the corpus", "start of training S: vocabulary, encoding, one update", pairs,

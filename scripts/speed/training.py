@@ -22,7 +22,7 @@ def speed(bench, name, precision="float32", *, batch_tokens, text=None, device="
     try:
         command = [bench.heed, "train", "--quiet", "--source", source, "--target", target, "--model", folder / name]
         command += ["--start-from", bench.material.model(name), *SHAPES[name], "--batch-tokens", batch_tokens]
-        command += ["--after", f"{updates}u", "--log-every", before, "--device", device]
+        command += ["--after", f"{updates}u", "--log-every", before, "--set-aside", 0, "--device", device]
         run(command + ["--precision", precision, "--threads", bench.threads])
         return training_speed((folder / name / "training.jsonl").read_text())
     finally:

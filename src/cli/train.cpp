@@ -10,6 +10,7 @@
 #include "cli/interruption.h"
 #include "cli/train_options.h"
 #include "cli/training_recipe.h"
+#include "decoding/thread_pool.h"
 #include "format/model_folder.h"
 #include "job/alignment_record.h"
 #include "job/cut_text.h"
@@ -62,6 +63,7 @@ std::vector<std::string> plan_together(const TrainingMaterial& material, const R
     const ComputeOptions compute{.device = options.device, .threads = options.threads};
     load = load_of(material, options, torch_half().product_speed(compute));
     load.processes = processes.size();
+    load.threads = options.threads > 0 ? options.threads : physical_cores();
     for (auto& option : plan_training(load, options)) chosen.push_back(std::move(option));
   }
   choose(shared_choices(chosen, processes));

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "format/model_folder.h"
+
 namespace heed {
 namespace {
 
@@ -30,6 +32,19 @@ double training_speed(const TrainingLoad& load, const ModelConfig& model,
   if (load.products.update_seconds == 0.0) return speed;
   const double pieces = kFilled * training.batch_tokens * load.processes;  // of an update
   return pieces / std::max(load.products.update_seconds, pieces / speed);
+}
+
+double training_memory(const TrainingLoad& load, const ModelConfig& model,
+                       const TrainingOptions& training) {
+  constexpr double kLibraries = 3e8, kArrays = 4.0, kFloat = sizeof(float);
+  // Numbers that are kept of a piece: of each layer's sublayers inputs, what they are multiplied
+  // with, and what is normalised.
+  const double d = model.d_model, source_share = load.source_pieces / load.target_pieces;
+  const double encoder = model.encoder_layers * (12.0 * d + 2.0 * model.encoder_ffn_dim);
+  const double decoder = model.decoder_layers * (20.0 * d + 2.0 * model.decoder_ffn_dim);
+  const double kept = training.batch_tokens * (decoder + source_share * encoder);
+  const auto weights = static_cast<double>(parameter_count(model));
+  return kLibraries + kFloat * (weights * (kArrays + load.threads) + kept);
 }
 
 double epochs_in(const TrainingSpan& span, const TrainingLoad& load, const ModelConfig& model,

@@ -3,7 +3,7 @@
 #include "format/model_config.h"
 #include "job/training_options.h"
 
-/// How long a training takes, before it has begun.
+/// How long a training takes and how much memory, before it has begun.
 namespace heed {
 
 /// How a machine multiplies large matrices.
@@ -20,6 +20,7 @@ struct TrainingLoad {
   double validation_pairs = 0.0;
   int vocabulary = 0;  ///< pieces of the target's
   int processes = 1;   ///< that train together
+  int threads = 1;     ///< of each of them
   ProductSpeed products;
 };
 
@@ -28,6 +29,12 @@ struct TrainingLoad {
 /// its way forward, and twice as many on the way back.
 double training_speed(const TrainingLoad& load, const ModelConfig& model,
                       const TrainingOptions& training);
+
+/// Bytes of memory that a process takes on a CPU, about, besides the text: LibTorch, the arrays of
+/// the optimiser (kernels/adam.h), the gradients of each thread, and what the forward pass of a
+/// batch keeps for the way back.
+double training_memory(const TrainingLoad& load, const ModelConfig& model,
+                       const TrainingOptions& training);
 
 /// How often the text is read in a span of training. 0 where the span is 0: without an end.
 double epochs_in(const TrainingSpan& span, const TrainingLoad& load, const ModelConfig& model,

@@ -234,7 +234,9 @@ std::vector<std::string> describe_plan(const TrainingLoad& load, const ModelConf
               grouped(parameter_count(model)) + " parameters; dropout " +
               typed(rounded(model.dropout, 2)),
           "  " + grouped(pieces) + " target pieces an epoch, in batches of " +
-              std::to_string(training.batch_tokens) + " tokens",
+              std::to_string(training.batch_tokens) + " tokens; about " +
+              typed(rounded(training_memory(load, model, training) / 1e9, 1)) +
+              " GB of memory besides the text",
           "  " + end + ", if this machine stays as fast as it is now (" +
               grouped(static_cast<std::size_t>(rounded(speed, 2))) + " pieces a second)",
           "  " + expectation(load.pairs, epochs * load.target_pieces)};

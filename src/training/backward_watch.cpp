@@ -3,21 +3,34 @@
 #include <torch/csrc/autograd/function.h>
 #include <torch/csrc/autograd/variable.h>
 
+#include <algorithm>
+
 namespace heed {
 
-std::vector<ParameterWindow> parameter_windows(const torch::nn::Module& model, int count) {
-  const auto parameters = model.parameters();
-  std::int64_t size = 0;
-  for (const auto& parameter : parameters) size += parameter.numel();
-  std::vector<ParameterWindow> windows;
-  ParameterWindow window{.first = size, .last = size};
-  for (auto parameter = parameters.rbegin(); parameter != parameters.rend(); ++parameter) {
-    window.first -= parameter->numel();
-    ++window.parameters;
-    if (window.first > 0 && (window.last - window.first) * count < size) continue;
-    windows.push_back(window);
-    window = {.first = window.first, .last = window.first};
+std::vector<ParameterWindow> parameter_windows(const Transformer& model, int count) {
+  const auto parameters = model.parameters(), tables = model.embedding_tables();
+  const auto is_table = [&](const torch::Tensor& parameter) {
+    return std::any_of(tables.begin(), tables.end(),
+                       [&](const torch::Tensor& table) { return table.is_same(parameter); });
+  };
+  std::int64_t end = 0;
+  for (const auto& parameter : parameters) end += parameter.numel();
+  const std::int64_t enough = end / count;
+  std::vector<ParameterWindow> windows, of_tables;
+  for (std::size_t i = parameters.size(); i-- > 0;) {
+    const std::int64_t first = end - parameters[i].numel();
+    if (is_table(parameters[i])) {
+      of_tables.push_back({.first = first, .last = end, .parameters = {i}});
+    } else {
+      const bool follows = !windows.empty() && windows.back().first == end &&
+                           windows.back().last - windows.back().first < enough;
+      if (!follows) windows.push_back({.first = end, .last = end});
+      windows.back().first = first;
+      windows.back().parameters.push_back(i);
+    }
+    end = first;
   }
+  windows.insert(windows.end(), of_tables.begin(), of_tables.end());
   return windows;
 }
 
@@ -37,14 +50,12 @@ class BackwardWatch::Hook : public torch::autograd::FunctionPostHook {
   std::size_t window_;
 };
 
-BackwardWatch::BackwardWatch(const torch::nn::Module& model,
-                             const std::vector<ParameterWindow>& windows)
+BackwardWatch::BackwardWatch(const Transformer& model, const std::vector<ParameterWindow>& windows)
     : windows_(windows) {
   const auto parameters = model.parameters();
-  auto parameter = parameters.rbegin();
   for (std::size_t window = 0; window < windows_.size(); ++window)
-    for (int i = 0; i < windows_[window].parameters; ++i, ++parameter) {
-      auto accumulator = torch::autograd::impl::grad_accumulator(*parameter);
+    for (const auto i : windows_[window].parameters) {
+      auto accumulator = torch::autograd::impl::grad_accumulator(parameters[i]);
       accumulator->add_post_hook(std::make_unique<Hook>(pass_, window));
       accumulators_.push_back(std::move(accumulator));
     }
@@ -53,7 +64,7 @@ BackwardWatch::BackwardWatch(const torch::nn::Module& model,
 void BackwardWatch::begin(Finished finished) {
   pass_->finished = std::move(finished);
   pass_->missing.clear();
-  for (const auto& window : windows_) pass_->missing.push_back(window.parameters);
+  for (const auto& window : windows_) pass_->missing.push_back(window.parameters.size());
 }
 
 }  // namespace heed

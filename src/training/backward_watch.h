@@ -1,11 +1,11 @@
 #pragma once
 
-#include <torch/nn.h>
-
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <vector>
+
+#include "model/transformer.h"
 
 namespace heed {
 
@@ -13,12 +13,13 @@ namespace heed {
 /// array of all.
 struct ParameterWindow {
   std::int64_t first = 0, last = 0;
-  int parameters = 0;
+  std::vector<std::size_t> parameters = {};  ///< their numbers
 };
 
-/// Cuts the array into about `count` windows between parameters, from its end to its beginning: in
-/// the order in which a backward pass is through with them.
-std::vector<ParameterWindow> parameter_windows(const torch::nn::Module& model, int count);
+/// Cuts the array between parameters into windows of about a `count`th each, in the order in which
+/// a backward pass is through with them: from the last layer to the first, and then the embeddings,
+/// which also the source's are read from.
+std::vector<ParameterWindow> parameter_windows(const Transformer& model, int count);
 
 /// Notices as soon as a backward pass has added the last gradient of a window.
 class BackwardWatch {
@@ -27,7 +28,7 @@ class BackwardWatch {
   using Finished = std::function<void(std::size_t window)>;
 
   /// `windows`: of parameter_windows(), for this model or one like it.
-  BackwardWatch(const torch::nn::Module& model, const std::vector<ParameterWindow>& windows);
+  BackwardWatch(const Transformer& model, const std::vector<ParameterWindow>& windows);
 
   /// From now on, for one backward pass. `finished` may be empty: then nobody is told.
   void begin(Finished finished);
@@ -35,7 +36,8 @@ class BackwardWatch {
  private:
   struct Pass {
     Finished finished;
-    std::vector<int> missing;  ///< parameters of each window whose gradients are not there yet
+    std::vector<std::size_t>
+        missing;  ///< parameters of each window whose gradients are not there yet
   };
   class Hook;
 

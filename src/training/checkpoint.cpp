@@ -115,11 +115,17 @@ void share_state(TrainingState& state, Optimizer& optimizer, ProcessGroup& proce
     for (auto& snapshot : state.snapshots) snapshot = torch::empty_like(optimizer.weights);
   }
   torch::NoGradGuard no_grad;
-  for (auto& [name, array] : arrays_of(state, optimizer)) {
+  auto arrays = arrays_of(state, optimizer);
+  // The moments of a training that begins are zero, and the average is the weights: they need not
+  // travel.
+  const bool begins = state.update == 0;
+  if (begins) arrays = {{"weights", optimizer.weights}};
+  for (auto& [name, array] : arrays) {
     const auto values = array.cpu();
     processes.broadcast({values.data_ptr<float>(), static_cast<std::size_t>(values.numel())});
     array.copy_(values);
   }
+  if (begins && optimizer.average.defined()) optimizer.average.copy_(optimizer.weights);
 }
 
 }  // namespace heed

@@ -38,7 +38,6 @@ class GlooGroup : public ProcessGroup {
                                        .timeout = meeting_.place.timeout}),
         gloo_(connect(meeting_)),
         sums_({.gloo = gloo_,
-               .rank = meeting_.place.rank,
                .size = meeting_.place.size,
                .type = meeting_.place.bfloat16 ? at::kBFloat16 : at::kFloat,
                .finish = [this](c10d::Work& work) { finish(work); }}) {}
@@ -68,9 +67,9 @@ class GlooGroup : public ProcessGroup {
   Meeting meeting_;
   Watch watch_;
   c10::intrusive_ptr<c10d::ProcessGroupGloo> gloo_;
-  GlooSums sums_;
   int words_ = 0;  ///< that have been said
   std::atomic<bool> failed_ = false;
+  GlooSums sums_;
 };
 
 /// The first one leaves last: it keeps the store.

@@ -20,7 +20,7 @@ class GlooSums {
  public:
   struct Exchange {
     c10::intrusive_ptr<c10d::ProcessGroupGloo> gloo;
-    int rank = 0, size = 1;
+    int size = 1;         ///< of the group
     at::ScalarType type;  ///< in which the numbers travel: kFloat or kBFloat16
     /// Waits for what all do together; throws where that cannot be finished any more.
     std::function<void(c10d::Work&)> finish;
@@ -39,20 +39,24 @@ class GlooSums {
  private:
   struct Sum {
     std::span<float> place;
-    at::Tensor mine;                      ///< [N, n / N]: what goes to each rank
-    at::Tensor sums;                      ///< [N, n / N]: what each rank has added up
-    c10::intrusive_ptr<c10d::Work> work;  ///< by which the sums arrive
+    at::Tensor mine;                              ///< [N, n / N]: what goes to each rank
+    at::Tensor theirs = {};                       ///< [N, n / N]: of each rank, for this one
+    at::Tensor sums = {};                         ///< [N, n / N]: what each rank has added up
+    c10::intrusive_ptr<c10d::Work> arrival = {};  ///< of `theirs`, then of `sums`
   };
 
   void run();
-  void exchange(Sum& sum) const;
+  void step(std::unique_lock<std::mutex>& lock);
+  void send(Sum& sum) const;
+  void hand_out(Sum& sum) const;
   at::Tensor in_order_of_ranks(const at::Tensor& parts) const;
 
   Exchange exchange_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Sum> sums_;       // of this update; their places in memory stay
-  std::size_t exchanged_ = 0;  // of these
+  std::deque<Sum> sums_;                   // of this update; their places in memory stay
+  std::size_t sent_ = 0, handed_out_ = 0;  // of these
+  bool is_whole_ = false;                  // no more come in this update
   std::exception_ptr error_;
   bool stopped_ = false;
   std::thread thread_;

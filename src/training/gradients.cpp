@@ -152,7 +152,7 @@ void Gradients::add_none(const Completed& completed) {
 
 /// Adds up what the parts have of a window.
 void Gradients::complete(std::size_t window, std::size_t parts) {
-  const auto [first, last, parameters] = windows_[window];
+  const std::int64_t first = windows_[window].first, last = windows_[window].last;
   auto sums = sums_.narrow(0, first, last - first);
   for (std::size_t part = 1; part < parts; ++part) {
     auto of_part = replicas_[part - 1]->gradients.narrow(0, first, last - first);

@@ -39,8 +39,8 @@ class Gradients {
 
   /// Sets the sums to zero. Dropout masks are a function of (seed, update, number of the part).
   void clear(std::int64_t update);
-  /// `completed`, of the last batch of an update: is told of the windows of the array, from its end
-  /// to its beginning, each as soon as the backward pass is through with it, which goes that way.
+  /// `completed`, of the last batch of an update: is told of all windows of the array, one after
+  /// the other, each as soon as the backward pass is through with it.
   BatchSums add(const EncodedCorpus& corpus, std::span<const std::uint32_t> pairs,
                 const Completed& completed = {});
   /// The same for a process that has no batch in this update.

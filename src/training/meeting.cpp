@@ -188,7 +188,7 @@ c10::intrusive_ptr<c10d::ProcessGroupGloo> connect(const Meeting& meeting) {
       interface != nullptr
           ? c10d::ProcessGroupGloo::createDeviceForInterface(interface)
           : c10d::ProcessGroupGloo::createDeviceForHostname(address_towards(place)));
-  options->threads = 4;
+  options->threads = 8;  // one for each exchange that is under way
   return c10::make_intrusive<c10d::ProcessGroupGloo>(meeting.store.connection(), place.rank,
                                                      place.size, options);
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "format/model_folder.h"
+
 namespace heed {
 namespace {
 
@@ -41,6 +43,18 @@ TEST(TrainingSpeed, IsLimitedByWhatAnUpdateCostsHoweverSmallItIs) {
   gpu.products.update_seconds = 0.9;  // in which 900 pieces fill a batch of 1,000 tokens
   EXPECT_DOUBLE_EQ(training_speed(gpu, model(), {.batch_tokens = 1000}), 1000.0);
   EXPECT_DOUBLE_EQ(training_speed(gpu, model(), {.batch_tokens = 100'000'000}), plain);
+}
+
+TEST(TrainingMemory, IsOfTheArraysOfEachThreadAndOfABatch) {
+  TrainingLoad four = load();
+  four.threads = 4;
+  const auto weights = 4.0 * static_cast<double>(parameter_count(model()));
+  const double one = training_memory(load(), model(), {.batch_tokens = 1000});
+  EXPECT_DOUBLE_EQ(training_memory(four, model(), {.batch_tokens = 1000}) - one, 3.0 * weights);
+  // A target piece has 20 x 10 + 2 x 30 numbers in the decoder, its two source pieces 12 x 10 + 2 x
+  // 30 each.
+  EXPECT_DOUBLE_EQ(training_memory(load(), model(), {.batch_tokens = 3000}) - one,
+                   2000.0 * 4.0 * (260.0 + 2.0 * 180.0));
 }
 
 TEST(EpochsInASpan, AreCountedInPieces) {

@@ -196,7 +196,9 @@ TEST(Plan, IsToldInAFewLines) {
   ASSERT_EQ(lines.size(), 4U);
   EXPECT_THAT(lines[0], testing::HasSubstr("4 + 4 layers of width 256, 8000 pieces, 9,428,800 "
                                            "parameters; dropout 0.1"));
-  EXPECT_THAT(lines[1], testing::HasSubstr("1,485,000 target pieces an epoch, in batches of 2048"));
+  EXPECT_THAT(lines[1],
+              testing::HasSubstr("1,485,000 target pieces an epoch, in batches of 2048 tokens; "
+                                 "about 0.9 GB of memory besides the text"));
   EXPECT_THAT(lines[2], testing::HasSubstr("in 0:12:00"));
   EXPECT_THAT(lines[3], testing::HasSubstr("expect good translations"));
   EXPECT_THAT(lines[2],
