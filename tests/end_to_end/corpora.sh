@@ -120,7 +120,7 @@ test_a_disk_without_room_is_told_before_the_text_is_cut() {
   write_corpus 20000
   mkdir small
   on_small_disk true || skip 'no file system can be mounted here'
-  expect_refusal 1 'takes about 2 MiB, and small has room for 1 MiB; make room, or name .* by --cache' on_small_disk \
+  expect_refusal 1 'takes about 2 MiB, and .*small has room for 1 MiB; make room, or name .* by --cache' on_small_disk \
     "$heed" train --quiet --source train.en --target train.de --model trained --after 1u --vocab-size 40 --d-model 16 \
     --layers 1 --cache small
 }
