@@ -254,7 +254,8 @@ void Trainer::report() {
 /// Once, when the first batches of a run, which are slow, are past.
 void Trainer::advise(const TrainingProgress& now) {
   constexpr double kMuch = 1.0 / 3.0;
-  if (advised_ || interval_.updates < 10 || now.communication < kMuch) return;
+  constexpr std::int64_t kEnough = 5;  // updates
+  if (advised_ || interval_.updates < kEnough || now.communication < kMuch) return;
   advised_ = true;
   say("more than a third of the time goes into adding up gradients between processes: "
       "--accumulate " +

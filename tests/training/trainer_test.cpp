@@ -98,6 +98,35 @@ TEST_F(TrainerTest, TheSourceIsWorthNothingUntilTheModelReadsIt) {
   EXPECT_EQ(worth_after(60, 1), 0.0) << "there is no other pair";
 }
 
+/// The first of two processes; adding up with the other one takes so long.
+class FirstOfTwo : public OneProcess {
+ public:
+  explicit FirstOfTwo(std::chrono::milliseconds takes) : takes_(takes) {}
+  int size() const override { return 2; }
+  void finish_sums(std::span<double>) override { std::this_thread::sleep_for(takes_); }
+
+ private:
+  std::chrono::milliseconds takes_;
+};
+
+TEST_F(TrainerTest, ToSendLessIsAdvisedWithinTenUpdatesWhereTheNetworkIsWhatTakesTheTime) {
+  const auto advice = [&](int milliseconds) {
+    auto task = job("over a network of " + std::to_string(milliseconds));
+    task.processes = std::make_shared<FirstOfTwo>(std::chrono::milliseconds(milliseconds));
+    task.options.log_every = 100;
+    task.options.after = {.amount = 10, .unit = SpanUnit::kUpdates};
+    task.options.valid_every = {};
+    std::string advice;
+    task.on_message = [&](const std::string& message) {
+      if (message.find("--accumulate 4") != std::string::npos) advice += message;
+    };
+    Trainer(task, {}).run();
+    return advice;
+  };
+  EXPECT_NE(advice(100), "");
+  EXPECT_EQ(advice(0), "");
+}
+
 TEST_F(TrainerTest, TheSameSeedGivesTheSameBytesAndAnotherSeedOthers) {
   auto first = job("first"), again = job("again"), other = job("other");
   other.options.seed = 2;
