@@ -63,6 +63,8 @@ class GlooGroup : public ProcessGroup {
   void require_no_failure() const;
   void finish(c10d::Work& work);
   std::string await(const std::string& key) const;
+  template <typename Talk>
+  auto by_store(const Talk& talk) const;
 
   Meeting meeting_;
   Watch watch_;
@@ -106,37 +108,44 @@ std::string GlooGroup::await(const std::string& key) const {
   return store.get(key);
 }
 
-std::string GlooGroup::word_of_first(const std::string& word) {
+/// Talks by way of the store, which the first one keeps.
+template <typename Talk>
+auto GlooGroup::by_store(const Talk& talk) const {
   require_no_failure();
-  const auto key = "word/" + std::to_string(words_++);
   try {
-    if (!is_first()) return await(key);
-    meeting_.store.set(key, word);
-    return word;
+    return talk(meeting_.store);
   } catch (const NoAnswer&) {
     require_no_failure();
     throw std::runtime_error(lost(0, meeting_.hosts.front()));
   }
 }
 
+std::string GlooGroup::word_of_first(const std::string& word) {
+  const auto key = "word/" + std::to_string(words_++);
+  return by_store([&](const SharedStore& store) {
+    if (!is_first()) return await(key);
+    store.set(key, word);
+    return word;
+  });
+}
+
 std::vector<std::string> GlooGroup::gather(const std::string& word) {
-  require_no_failure();
-  const auto key = "words/" + std::to_string(words_++) + "/";
-  try {
+  const auto key_of = [place = "words/" + std::to_string(words_++) + "/"](int rank) {
+    return place + std::to_string(rank);
+  };
+  return by_store([&](const SharedStore& store) {
+    std::vector<std::string> words;
     if (!is_first()) {
-      meeting_.store.set(key + std::to_string(rank()), word);
-      return {};
+      store.set(key_of(rank()), word);
+      return words;
     }
-    std::vector<std::string> words{word};
+    words.push_back(word);
     for (int other = 1; other < size(); ++other) {
-      words.push_back(await(key + std::to_string(other)));
-      meeting_.store.remove(key + std::to_string(other));
+      words.push_back(await(key_of(other)));
+      store.remove(key_of(other));
     }
     return words;
-  } catch (const NoAnswer&) {
-    require_no_failure();
-    throw std::runtime_error(lost(0, meeting_.hosts.front()));
-  }
+  });
 }
 
 /// Waits for what all do together. An error of Gloo's names no rank: the watch knows more.
