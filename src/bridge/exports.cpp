@@ -12,7 +12,7 @@
 #include "decoding/thread_pool.h"
 #include "engine/engine.h"
 #include "training/gloo_group.h"
-#include "training/product_speed.h"
+#include "training/device_speed.h"
 #include "training/trainer.h"
 
 /// The table of functions that libheed_torch.so offers (bridge/torch_half.h). LibTorch's errors end
@@ -106,10 +106,10 @@ RuntimeInfo runtime_info(const ComputeOptions& compute) {
   });
 }
 
-ProductSpeed product_speed(const ComputeOptions& compute) {
+DeviceSpeed device_speed(const ComputeOptions& compute) {
   return without_torch_errors([&] {
     prepare(compute.device, compute.threads);
-    return measure_products(torch::Device(compute.device));
+    return measure_device(torch::Device(compute.device));
   });
 }
 
@@ -122,6 +122,6 @@ extern "C" const heed::TorchHalf* heed_torch_half() {
                                     .join_processes = heed::join_processes,
                                     .train = heed::train,
                                     .runtime_info = heed::runtime_info,
-                                    .product_speed = heed::product_speed};
+                                    .device_speed = heed::device_speed};
   return &half;
 }

@@ -37,7 +37,7 @@ struct TorchHalf {
   TrainingResult (*train)(const TrainingJob& job);
   RuntimeInfo (*runtime_info)(const ComputeOptions& compute);
   /// Measured, in a fifth of a second.
-  ProductSpeed (*product_speed)(const ComputeOptions& compute);
+  DeviceSpeed (*device_speed)(const ComputeOptions& compute);
 };
 
 /// Whether the Torch half is there, beside the program or where the package installs it: a lean

@@ -61,7 +61,7 @@ std::vector<std::string> plan_together(const TrainingMaterial& material, const R
   TrainingLoad load;
   if (processes.is_first()) {
     const ComputeOptions compute{.device = options.device, .threads = options.threads};
-    load = load_of(material, options, torch_half().product_speed(compute));
+    load = load_of(material, options, torch_half().device_speed(compute));
     load.processes = processes.size();
     load.threads = options.threads > 0 ? options.threads : physical_cores();
     for (auto& option : plan_training(load, options)) chosen.push_back(std::move(option));

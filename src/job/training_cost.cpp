@@ -9,29 +9,28 @@ namespace {
 
 constexpr double kFilled = 0.9;  // of a batch, the rest is padding
 
-/// Floating-point operations of training on a target piece and its share of the source.
-double cost_of_piece(const TrainingLoad& load, const ModelConfig& model) {
+}  // namespace
+
+double training_cost(const ModelConfig& model, double vocabulary, double source_share) {
   constexpr double kForwardAndBack = 6.0;
-  const double d = model.d_model, source_share = load.source_pieces / load.target_pieces;
+  const double d = model.d_model;
   const double keys_and_values = model.decoder_layers * 2.0 * d * d;  // of the encoder's output
   const double encoder = model.encoder_layers * (4.0 * d * d + 2.0 * d * model.encoder_ffn_dim);
   const double decoder = model.decoder_layers * (6.0 * d * d + 2.0 * d * model.decoder_ffn_dim);
-  return kForwardAndBack *
-         (decoder + d * load.vocabulary + source_share * (encoder + keys_and_values));
+  return kForwardAndBack * (decoder + d * vocabulary + source_share * (encoder + keys_and_values));
 }
-
-}  // namespace
 
 double training_speed(const TrainingLoad& load, const ModelConfig& model,
                       const TrainingOptions& training) {
-  constexpr double kShareOfProducts = 0.65, kGainOfBFloat16 = 1.4, kCostOfRDrop = 2.0;
-  double rate = kShareOfProducts * load.products.rate * load.processes;
+  constexpr double kGainOfBFloat16 = 1.4, kCostOfRDrop = 2.0;
+  double rate = kFilled * load.device.rate * load.processes;
   if (training.bfloat16_products) rate *= kGainOfBFloat16;
   if (training.r_drop > 0.0) rate /= kCostOfRDrop;
-  const double speed = rate / cost_of_piece(load, model);
-  if (load.products.update_seconds == 0.0) return speed;
+  const double source_share = load.source_pieces / load.target_pieces;
+  const double speed = rate / training_cost(model, load.vocabulary, source_share);
+  if (load.device.update_seconds == 0.0) return speed;
   const double pieces = kFilled * training.batch_tokens * load.processes;  // of an update
-  return pieces / std::max(load.products.update_seconds, pieces / speed);
+  return pieces / std::max(load.device.update_seconds, pieces / speed);
 }
 
 double training_memory(const TrainingLoad& load, const ModelConfig& model,

@@ -6,9 +6,9 @@
 /// How long a training takes and how much memory, before it has begun.
 namespace heed {
 
-/// How a machine multiplies large matrices.
-struct ProductSpeed {
-  double rate = 0.0;               ///< in float32, floating-point operations a second
+/// How fast a machine trains.
+struct DeviceSpeed {
+  double rate = 0.0;               ///< in float32, operations of training_cost() a second
   bool gains_by_bfloat16 = false;  ///< whether it multiplies bfloat16 clearly faster
   double update_seconds = 0.0;     ///< what an update takes however few tokens it has (a GPU)
 };
@@ -21,12 +21,15 @@ struct TrainingLoad {
   int vocabulary = 0;  ///< pieces of the target's
   int processes = 1;   ///< that train together
   int threads = 1;     ///< of each of them
-  ProductSpeed products;
+  DeviceSpeed device;
 };
 
-/// Target pieces a second. Training reaches about two thirds of what the machine multiplies large
-/// matrices with (scripts/benchmark); a piece costs two operations for each weight that it meets on
-/// its way forward, and twice as many on the way back.
+/// Floating-point operations of training on a target piece and its share of the source,
+/// `source_share` pieces: two for each weight that a piece meets on its way forward, and twice as
+/// many on the way back.
+double training_cost(const ModelConfig& model, double vocabulary, double source_share);
+
+/// Target pieces a second, padding left out.
 double training_speed(const TrainingLoad& load, const ModelConfig& model,
                       const TrainingOptions& training);
 

@@ -122,7 +122,7 @@ std::vector<std::string> describe_texts(const TrainOptions& options,
 }
 
 TrainingLoad load_of(const TrainingMaterial& material, const TrainOptions& options,
-                     ProductSpeed products) {
+                     DeviceSpeed device) {
   const double growth = options.variants.growth();
   const auto number = [](std::size_t count) { return static_cast<double>(count); };
   return {.pairs = number(material.training.size()),
@@ -130,7 +130,7 @@ TrainingLoad load_of(const TrainingMaterial& material, const TrainOptions& optio
           .target_pieces = growth * number(material.training.ids.target.value_count()),
           .validation_pairs = number(material.validation.size()),
           .vocabulary = material.vocabulary.target.vocabulary_size(),
-          .products = products};
+          .device = device};
 }
 
 TrainingJob training_job(const TrainOptions& options, const TrainingMaterial& material) {

@@ -41,7 +41,7 @@ std::vector<std::string> describe_texts(const TrainOptions& options,
 
 /// What a plan of this training depends on.
 TrainingLoad load_of(const TrainingMaterial& material, const TrainOptions& options,
-                     ProductSpeed products);
+                     DeviceSpeed device);
 
 /// The job of these options, but for what it reports, is begun and stopped by. Both must outlive
 /// it.

@@ -87,16 +87,16 @@ TrainingSpan planned_end(double pairs) {
 }
 
 /// Of a batch. A GPU has little to do with fewer, and its time for an update hardly falls.
-int most_tokens(const ProductSpeed& products) {
-  return products.update_seconds > 0.0 ? 32768 : 4096;
+int most_tokens(const DeviceSpeed& device) {
+  return device.update_seconds > 0.0 ? 32768 : 4096;
 }
 
 /// In bfloat16 where that is faster: more text is read in the same time, which is worth more than
 /// the digits (scripts/training_grid.tsv).
 TrainingOptions with_precision(const TrainingLoad& load, const TrainOptions& options) {
   TrainingOptions training = options.training;
-  if (options.is_open("--precision")) training.bfloat16_products = load.products.gains_by_bfloat16;
-  if (options.is_open("--batch-tokens")) training.batch_tokens = most_tokens(load.products);
+  if (options.is_open("--precision")) training.bfloat16_products = load.device.gains_by_bfloat16;
+  if (options.is_open("--batch-tokens")) training.batch_tokens = most_tokens(load.device);
   return training;
 }
 
@@ -132,7 +132,7 @@ void choose_sizes(Draft& draft) {
 /// A power of two of tokens, such that there are a few thousand updates.
 double planned_batch(const Draft& draft) {
   constexpr double kUpdates = 3000.0, kShareOfMost = 0.125;
-  const double most = most_tokens(draft.load.products);
+  const double most = most_tokens(draft.load.device);
   return std::clamp(std::exp2(std::round(std::log2(draft.pieces_to_see() / kUpdates))),
                     kShareOfMost * most, most);
 }

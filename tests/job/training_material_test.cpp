@@ -168,7 +168,7 @@ TEST_F(Material, IsTheLoadThatAPlanDependsOn) {
   EXPECT_EQ(load.target_pieces, static_cast<double>(target_pieces));
   EXPECT_EQ(load.validation_pairs, 7.0);
   EXPECT_EQ(load.vocabulary, material.vocabulary.target.vocabulary_size());
-  EXPECT_EQ(load.products.rate, 5e9);
+  EXPECT_EQ(load.device.rate, 5e9);
 }
 
 TEST_F(Material, BecomesAJobWithTheSamePiecesEachEpochOrWithSampledOnes) {

@@ -19,14 +19,14 @@ TEST(PlannedVocabulary, GrowsWithTheText) {
   for (const auto& [pairs, size] : sizes) EXPECT_EQ(planned_vocabulary_size(pairs), size) << pairs;
 }
 
-/// A machine of 200 GFLOP/s, and sentences of eleven pieces.
+/// A machine that trains with 144 GFLOP/s, and sentences of eleven pieces.
 TrainingLoad load_of(double pairs) {
   return {.pairs = pairs,
           .source_pieces = 11 * pairs,
           .target_pieces = 11 * pairs,
           .validation_pairs = pairs / 100,
           .vocabulary = planned_vocabulary_size(pairs),
-          .products = {.rate = 2e11}};
+          .device = {.rate = 1.3e11 / 0.9}};
 }
 
 /// As somebody who has said nothing but the texts.
@@ -136,7 +136,7 @@ TEST(PlannedTraining, MultipliesInBFloat16WhereThatIsFaster) {
   };
   EXPECT_EQ(planned("--precision"), "float32");
   const double dropout = std::stod(planned("--dropout"));
-  load.products.gains_by_bfloat16 = true;
+  load.device.gains_by_bfloat16 = true;
   EXPECT_EQ(planned("--precision"), "bfloat16");
   EXPECT_GT(std::stod(planned("--dropout")), dropout);  // the text is read more often
   options.open.erase("--precision");
@@ -146,7 +146,7 @@ TEST(PlannedTraining, MultipliesInBFloat16WhereThatIsFaster) {
 TEST(PlannedTraining, GivesAGpuLargeBatches) {
   TrainOptions options = open_options("10m");
   TrainingLoad load = load_of(800000);
-  load.products = {.rate = 4e13, .gains_by_bfloat16 = true, .update_seconds = 0.012};
+  load.device = {.rate = 4e13, .gains_by_bfloat16 = true, .update_seconds = 0.012};
   std::map<std::string, std::string> chosen;
   for (const auto& [name, value] : plan_training(load, options)) chosen[name] = value;
   EXPECT_EQ(chosen["--batch-tokens"], "32768");
