@@ -1,5 +1,6 @@
 #include "training/checkpoint.h"
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -30,9 +31,9 @@ nlohmann::json to_json(const TrainingState& state) {
           {"last_validation", state.last_validation},
           {"last_save", state.last_save},
           {"validated_update", state.validated_update},
-          {"validations_without_gain", state.validations_without_gain},
-          {"best", by_name(state.best)},
-          {"loss_of_best", by_name(state.loss_of_best)},
+          {"validations_without_gain", state.best.validations_without_gain},
+          {"best", by_name(state.best.values)},
+          {"loss_of_best", by_name(state.best.losses)},
           {"snapshots", state.snapshots.size()}};
 }
 
@@ -53,9 +54,9 @@ TrainingState from_json(const nlohmann::json& json) {
   json.at("last_validation").get_to(state.last_validation);
   json.at("last_save").get_to(state.last_save);
   state.validated_update = json.value("validated_update", state.validated_update);
-  json.at("validations_without_gain").get_to(state.validations_without_gain);
-  state.best = scores_in(json.at("best"));
-  state.loss_of_best = scores_in(json.at("loss_of_best"));
+  json.at("validations_without_gain").get_to(state.best.validations_without_gain);
+  state.best.values = scores_in(json.at("best"));
+  state.best.losses = scores_in(json.at("loss_of_best"));
   state.snapshots.resize(json.at("snapshots").get<std::size_t>());
   return state;
 }

@@ -5,11 +5,10 @@
 #include <cstdint>
 #include <deque>
 #include <filesystem>
-#include <map>
 #include <string>
 
 #include "job/process_group.h"
-#include "job/training_progress.h"
+#include "training/best_scores.h"
 #include "training/optimizer.h"
 
 namespace heed {
@@ -23,9 +22,7 @@ struct TrainingState {
   double seconds = 0.0;                           ///< that it has taken until now
   double last_validation = 0.0, last_save = 0.0;  ///< in the units of their spans
   std::int64_t validated_update = -1;             ///< the last one whose weights were validated
-  int validations_without_gain = 0;
-  ValidationScores best;          ///< best value of each score
-  ValidationScores loss_of_best;  ///< the loss of the weights that have it, where it is known
+  BestScores best;
   std::deque<torch::Tensor>
       snapshots;  ///< [P] each: the weights at the last validations, newest last
 };

@@ -24,10 +24,6 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-bool is_better(Metric metric, double now, double before) {
-  return higher_is_better(metric) ? now > before : now < before;
-}
-
 std::filesystem::path state_file(const std::filesystem::path& folder) {
   return folder / kCheckpointsFolder / kStateFile;
 }
@@ -72,15 +68,15 @@ TrainingResult Trainer::run() {
   while (!over() && !interrupted()) train_epoch();
   if (interrupted()) {
     save();
-    return {.end = TrainingEnd::kInterrupted, .progress = progress(), .best = state_.best};
+    return {.end = TrainingEnd::kInterrupted, .progress = progress(), .best = state_.best.values};
   }
-  const bool stopped_early =
-      options_.early_stopping > 0 && state_.validations_without_gain >= options_.early_stopping;
+  const bool stopped_early = options_.early_stopping > 0 &&
+                             state_.best.validations_without_gain >= options_.early_stopping;
   if (!is_validated()) validate();
   save();
   return {.end = stopped_early ? TrainingEnd::kStoppedEarly : TrainingEnd::kFinished,
           .progress = progress(),
-          .best = state_.best};
+          .best = state_.best.values};
 }
 
 Trainer::Epoch Trainer::plan(int epoch) const {
@@ -210,10 +206,10 @@ BatchSums Trainer::agree(const BatchSums& mine) {
                                 stop ? 1.0 : 0.0,
                                 of_first(seconds()),
                                 of_first(validation_seconds_ + save_seconds_),
-                                of_first(state_.validations_without_gain)};
+                                of_first(state_.best.validations_without_gain)};
   processes_.finish_sums(sums);
   agreement_ = {.stop = sums[3] > 0.0, .seconds = sums[4], .closing = sums[5]};
-  state_.validations_without_gain = static_cast<int>(sums[6]);
+  state_.best.validations_without_gain = static_cast<int>(sums[6]);
   interval_.communication += seconds_since(start);
   return {.loss = sums[0],
           .negative_log_likelihood = sums[1],
@@ -339,44 +335,14 @@ void Trainer::score_and_keep() {
   });
 }
 
-/// Whether a score is better than the best. Of equal ones (BLEU is 0.00 until a model knows
-/// something) the one with less loss is better; `tie`: what there is where these are equal too.
-bool Trainer::is_improved(Metric metric, const ValidationScores& scores, bool tie) const {
-  const auto best = state_.best.find(metric);
-  if (best == state_.best.end()) return true;
-  const double now = scores.at(metric);
-  if (now != best->second) return is_better(metric, now, best->second);
-  const auto loss = scores.find(Metric::kLoss);
-  const auto best_loss = state_.loss_of_best.find(metric);
-  if (loss == scores.end() || best_loss == state_.loss_of_best.end() ||
-      loss->second == best_loss->second)
-    return tie;
-  return loss->second < best_loss->second;
-}
-
-/// Writes the model for every score that is the best so far, the later of equal ones; the one that
-/// counts goes to the model folder itself. Without any score the newest weights are the best.
-/// Patience begins after the warm-up: until then scores are noise.
+/// Writes the model for every score that is the best so far; the one that counts goes to the model
+/// folder itself.
 void Trainer::keep_best(Validation& validation) {
-  const ValidationScores& scores = validation.scores;
-  constexpr bool kTheLater = true, kNoGain = false;
-  const Metric counts = options_.keep_best_by;
-  bool gain = scores.empty();
-  validation.best = scores.empty();
-  if (scores.contains(counts)) {
-    gain = is_improved(counts, scores, kNoGain);
-    validation.best = is_improved(counts, scores, kTheLater);
-  }
-  for (const auto& [metric, value] : scores) {
-    if (!is_improved(metric, scores, kTheLater)) continue;
-    state_.best[metric] = value;
-    if (scores.contains(Metric::kLoss)) state_.loss_of_best[metric] = scores.at(Metric::kLoss);
+  const auto verdict =
+      state_.best.take(validation.scores, options_.keep_best_by, state_.update <= options_.warmup);
+  for (const Metric metric : verdict.improved)
     deliver(job_.folder / kCheckpointsFolder / ("best-" + name_in(kValidationMetrics, metric)));
-  }
-  if (gain || state_.update <= options_.warmup)
-    state_.validations_without_gain = 0;
-  else
-    ++state_.validations_without_gain;
+  validation.best = verdict.is_best;
   if (validation.best) deliver(job_.folder);
   if (job_.on_validation) job_.on_validation(progress(), validation);
 }
@@ -453,8 +419,8 @@ bool Trainer::is_due(const TrainingSpan& span, double& last) const {
 }
 
 bool Trainer::over() const {
-  const bool patient =
-      options_.early_stopping == 0 || state_.validations_without_gain < options_.early_stopping;
+  const bool patient = options_.early_stopping == 0 ||
+                       state_.best.validations_without_gain < options_.early_stopping;
   return !patient || (options_.after.amount > 0.0 && measure(options_.after.unit) >= end());
 }
 

@@ -91,7 +91,6 @@ class Trainer {
   torch::Tensor delivered_weights() const;
   void with_delivered_weights(const std::function<void()>& action);
   TrainingProgress progress() const;
-  bool is_improved(Metric metric, const ValidationScores& scores, bool tie) const;
   double seconds() const;
   double seconds_left() const;
   double end() const;
