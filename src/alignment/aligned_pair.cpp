@@ -7,22 +7,22 @@
 namespace heed {
 
 std::vector<Link> AttentionPair::forward(const AlignmentStyle& style) const {
-  return style.links_of(forward_);
+  return forward_.links(style);
 }
 
 std::vector<Link> AttentionPair::reverse(const AlignmentStyle& style) const {
-  return reversed(style.links_of(*reverse_));
+  return reversed(reverse_->links(style));
 }
 
 std::vector<Link> AttentionPair::joint(const AlignmentStyle& style) const {
-  if (reverse_ == nullptr) return forward(style);
+  if (!reverse_) return forward(style);
   return symmetrize(forward(style), reverse(style), method_);
 }
 
 float AttentionPair::score(const Link& link) const {
-  const float share = share_of(forward_, link.target, link.source);
-  if (reverse_ == nullptr) return share;
-  return std::sqrt(share * share_of(*reverse_, link.source, link.target));
+  const float share = forward_.share(link.target, link.source);
+  if (!reverse_) return share;
+  return std::sqrt(share * reverse_->share(link.source, link.target));
 }
 
 std::vector<ScoredLink> scored_links(const PairLinks& pair, const AlignmentStyle& style) {

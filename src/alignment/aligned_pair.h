@@ -44,11 +44,23 @@ class PairLinks {
   virtual float score(const Link& link) const = 0;
 };
 
+/// One model's attention to a pair, in words, and how it is to be read.
+struct ReadAttention {
+  const SoftAlignment& weights;  ///< must outlive it
+  LastColumn last = {};
+
+  std::vector<Link> links(const AlignmentStyle& style) const {
+    return style.links_of(weights, last);
+  }
+  float share(int target, int source) const { return share_of(weights, last, target, source); }
+};
+
 /// The links of one model's attention, or of two, the second of the other direction.
 class AttentionPair : public PairLinks {
  public:
-  /// `reverse` has source words as rows; it may be null. Both must outlive it.
-  AttentionPair(const SoftAlignment& forward, const SoftAlignment* reverse, Symmetrization method)
+  /// `reverse`, which may be missing, has source words as rows.
+  AttentionPair(const ReadAttention& forward, std::optional<ReadAttention> reverse,
+                Symmetrization method)
       : forward_(forward), reverse_(reverse), method_(method) {}
 
   std::vector<Link> forward(const AlignmentStyle& style) const override;
@@ -60,8 +72,8 @@ class AttentionPair : public PairLinks {
   float score(const Link& link) const override;
 
  private:
-  const SoftAlignment& forward_;
-  const SoftAlignment* reverse_;
+  ReadAttention forward_;
+  std::optional<ReadAttention> reverse_;
   Symmetrization method_;
 };
 

@@ -30,8 +30,9 @@ struct AlignmentStyle {
   }
 
   /// Sure ones only. REQUIRES: hard or a threshold.
-  std::vector<Link> links_of(const SoftAlignment& alignment) const {
-    return kind == Kind::kHard ? hard_links(alignment) : links_above(alignment, threshold);
+  std::vector<Link> links_of(const SoftAlignment& alignment, LastColumn last) const {
+    return kind == Kind::kHard ? hard_links(alignment, last)
+                               : links_above(alignment, last, threshold);
   }
 };
 

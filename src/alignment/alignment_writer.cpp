@@ -54,6 +54,12 @@ bool AlignmentWriter::write_waiting() {
   return pairs.empty() || output_(pairs);
 }
 
+std::optional<ReadAttention> AlignmentWriter::read_reverse(
+    const std::vector<SoftAlignment>& reverse, std::size_t pair) const {
+  if (reverse_ == nullptr) return std::nullopt;
+  return ReadAttention{reverse[pair], reverse_->last_column()};
+}
+
 std::vector<AlignedPair> AlignmentWriter::align_waiting() {
   const std::vector<SoftAlignment> forward = forward_.align(waiting_.forward);
   std::vector<SoftAlignment> reverse;
@@ -66,7 +72,8 @@ std::vector<AlignedPair> AlignmentWriter::align_waiting() {
       pairs[i].line = print_soft_alignment(forward[i]);
     else
       pairs[i] = aligned_pair(
-          AttentionPair(forward[i], reverse_ == nullptr ? nullptr : &reverse[i], method), form_);
+          AttentionPair({forward[i], forward_.last_column()}, read_reverse(reverse, i), method),
+          form_);
   }
   return pairs;
 }

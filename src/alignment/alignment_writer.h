@@ -46,6 +46,8 @@ class AlignmentWriter {
   void encode(const PairToAlign& pair);
   void choose();
   bool write_waiting();
+  std::optional<ReadAttention> read_reverse(const std::vector<SoftAlignment>& reverse,
+                                            std::size_t pair) const;
   std::vector<AlignedPair> align_waiting();
 
   ModelAligner& forward_;

@@ -24,6 +24,12 @@ float sum_of(std::span<const float> values) {
   return std::accumulate(values.begin(), values.end(), 0.0F);
 }
 
+/// What a target unit gives to all that counts.
+float sum_of_row(const SoftAlignment& alignment, LastColumn last, int target) {
+  return sum_of(last == LastColumn::kEmptyWord ? alignment.row(target)
+                                               : row_without_end(alignment, target));
+}
+
 std::vector<Link> in_order(std::vector<Link> links) {
   std::sort(links.begin(), links.end());
   return links;
@@ -64,22 +70,24 @@ SoftAlignment piece_alignment(const SoftAlignment& steps, AlignmentMethod method
   return alignment;
 }
 
-std::vector<Link> hard_links(const SoftAlignment& alignment) {
+std::vector<Link> hard_links(const SoftAlignment& alignment, LastColumn last) {
   std::vector<Link> links;
   for (int target = 0; target + 1 < alignment.rows; ++target) {
     const std::span<const float> row = row_without_end(alignment, target);
     const auto best = std::max_element(row.begin(), row.end());
-    if (best != row.end() && *best > 0)
+    const float empty =
+        last == LastColumn::kEmptyWord ? alignment.at(target, alignment.columns - 1) : 0.0F;
+    if (best != row.end() && *best > empty)
       links.push_back({.source = static_cast<int>(best - row.begin()), .target = target});
   }
   return in_order(std::move(links));
 }
 
-std::vector<Link> links_above(const SoftAlignment& alignment, float threshold) {
+std::vector<Link> links_above(const SoftAlignment& alignment, LastColumn last, float threshold) {
   std::vector<Link> links;
   for (int target = 0; target + 1 < alignment.rows; ++target) {
     const std::span<const float> row = row_without_end(alignment, target);
-    const float sum = sum_of(row);
+    const float sum = sum_of_row(alignment, last, target);
     for (std::size_t source = 0; source < row.size(); ++source)
       if (row[source] > 0 && row[source] >= threshold * sum)
         links.push_back({.source = static_cast<int>(source), .target = target});
@@ -87,8 +95,8 @@ std::vector<Link> links_above(const SoftAlignment& alignment, float threshold) {
   return in_order(std::move(links));
 }
 
-float share_of(const SoftAlignment& alignment, int target, int source) {
-  const float sum = sum_of(row_without_end(alignment, target));
+float share_of(const SoftAlignment& alignment, LastColumn last, int target, int source) {
+  const float sum = sum_of_row(alignment, last, target);
   return sum > 0 ? alignment.at(target, source) / sum : 0.0F;
 }
 

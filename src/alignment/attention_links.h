@@ -19,6 +19,12 @@ enum class AlignmentMethod {
              ///< of a deep decoder
 };
 
+/// What the last column of an alignment, that of `</s>`, stands for.
+enum class LastColumn {
+  kNothing,    ///< attention that is not needed elsewhere: it is left out
+  kEmptyWord,  ///< no source unit (training has guided there what has no partner): it counts as one
+};
+
 /// What of the attention is used.
 struct AttentionChoice {
   AttentionReading reading = {};
@@ -36,17 +42,18 @@ SoftAlignment read_steps(const AttentionMaps& cross, const AttentionReading& rea
 /// the step that predicts it.
 SoftAlignment piece_alignment(const SoftAlignment& steps, AlignmentMethod method);
 
-/// Links each target unit to the source unit of highest weight (the first of equals), `</s>` left
-/// out on both sides. A target unit whose weights are all zero has no link. Ordered.
-std::vector<Link> hard_links(const SoftAlignment& alignment);
+/// Links each target unit to the source unit of highest weight (the first of equals). A target unit
+/// whose weights are all zero has no link, nor one whose highest is that of the empty word. Rows
+/// and columns of `</s>` get none. Ordered.
+std::vector<Link> hard_links(const SoftAlignment& alignment, LastColumn last = {});
 
-/// Every link whose share of its target unit's weight, `</s>` left out, is `threshold` (0 to 1) or
-/// more, and more than zero. Ordered.
-std::vector<Link> links_above(const SoftAlignment& alignment, float threshold);
+/// Every link whose share of its target unit's weight is `threshold` (0 to 1) or more, and more
+/// than zero. Ordered.
+std::vector<Link> links_above(const SoftAlignment& alignment, LastColumn last, float threshold);
 
-/// A source unit's share of what a target unit gives to source units, `</s>` left out; 0 where that
-/// is nothing.
-float share_of(const SoftAlignment& alignment, int target, int source);
+/// A source unit's share of what a target unit gives to source units, and to the empty word; 0
+/// where that is nothing.
+float share_of(const SoftAlignment& alignment, LastColumn last, int target, int source);
 
 /// Marian's soft alignment: a space between target units, a comma between source units, `</s>`
 /// included; each row normalised to sum 1 (a row of zeros stays).

@@ -72,6 +72,7 @@ ModelAligner::ModelAligner(ForcedScorer& scorer, Vocabulary vocabulary, const Mo
   if (options_.all_heads || !options_.heads.empty()) return;
   options_.heads = recorded.reading.heads;
   if (!options_.figure) options_.figure = recorded.reading.figure;
+  if (config.alignment_head >= 0) last_column_ = LastColumn::kEmptyWord;
 }
 
 AttentionReading ModelAligner::reading_of_layer(int layer) const {

@@ -96,6 +96,9 @@ class ModelAligner {
   /// is_chosen(). Throws std::invalid_argument where the model does not have the layer or a head.
   std::vector<SoftAlignment> align(std::span<const EncodedPair> pairs) const;
 
+  /// How their last column is to be read: what training has guided a head to has an empty word.
+  LastColumn last_column() const { return last_column_; }
+
   /// The same of a pair that has been read: `steps` [T, S] is what each decoding step read, by
   /// choice().reading.
   SoftAlignment align(const EncodedPair& pair, const SoftAlignment& steps) const;
@@ -113,6 +116,7 @@ class ModelAligner {
   int layers_, heads_;  ///< of the decoder
   std::optional<int> layer_;
   std::optional<AlignmentMethod> method_;
+  LastColumn last_column_ = LastColumn::kNothing;
 };
 
 }  // namespace heed

@@ -11,8 +11,8 @@
 #include "bridge/torch_half.h"
 #include "decoding/thread_pool.h"
 #include "engine/engine.h"
-#include "training/gloo_group.h"
 #include "training/device_speed.h"
+#include "training/gloo_group.h"
 #include "training/trainer.h"
 
 /// The table of functions that libheed_torch.so offers (bridge/torch_half.h). LibTorch's errors end

@@ -160,7 +160,8 @@ class Writer {
         format_{.json = options.files.json,
                 .n_best = options.translator.search.n_best > 1,
                 .scores = options.scores,
-                .alignment = AlignmentStyle::parse(options.alignment)},
+                .alignment = AlignmentStyle::parse(options.alignment),
+                .last_column = aligner_.last_column()},
         tell_(std::move(tell)) {}
 
   /// What is to be kept of the attention while it is computed: then alignments need no second pass.

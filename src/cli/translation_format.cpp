@@ -14,15 +14,17 @@ using Json = nlohmann::ordered_json;
 
 bool is_written(const AlignmentStyle& style) { return style.kind != AlignmentStyle::Kind::kNone; }
 
-std::vector<ScoredLink> links_of(const SoftAlignment& alignment, const AlignmentStyle& style) {
-  return scored_links(AttentionPair(alignment, nullptr, {}), style);
+std::vector<ScoredLink> links_of(const SoftAlignment& alignment, const TranslationFormat& format) {
+  return scored_links(AttentionPair({alignment, format.last_column}, std::nullopt, {}),
+                      format.alignment);
 }
 
 /// Pharaoh (`0-0 1-2`), or Marian's soft format; nothing of an alignment without rows.
-std::string alignment_text(const SoftAlignment& alignment, const AlignmentStyle& style) {
+std::string alignment_text(const SoftAlignment& alignment, const TranslationFormat& format) {
   if (alignment.rows == 0) return "";
-  return style.kind == AlignmentStyle::Kind::kSoft ? print_soft_alignment(alignment)
-                                                   : print_links(links_of(alignment, style), false);
+  return format.alignment.kind == AlignmentStyle::Kind::kSoft
+             ? print_soft_alignment(alignment)
+             : print_links(links_of(alignment, format), false);
 }
 
 /// A row a target word, normalised to sum 1 as in the text format.
@@ -39,11 +41,11 @@ Json matrix_json(const SoftAlignment& alignment) {
 }
 
 /// [[source, target], [source, target, "p"] (possible), ...], or the rows of the matrix.
-Json alignment_json(const SoftAlignment& alignment, const AlignmentStyle& style) {
-  if (style.kind == AlignmentStyle::Kind::kSoft) return matrix_json(alignment);
+Json alignment_json(const SoftAlignment& alignment, const TranslationFormat& format) {
+  if (format.alignment.kind == AlignmentStyle::Kind::kSoft) return matrix_json(alignment);
   Json links = Json::array();
   if (alignment.rows == 0) return links;
-  for (const ScoredLink& one : links_of(alignment, style)) {
+  for (const ScoredLink& one : links_of(alignment, format)) {
     links.push_back({one.link.source, one.link.target});
     if (!one.is_sure) links.back().push_back("p");
   }
@@ -55,8 +57,7 @@ std::string plain(const Translation& translation, std::span<const SoftAlignment>
   if (translation.is_blank()) return "\n";
   const TranslatedText& best = translation.n_best.front();
   std::string line = best.text;
-  if (is_written(format.alignment))
-    line += " ||| " + alignment_text(alignments.front(), format.alignment);
+  if (is_written(format.alignment)) line += " ||| " + alignment_text(alignments.front(), format);
   if (format.scores) line += "\t" + format_log(best.hypothesis.log_probability);
   return line + "\n";
 }
@@ -68,8 +69,7 @@ std::string n_best_lines(const Translation& translation, std::span<const SoftAli
     const TranslatedText& best = translation.n_best[rank];
     const Hypothesis& hypothesis = best.hypothesis;
     lines += std::to_string(translation.line) + " ||| " + best.text;
-    if (is_written(format.alignment))
-      lines += " ||| " + alignment_text(alignments[rank], format.alignment);
+    if (is_written(format.alignment)) lines += " ||| " + alignment_text(alignments[rank], format);
     lines += " ||| F0=" + format_log(hypothesis.log_probability) + " ||| " +
              format_log(hypothesis.score) + "\n";
   }
@@ -91,7 +91,7 @@ void add_fields(Object& object, const Translation& translation, std::size_t rank
     set(object, "score", hypothesis.score);
   }
   if (is_written(format.alignment))
-    set(object, "alignment", alignment_json(alignments[rank], format.alignment));
+    set(object, "alignment", alignment_json(alignments[rank], format));
 }
 
 std::string json_line(const Translation& translation, std::span<const SoftAlignment> alignments,

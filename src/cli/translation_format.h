@@ -14,6 +14,7 @@ struct TranslationFormat {
   bool n_best = false;            ///< all of the n-best, not only the best
   bool scores = false;            ///< log p too
   AlignmentStyle alignment = {};  ///< of word alignments, where they are written too
+  LastColumn last_column = {};    ///< of these alignments
 };
 
 /// The line (n-best text: the lines) of one translation, line end included. `alignments`: one for

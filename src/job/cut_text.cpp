@@ -35,7 +35,7 @@ std::uint32_t checksum(const Vocabulary& vocabulary) {
 /// All that a cut text depends on, in words.
 std::string key_of(const TrainingText& text, const Vocabulary& vocabulary,
                    const TrainOptions& options, const TextRecord& record) {
-  const nlohmann::ordered_json key = {{"version", 1},
+  const nlohmann::ordered_json key = {{"version", 2},
                                       {"own pairs", text.own.count()},
                                       {"pairs", record.pairs},
                                       {"bytes", record.bytes},

@@ -120,10 +120,17 @@ void learn_links(TrainingText& text, int threads, const Storage& storage, std::s
 std::vector<Link> links_of_pieces(const std::vector<Link>& words, std::span<const int> source,
                                   std::span<const int> target) {
   std::vector<Link> links;
+  std::vector<bool> is_linked(target.size(), false);
   for (std::size_t i = 0; i < source.size(); ++i)
     for (std::size_t j = 0; j < target.size(); ++j)
-      if (std::binary_search(words.begin(), words.end(), Link{source[i], target[j]}))
+      if (std::binary_search(words.begin(), words.end(), Link{source[i], target[j]})) {
         links.push_back({.source = static_cast<int>(i), .target = static_cast<int>(j)});
+        is_linked[j] = true;
+      }
+  if (links.empty()) return links;
+  const auto end = static_cast<int>(source.size());
+  for (std::size_t j = 0; j < target.size(); ++j)
+    if (!is_linked[j]) links.push_back({.source = end, .target = static_cast<int>(j)});
   return links;
 }
 

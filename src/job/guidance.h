@@ -24,7 +24,8 @@ void learn_links(TrainingText& text, int threads, const Storage& storage,
                  std::size_t most_pairs = 2'000'000);
 
 /// The links of a pair's pieces by those of its words, which are ordered; `source` and `target`:
-/// the word of each piece (EncodedLine::word_of_piece).
+/// the word of each piece (EncodedLine::word_of_piece). Target pieces whose word has no link are
+/// linked with the source's `</s>`, unless none has any.
 std::vector<Link> links_of_pieces(const std::vector<Link>& words, std::span<const int> source,
                                   std::span<const int> target);
 

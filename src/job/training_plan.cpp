@@ -87,9 +87,7 @@ TrainingSpan planned_end(double pairs) {
 }
 
 /// Of a batch. A GPU has little to do with fewer, and its time for an update hardly falls.
-int most_tokens(const DeviceSpeed& device) {
-  return device.update_seconds > 0.0 ? 32768 : 4096;
-}
+int most_tokens(const DeviceSpeed& device) { return device.update_seconds > 0.0 ? 32768 : 4096; }
 
 /// In bfloat16 where that is faster: more text is read in the same time, which is worth more than
 /// the digits (scripts/training_grid.tsv).

@@ -49,7 +49,7 @@ std::vector<Link> Model::align(const std::string& source, const std::string& tar
   if (pair.is_empty()) return {};
   ModelAligner chosen = aligner_;  // what the model leaves open is chosen for each pair by itself
   chosen.choose({&pair, 1});
-  return hard_links(chosen.align({&pair, 1}).front());
+  return hard_links(chosen.align({&pair, 1}).front(), chosen.last_column());
 }
 
 double Model::score(const std::string& source, const std::string& target) {

@@ -81,9 +81,24 @@ TEST(HardLinks, AreNoneWithoutWords) {
 
 TEST(LinksAbove, CompareTheShareWithoutTheEnd) {
   const SoftAlignment alignment = matrix(2, 4, {1, 3, 4, 92, 0, 0, 0, 1});
-  EXPECT_EQ(links_above(alignment, 0.375F), (Links{{1, 0}, {2, 0}}));
-  EXPECT_EQ(links_above(alignment, 0.4F), (Links{{2, 0}}));
-  EXPECT_EQ(links_above(alignment, 0.0F).size(), 3U);
+  EXPECT_EQ(links_above(alignment, LastColumn::kNothing, 0.375F), (Links{{1, 0}, {2, 0}}));
+  EXPECT_EQ(links_above(alignment, LastColumn::kNothing, 0.4F), (Links{{2, 0}}));
+  EXPECT_EQ(links_above(alignment, LastColumn::kNothing, 0.0F).size(), 3U);
+}
+
+TEST(EmptyWord, IsWhatAUnitIsLinkedWithThatHasNoLink) {
+  const SoftAlignment alignment = matrix(3, 3, {0.1F, 0.2F, 0.7F, 0.6F, 0.3F, 0.1F, 1, 0, 0});
+  EXPECT_EQ(hard_links(alignment, LastColumn::kEmptyWord), (Links{{0, 1}}));
+  EXPECT_EQ(hard_links(matrix(2, 2, {1, 1, 1, 1}), LastColumn::kEmptyWord), Links())
+      << "of equals none";
+}
+
+TEST(EmptyWord, HasItsShare) {
+  const SoftAlignment alignment = matrix(2, 3, {1, 3, 4, 1, 1, 1});
+  EXPECT_FLOAT_EQ(share_of(alignment, LastColumn::kEmptyWord, 0, 1), 0.375F);
+  EXPECT_FLOAT_EQ(share_of(alignment, LastColumn::kNothing, 0, 1), 0.75F);
+  EXPECT_EQ(links_above(alignment, LastColumn::kEmptyWord, 0.375F), (Links{{1, 0}}));
+  EXPECT_EQ(links_above(alignment, LastColumn::kEmptyWord, 0.376F), Links());
 }
 
 TEST(PrintSoftAlignment, WritesMariansFormatWithRowsThatSumToOne) {

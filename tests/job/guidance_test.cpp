@@ -21,6 +21,12 @@ TEST(LinksOfPieces, AreThoseOfTheirWords) {
   EXPECT_EQ(links_of_pieces({{2, 0}}, {}, target), Links()) << "the words of pieces are not known";
 }
 
+TEST(LinksOfPieces, AreWithTheEndWhereAWordHasNone) {
+  const std::vector<int> source = {0, 0, 1}, target = {0, 1, 1, 2};
+  EXPECT_EQ(links_of_pieces({{1, 0}}, source, target), (Links{{2, 0}, {3, 1}, {3, 2}, {3, 3}}));
+  EXPECT_EQ(links_of_pieces({}, source, target), Links()) << "nothing is known of this pair";
+}
+
 class LinkedText : public testing::Test {
  protected:
   StoredText read(const std::string& links) {

@@ -199,11 +199,12 @@ TEST_F(Material, IsALargerLoadWithVariants) {
   EXPECT_DOUBLE_EQ(varied.target_pieces, 1.5 * plain.target_pieces);
 }
 
-/// Which words the links of a pair's pieces join.
+/// Which words the links of a pair's pieces join; behind the last source word stands `</s>`.
 std::vector<Link> words_linked(const EncodedCorpus& corpus, std::size_t pair,
                                const Vocabulary& vocabulary) {
-  const auto source = vocabulary.source.describe(list(corpus.source[pair])).word_of_piece,
-             target = vocabulary.target.describe(list(corpus.target[pair])).word_of_piece;
+  auto source = vocabulary.source.describe(list(corpus.source[pair])).word_of_piece;
+  const auto target = vocabulary.target.describe(list(corpus.target[pair])).word_of_piece;
+  source.push_back(source.back() + 1);
   std::vector<Link> words;
   for (const Link& link : corpus.links[pair])
     words.push_back({.source = source.at(static_cast<std::size_t>(link.source)),
@@ -231,7 +232,7 @@ TEST_F(Material, IsGuidedByLinksThatStayWithTheirPairsHoweverTheseAreCut) {
     for (std::size_t i = 0; i < text.source.size(); ++i)
       EXPECT_EQ(words_linked(*corpus, i, material.vocabulary),
                 text.source[i] == sources_[7] ? std::vector<Link>()
-                                              : (std::vector<Link>{{0, 1}, {1, 2}}));
+                                              : (std::vector<Link>{{0, 1}, {1, 2}, {2, 0}}));
   }
   const auto varied = corpus_of_epoch(text, material.vocabulary,
                                       {.variants = VariantShares::parse("capitals:0.5")}, 0);
@@ -248,7 +249,7 @@ TEST_F(Material, IsGuidedByTheHeadOfTheOptionsAndByLinksThatAreLearnt) {
   std::size_t agreeing = 0;
   for (std::size_t i = 0; i < material.training.source.size(); ++i)
     agreeing += words_linked(material.training.ids, i, material.vocabulary) ==
-                std::vector<Link>{{0, 1}, {1, 2}};
+                std::vector<Link>{{0, 1}, {1, 2}, {2, 0}};
   EXPECT_GT(agreeing, 350U);
   const ModelConfig config = training_job(options_, material).config;
   EXPECT_EQ(config.alignment_layer, 2);
