@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "alignment/naacl.h"
 #include "alignment/pharaoh.h"
 #include "cli/command.h"
 #include "cli/line_input.h"
@@ -97,27 +98,49 @@ std::vector<WordPair> as_pairs(const std::vector<Link>& links) {
   return pairs;
 }
 
-std::vector<GoldLinks> gold_of(const std::vector<std::string>& lines, const std::string& path,
-                               bool one_based) {
-  std::vector<GoldLinks> gold;
-  const std::string name = shown_name(path);
-  for (const std::string& line : lines)
-    gold.push_back(parse_gold_links(line, {.file = name, .line = gold.size() + 1}, one_based));
-  return gold;
+/// A file of links.
+struct LinksFile {
+  std::string path;
+  std::vector<std::string> lines;     ///< a pair each
+  bool is_naacl;                      ///< its last pairs may have no line
+  std::vector<GoldLinks> links = {};  ///< of each line
+
+  explicit LinksFile(const std::string& file)
+      : path(file), lines(read_some_lines(file)), is_naacl(heed::is_naacl(lines)) {
+    if (is_naacl) lines = pharaoh_of_naacl(lines, shown_name(path));
+  }
+
+  void parse(bool one_based) {
+    const std::string name = shown_name(path);
+    for (const std::string& line : lines)
+      links.push_back(
+          parse_gold_links(line, {.file = name, .line = links.size() + 1}, one_based && !is_naacl));
+  }
+};
+
+/// Gives all files a line for each pair.
+void pad(std::vector<LinksFile>& files) {
+  std::size_t least = 0, named = 0;
+  for (const LinksFile& file : files) {
+    std::size_t& most = file.is_naacl ? named : least;
+    most = std::max(most, file.lines.size());
+  }
+  const std::size_t pairs = least > 0 ? least : named;
+  for (LinksFile& file : files)
+    if (file.is_naacl && file.lines.size() < pairs) file.lines.resize(pairs);
 }
 
-/// What the annotators, whose lines `files` has, say together.
-std::vector<GoldLinks> joint_references(const std::vector<std::vector<std::string>>& files,
+/// What the annotators say together.
+std::vector<GoldLinks> joint_references(std::span<const LinksFile> files,
                                         const EvaluateOptions& options) {
-  std::vector<std::vector<GoldLinks>> lines(files.front().size());
-  for (std::size_t file = 0; file < files.size(); ++file) {
-    const std::string& path = options.references[file];
-    const std::vector<GoldLinks> gold = gold_of(files[file], path, options.gold_one_based);
-    if (!options.gold_one_based && seem_one_based(gold))
+  std::vector<std::vector<GoldLinks>> lines(files.front().lines.size());
+  for (const LinksFile& file : files) {
+    const std::vector<GoldLinks>& gold = file.links;
+    if (!options.gold_one_based && !file.is_naacl && seem_one_based(gold))
       std::fprintf(stderr,
                    "heed: %s links no first word (0), as if it counted from 1; if it does, add "
                    "--gold-one-based\n",
-                   path.c_str());
+                   file.path.c_str());
     for (std::size_t line = 0; line < gold.size(); ++line) lines[line].push_back(gold[line]);
   }
   std::vector<GoldLinks> joint;
@@ -127,13 +150,14 @@ std::vector<GoldLinks> joint_references(const std::vector<std::vector<std::strin
 
 std::string evaluate_alignment(const EvaluateOptions& options) {
   const std::string& judged = options.alignment.empty() ? options.hypothesis : options.alignment;
-  std::vector<std::vector<std::string>> files;
-  for (const std::string& path : options.references) files.push_back(read_some_lines(path));
-  const std::vector<std::string> lines = read_some_lines(judged);
-  for (std::size_t i = 0; i < files.size(); ++i)
-    require_equal_counts(options.references[i], files[i].size(), judged, lines.size());
-  const std::vector<GoldLinks> gold = joint_references(files, options),
-                               ours = gold_of(lines, judged, false);
+  std::vector<LinksFile> files(options.references.begin(), options.references.end());
+  files.emplace_back(judged);
+  pad(files);
+  for (const LinksFile& file : files)
+    require_equal_counts(file.path, file.lines.size(), judged, files.back().lines.size());
+  for (LinksFile& file : files) file.parse(options.gold_one_based && &file != &files.back());
+  const auto gold = joint_references(std::span(files).first(files.size() - 1), options);
+  const std::vector<GoldLinks>& ours = files.back().links;
   AlignmentAgreement agreement;
   for (std::size_t i = 0; i < ours.size(); ++i)
     agreement += compare_alignments(as_pairs(ours[i].sure), as_pairs(gold[i].sure),
@@ -187,19 +211,22 @@ void add_evaluate(CLI::App& app) {
       "BLEU and chrF of translations (sacreBLEU's figures), or the error rate of alignments");
   const auto options = std::make_shared<EvaluateOptions>();
   command
-      ->add_option("--reference", options->references,
-                   "File with the right translations, .gz too; several times for several "
-                   "references. For alignments: human links, i-j sure, ipj possible; of several "
-                   "annotators sure is what all call sure, possible what any of them links")
+      ->add_option(
+          "--reference", options->references,
+          "File with the right translations, .gz too; several times for several "
+          "references. For alignments: human links, i-j sure, ipj possible, or a line a link as in "
+          "shared tasks (sentence, source word, target word, S or P, from 1); of several "
+          "annotators sure is what all call sure, possible what any of them links")
       ->required();
   command
       ->add_option("--hypothesis", options->hypothesis,
                    "Translations to judge, .gz too; -: standard input")
       ->capture_default_str();
-  command->add_option(
-      "--alignment", options->alignment,
-      "Alignments to judge instead, as `heed align` writes them (ipj and scores do not count); -: "
-      "standard input");
+  command->add_option("--alignment", options->alignment,
+                      "Alignments to judge instead, as `heed align` writes them (ipj and scores do "
+                      "not count), or a "
+                      "line a link; -: "
+                      "standard input");
   command
       ->add_option_function<std::vector<std::string>>(
           "--metric",

@@ -129,6 +129,24 @@ TEST_F(Evaluate, LeavesOutScoresAndPossibleLinksOfWhatItJudges) {
             std::string::npos);
 }
 
+TEST_F(Evaluate, ReadsFilesOfSharedTasks) {
+  EvaluateOptions options = alignments();
+  options.references = {file("task", "0001 1 1 S\n0001 2 2 P\n0002 1 1\n0003 1 1 S\n")};
+  options.gold_one_based = false;
+  EXPECT_EQ(printed(options), printed(alignments()));
+  options.alignment = file("judged", "1 1 1\n1 2 2\n3 1 1\n");
+  EXPECT_EQ(printed(options), printed(alignments()));
+}
+
+TEST_F(Evaluate, TakesTheLastPairsOfASharedTaskForUnlinked) {
+  EvaluateOptions options = alignments();
+  options.references = {file("task", "1 1 1 S\n1 2 2 P\n")};
+  EXPECT_EQ(printed(options),
+            "AER = 25.0 (precision = 66.7 recall = 100.0 links = 3 sure = 1 possible = 2)\n");
+  options.references = {file("longer", "1 1 1 S\n4 2 2 P\n")};
+  EXPECT_NE(message_of<std::runtime_error>(options).find("longer has 4 lines"), std::string::npos);
+}
+
 TEST_F(Evaluate, AsksWhereAGoldFileThatShouldCountFromZeroNeverDoes) {
   EvaluateOptions options = alignments();
   options.alignment = file("five", "0-0\n0-0\n0-0\n0-0\n0-0\n");
