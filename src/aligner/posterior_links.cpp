@@ -53,4 +53,10 @@ SoftAlignment soft_alignment(const PairPosteriors& posteriors) {
   return alignment;
 }
 
+AlignedPair aligned_pair(const PairPosteriors& posteriors, const AlignmentOutput& form) {
+  if (form.style.kind == AlignmentStyle::Kind::kSoft)
+    return {.line = print_soft_alignment(soft_alignment(posteriors))};
+  return aligned_pair(PosteriorLinks(posteriors, form.symmetrization), form);
+}
+
 }  // namespace heed

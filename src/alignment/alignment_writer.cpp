@@ -7,12 +7,13 @@
 namespace heed {
 
 AlignmentWriter::AlignmentWriter(ModelAligner& forward, ModelAligner* reverse, AlignmentOutput form,
-                                 Output output, Warn warn)
+                                 Output output, Warn warn, Align align)
     : forward_(forward),
       reverse_(reverse),
       form_(form),
       output_(std::move(output)),
-      warn_(std::move(warn)) {}
+      warn_(std::move(warn)),
+      align_(std::move(align)) {}
 
 bool AlignmentWriter::write(const std::vector<PairToAlign>& pairs) {
   for (const PairToAlign& pair : pairs) encode(pair);
@@ -31,7 +32,7 @@ void AlignmentWriter::encode(const PairToAlign& pair) {
   if (reverse_ != nullptr)
     waiting_.reverse.push_back(
         reverse_->encode({.source = pair.target, .target = pair.source}, [](const char*) {}));
-  if (form_.with_target || form_.with_text) waiting_.texts.push_back(pair);
+  waiting_.texts.push_back(pair);
 }
 
 void AlignmentWriter::choose() {
@@ -47,6 +48,7 @@ bool AlignmentWriter::write_waiting() {
     const bool source_is_empty = waiting_.forward[i].source.pieces.empty();
     PairToAlign& text = waiting_.texts[i];
     if (form_.with_target && !source_is_empty) pairs[i].line.insert(0, text.target + " ||| ");
+    if (!form_.with_text) continue;
     pairs[i].source = std::move(text.source);
     pairs[i].target = std::move(text.target);
   }
@@ -54,26 +56,25 @@ bool AlignmentWriter::write_waiting() {
   return pairs.empty() || output_(pairs);
 }
 
-std::optional<ReadAttention> AlignmentWriter::read_reverse(
-    const std::vector<SoftAlignment>& reverse, std::size_t pair) const {
-  if (reverse_ == nullptr) return std::nullopt;
-  return ReadAttention{reverse[pair], reverse_->last_column()};
+AlignedPair AlignmentWriter::by_attention(const ReadAttention& forward,
+                                          const std::optional<ReadAttention>& reverse) const {
+  if (form_.style.kind == AlignmentStyle::Kind::kSoft)
+    return {.line = print_soft_alignment(forward.weights)};
+  const auto method = form_.symmetrization.value_or(Symmetrization::kGrowDiagFinalAnd);
+  return aligned_pair(AttentionPair(forward, reverse, method), form_);
 }
 
 std::vector<AlignedPair> AlignmentWriter::align_waiting() {
   const std::vector<SoftAlignment> forward = forward_.align(waiting_.forward);
   std::vector<SoftAlignment> reverse;
   if (reverse_ != nullptr) reverse = reverse_->align(waiting_.reverse);
-  const auto method = form_.symmetrization.value_or(Symmetrization::kGrowDiagFinalAnd);
   std::vector<AlignedPair> pairs(forward.size());
   for (std::size_t i = 0; i < forward.size(); ++i) {
     if (waiting_.forward[i].is_empty()) continue;
-    if (form_.style.kind == AlignmentStyle::Kind::kSoft)
-      pairs[i].line = print_soft_alignment(forward[i]);
-    else
-      pairs[i] = aligned_pair(
-          AttentionPair({forward[i], forward_.last_column()}, read_reverse(reverse, i), method),
-          form_);
+    std::optional<ReadAttention> other;
+    if (reverse_ != nullptr) other.emplace(ReadAttention{reverse[i], reverse_->last_column()});
+    const ReadAttention one{forward[i], forward_.last_column()};
+    pairs[i] = align_ ? align_(waiting_.texts[i], one, other) : by_attention(one, other);
   }
   return pairs;
 }

@@ -21,13 +21,18 @@ class AlignmentWriter {
   /// Gets "line 12 ..." (counted from 1).
   using Warn = std::function<void(const std::string& message)>;
 
+  /// What is written of a pair by what the models read of it, `reverse` of the other direction.
+  using Align = std::function<AlignedPair(const PairToAlign& pair, const ReadAttention& forward,
+                                          const std::optional<ReadAttention>& reverse)>;
+
   /// False: nobody wants more.
   using Output = std::function<bool(const std::vector<AlignedPair>& pairs)>;
 
   /// `forward` and `reverse` (a model of the other direction; may be null) must outlive it. With
-  /// `reverse`, `style` is not soft, and both align words.
+  /// `reverse`, `style` is not soft, and both align words. `align`: who else has something to say
+  /// of a pair; empty: nobody.
   AlignmentWriter(ModelAligner& forward, ModelAligner* reverse, AlignmentOutput form, Output output,
-                  Warn warn);
+                  Warn warn, Align align = {});
 
   /// False: nobody wants more output.
   bool write(const std::vector<PairToAlign>& pairs);
@@ -40,14 +45,14 @@ class AlignmentWriter {
   struct Waiting {
     std::vector<EncodedPair> forward,
         reverse;                     ///< [pairs]; reverse has source and target exchanged
-    std::vector<PairToAlign> texts;  ///< [pairs] where they are to be written
+    std::vector<PairToAlign> texts;  ///< [pairs]
   };
 
   void encode(const PairToAlign& pair);
   void choose();
   bool write_waiting();
-  std::optional<ReadAttention> read_reverse(const std::vector<SoftAlignment>& reverse,
-                                            std::size_t pair) const;
+  AlignedPair by_attention(const ReadAttention& forward,
+                           const std::optional<ReadAttention>& reverse) const;
   std::vector<AlignedPair> align_waiting();
 
   ModelAligner& forward_;
@@ -55,6 +60,7 @@ class AlignmentWriter {
   AlignmentOutput form_;
   Output output_;
   Warn warn_;
+  Align align_;
   Waiting waiting_;
   std::size_t lines_ = 0;
 };

@@ -112,10 +112,10 @@ void add_learning(CLI::App& command, AlignOptions& options) {
       .add_option("--save", options.save,
                   "New folder for what was learnt; --model FOLDER aligns other pairs with it")
       ->needs(learn);
-  command
-      .add_option("--prior", options.prior,
-                  "Folder of what was learnt before: its links count as if the text had them too")
-      ->needs(learn);
+  command.add_option("--prior", options.prior,
+                     "Folder of what was learnt before. With --learn: its links count as if the "
+                     "text had them too. With a translation model: its links and the model's "
+                     "attention are joined");
   for (const char* name : {"--model", "--reverse-model", "--layer", "--heads", "--method",
                            "--weights", "--beam-size", "--batch-tokens", "--device", "--precision"})
     learn->excludes(command.get_option(name));
@@ -172,6 +172,8 @@ void validate_outputs(const AlignOptions& options) {
     names.push_back(name);
   }
   const bool is_soft = AlignmentStyle::parse(options.alignment).kind == AlignmentStyle::Kind::kSoft;
+  if (is_soft && !options.symmetrize.empty())
+    throw std::invalid_argument("--alignment soft is of one direction; leave out --symmetrize");
   if (is_soft && (options.link_scores || names.size() > 1))
     throw std::invalid_argument(
         "--alignment soft writes no links; leave it out for --link-scores, --html and the links "

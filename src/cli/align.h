@@ -18,7 +18,8 @@ struct AlignOptions {
   std::string reverse_model;  ///< folder of a model of the other direction; empty: none
   bool learn = false;         ///< no model: links are learnt from the text alone
   std::string save;           ///< new folder for what was learnt; empty: none
-  std::string prior;          ///< folder of what was learnt before, to begin with; empty: none
+  std::string prior;  ///< folder of what was learnt before, to begin with or to be joined with what
+                      ///< models read; empty: none
   /// How the two directions become one; empty: grow-diag-final-and of models, what both agree on
   /// where links are learnt.
   std::string symmetrize;

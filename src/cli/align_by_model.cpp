@@ -4,8 +4,11 @@
 #include <stdexcept>
 #include <utility>
 
+#include "aligner/joined_links.h"
+#include "aligner/posterior_links.h"
 #include "alignment/alignment_writer.h"
 #include "cli/align_output.h"
+#include "cli/align_text.h"
 #include "cli/command.h"
 #include "cli/line_input.h"
 #include "decoding/translation_stream.h"
@@ -75,6 +78,26 @@ void align_own_translations(const AlignOptions& options, LineReader& input, Mode
   if (wanted) writer.finish();
 }
 
+/// What was learnt before, and what joins it to what models read.
+class Prior {
+ public:
+  explicit Prior(const std::string& folder) : model_(folder), joiner_(model_) {
+    require_units(folder, model_.units(), AlignmentUnits::kWord);
+  }
+
+  AlignmentWriter::Align joining(AlignmentOutput form) {
+    return [this, form](const PairToAlign& pair, const ReadAttention& forward,
+                        const std::optional<ReadAttention>& reverse) {
+      const PairPosteriors& joined = joiner_.join(pair, forward, reverse);
+      return joined.forward.empty() ? AlignedPair{} : aligned_pair(joined, form);
+    };
+  }
+
+ private:
+  LinkModel model_;
+  LinkJoiner joiner_;
+};
+
 ModelAligner aligner_of(ModelSet& model, const AlignerOptions& options) {
   return {model.forced_scorer(), model.vocabulary(), model.config(), options};
 }
@@ -86,6 +109,11 @@ void validate_models(const AlignOptions& options) {
     throw std::invalid_argument(
         "--units character is for --learn; a translation model has --units piece for scripts "
         "without spaces");
+  if (!options.prior.empty()) {
+    if (options.aligner.units == AlignmentUnits::kPiece)
+      throw std::invalid_argument("--prior has links of words; leave out --units piece");
+    return;
+  }
   if (options.reverse_model.empty()) {
     if (!options.forward_output.empty() || !options.reverse_output.empty())
       throw std::invalid_argument(
@@ -118,6 +146,8 @@ void run_align_by_model(const AlignOptions& options) {
   else
     pairs.emplace(options.files, warn);
   AlignOutput output(options, warn);
+  std::optional<Prior> prior;
+  if (!options.prior.empty()) prior.emplace(options.prior);
   const std::string folder = options.model.empty() ? default_model() : options.model;
   ModelSet model({folder}, options.compute);
   std::optional<ModelSet> reverse_model;
@@ -130,7 +160,8 @@ void run_align_by_model(const AlignOptions& options) {
   AlignmentWriter writer(
       forward, reverse ? &*reverse : nullptr, options.output_form(),
       [&](const std::vector<AlignedPair>& pairs) { return output.write(pairs); },
-      pairs ? warn : [](const std::string&) {});
+      pairs ? warn : [](const std::string&) {},
+      prior ? prior->joining(options.output_form()) : AlignmentWriter::Align());
   if (pairs)
     align_pairs(*pairs, writer, progress);
   else

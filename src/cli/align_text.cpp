@@ -16,12 +16,6 @@
 namespace heed {
 namespace {
 
-AlignedPair written(const PairPosteriors& posteriors, const AlignmentOutput& form) {
-  if (form.style.kind == AlignmentStyle::Kind::kSoft)
-    return {.line = print_soft_alignment(soft_alignment(posteriors))};
-  return aligned_pair(PosteriorLinks(posteriors, form.symmetrization), form);
-}
-
 /// Says which lines are not aligned as a whole.
 void tell_of_length(const TextPair& pair, std::size_t line, const TellRepair& warn) {
   const std::size_t words =
@@ -69,7 +63,7 @@ void write_aligned(LinkLearner& learner, Text& text, const AlignmentOutput& form
     const std::size_t end = std::min(begin + kBlock, text.bitext.size());
     aligned.assign(end - begin, {});
     learner.align(begin, end, [&](std::size_t pair, const PairPosteriors& posteriors) {
-      aligned[pair - begin] = written(posteriors, form);
+      aligned[pair - begin] = aligned_pair(posteriors, form);
     });
     for (std::size_t pair = begin; pair < std::min(end, text.shown.size()); ++pair) {
       aligned[pair - begin].source = std::move(text.shown[pair].source);
@@ -78,13 +72,6 @@ void write_aligned(LinkLearner& learner, Text& text, const AlignmentOutput& form
     if (!output.write(aligned)) return;
   }
   output.finish();
-}
-
-/// Words of two kinds do not go together.
-void require_units(const std::string& folder, AlignmentUnits learnt, AlignmentUnits wanted) {
-  if (learnt == wanted) return;
-  throw std::invalid_argument(folder + " was learnt with --units " +
-                              name_in(kAlignmentUnits, learnt) + "; take the same");
 }
 
 /// Links of pairs that come, by what was learnt from others.
@@ -123,9 +110,9 @@ class LearntAligner {
     AlignedPair aligned;
     if (!source.empty() && !target.empty()) {
       model_.collect(source, target, worker.evidence);
-      aligned = written(worker.chains.run(worker.evidence, model_.lexicon().forward,
-                                          model_.lexicon().reverse, nullptr),
-                        form_);
+      aligned = aligned_pair(worker.chains.run(worker.evidence, model_.lexicon().forward,
+                                               model_.lexicon().reverse, nullptr),
+                             form_);
     }
     if (!form_.with_text) return aligned;
     aligned.source = pair.source;
@@ -141,6 +128,12 @@ class LearntAligner {
 
 }  // namespace
 
+void require_units(const std::string& folder, AlignmentUnits learnt, AlignmentUnits wanted) {
+  if (learnt == wanted) return;
+  throw std::invalid_argument(folder + " was learnt with --units " +
+                              name_in(kAlignmentUnits, learnt) + "; take the same");
+}
+
 void validate_learnt(const AlignOptions& options) {
   const std::string who = options.learn ? "--learn" : "a --model that --learn has saved";
   if (options.translates_first())
@@ -153,8 +146,9 @@ void validate_learnt(const AlignOptions& options) {
     throw std::invalid_argument(who +
                                 " aligns words; leave out --units piece, or, for scripts without "
                                 "spaces, take --units character");
-  if (options.alignment == "soft" && !options.symmetrize.empty())
-    throw std::invalid_argument("--alignment soft is of one direction; leave out --symmetrize");
+  if (!options.learn && !options.prior.empty())
+    throw std::invalid_argument("--prior is for --learn, or for a translation model; " +
+                                options.model + " holds what was learnt itself");
   std::error_code none;
   if (!options.save.empty() && std::filesystem::exists(options.save, none) &&
       !std::filesystem::is_empty(options.save, none))

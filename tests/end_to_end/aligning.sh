@@ -38,6 +38,25 @@ test_what_was_learnt_aligns_other_pairs_and_serves_as_prior() {
   expect_refusal 2 'needs a new or empty folder' "$heed" align --learn --source source --target target --save learnt
 }
 
+test_what_was_learnt_is_joined_with_what_a_model_reads() {
+  toy train 3000
+  align --learn --source source --target target --save learnt >/dev/null || fail "exit code $?"
+  toy test 200
+  align --model "$source_folder/models/toy" --prior learnt --source source --target target --reverse-output reverse >out || fail "exit code $?"
+  expect_lines 200 out
+  expect_lines 200 reverse
+  expect_error_rate_below 6 out
+  align --model "$source_folder/models/toy" --prior learnt --source source --target target --batch-tokens 100 >again || fail "exit code $?"
+  expect_same_bytes out again
+  printf '%s\n' '' 'The dog sleeps.' >own
+  align --model "$source_folder/models/toy" --prior learnt --source own >out || fail "exit code $?"
+  expect_equal 'its own translation' '|Der Hund schläft. ||| 0-0 1-1 2-2|' "$(tr '\n' '|' <out)"
+  expect_refusal 2 'leave out --units piece' "$heed" align --model "$source_folder/models/toy" --prior learnt --units piece --pairs own
+  expect_refusal 2 'holds what was learnt itself' "$heed" align --model learnt --prior learnt --pairs own
+  align --learn --units character --source source --target target --save characters >/dev/null || fail "exit code $?"
+  expect_refusal 2 'was learnt with --units character' "$heed" align --model "$source_folder/models/toy" --prior characters --pairs own
+}
+
 test_empty_lines_stay_and_scores_are_shown() {
   printf '%s\n' 'The dog ||| Der Hund' ' ||| x' 'the dog ||| der Hund' >pairs
   align --learn --pairs pairs --link-scores >out || fail "exit code $?"
