@@ -24,7 +24,7 @@ std::vector<float> attention_of(const ReadAttention& read, int row) {
 /// Multiplies p of the partners of one word, `step` apart, and that of none.
 void multiply(std::span<float> partners, std::size_t step, float& empty,
               const std::vector<float>& attention) {
-  constexpr float kFloor = 0.01F;  // attention is never so sure as to rule a word out
+  constexpr float kFloor = 0.03F;  // attention is never so sure as to rule a word out
   empty *= attention.back() + kFloor;
   float sum = empty;
   for (std::size_t i = 0; i * step < partners.size(); ++i) {

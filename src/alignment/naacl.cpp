@@ -11,7 +11,7 @@ namespace heed {
 namespace {
 
 /// More than any text that people have aligned: a number that is larger is none of a sentence.
-constexpr int kMostSentences = 10'000'000;
+constexpr int kMostSentences = 1'000'000;
 
 bool read_number(std::string_view word, int& number) {
   const auto [rest, error] = std::from_chars(word.data(), word.data() + word.size(), number);

@@ -1,13 +1,17 @@
 #include "cli/shortlist.h"
 
+#include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <stdexcept>
 
 #include "cli/command.h"
 #include "cli/corpus_options.h"
+#include "format/model_files.h"
 #include "format/model_folder.h"
 #include "format/vocabulary_folder.h"
 #include "job/training_data.h"
+#include "report/progress.h"
 
 namespace heed {
 
@@ -27,6 +31,9 @@ void add_shortlist(CLI::App& app) {
                    "with more there are fewer other translations than without a shortlist")
       ->capture_default_str();
   add_threads_option(*command, options->threads);
+  command->add_flag("--overwrite", options->overwrite,
+                    "Replace the shortlist that is in the folder");
+  command->add_flag("-q,--quiet", options->quiet, "No progress");
   command->callback([options] { run_shortlist(*options); });
 }
 
@@ -35,10 +42,17 @@ void run_shortlist(const ShortlistOptions& options) {
   if (options.translations < 1)
     throw std::invalid_argument("--translations is " + std::to_string(options.translations) +
                                 "; it must be 1 or more");
+  const auto file = std::filesystem::path(options.model) / kShortlistFile;
+  if (!options.overwrite && std::filesystem::exists(file))
+    throw std::invalid_argument(file.string() + " is there already; --overwrite replaces it");
+  Progress progress(stderr, progress_style(options.quiet));
   const int positions = read_model_config(options.model).max_position_embeddings;
   const Vocabulary vocabulary = load_vocabulary(options.model);
+  progress.show("reading the sentence pairs");
   const EncodedText text =
       encode_text(read_parallel_text(options.text), vocabulary, positions, options.threads);
+  progress.show("learning from " + std::to_string(text.size()) +
+                " pairs which pieces become which");
   write_shortlist(options.model,
                   learn_shortlist(text.ids, vocabulary, options.translations, options.threads));
 }

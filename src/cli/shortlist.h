@@ -14,6 +14,8 @@ struct ShortlistOptions {
   ParallelTextOptions text;
   int translations = kShortlistTranslations;
   int threads = 0;
+  bool overwrite = false;  ///< a shortlist that is there
+  bool quiet = false;      ///< no progress
 };
 
 /// Adds the command to the program.

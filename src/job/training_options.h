@@ -46,7 +46,7 @@ struct TrainingOptions {
   double r_drop =
       0.0;  ///< weight of R-Drop's divergence term (Liang et al. 2021); 0: one pass only
 
-  double guided_alignment_weight = 0.1;  ///< of its cross-entropy, beside that of the pieces
+  double guided_alignment_weight = 0.5;  ///< of its cross-entropy, beside that of the pieces
 
   int dropout_warmup = 0;  ///< updates over which dropout grows from 0 to its rates
 

@@ -174,9 +174,10 @@ double planned_rate(const TrainOptions& options, const ModelConfig& model) {
   return (options.start_from.empty() ? kFirst : kOfTrainedModel) * std::sqrt(128.0 / model.d_model);
 }
 
-/// The last but one: it knows enough of what it translates, and the last has its own work (Garg et
-/// al. 2019).
-int planned_guided_layer(const ModelConfig& model) { return std::max(0, model.decoder_layers - 2); }
+/// One of the lower half, which still knows best which word it has read: of 4, layers 0, 1 and 2
+/// had alignment error rates of 25.5, 25.3 and 28.1 after the same time (scripts/measure_guidance's
+/// text).
+int planned_guided_layer(const ModelConfig& model) { return (model.decoder_layers - 1) / 2; }
 
 }  // namespace
 

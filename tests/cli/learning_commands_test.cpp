@@ -212,9 +212,13 @@ TEST_F(ShortlistCommands, TranslateLooksAtPiecesOfTheShortlistWhereOneTranslatio
 }
 
 TEST_F(ShortlistCommands, ShortlistLearnsWhichPiecesBecomeWhich) {
-  const std::vector<std::string> shortlist = {"shortlist", "--model",  model_,  "--source",
-                                              source_,     "--target", target_, "--threads=1"};
+  std::vector<std::string> shortlist = {"shortlist", "--model",  model_,  "--source",
+                                        source_,     "--target", target_, "--threads=1"};
+  EXPECT_EQ(message_of<std::invalid_argument>([&] { lines(shortlist); }),
+            model_ + "/shortlist.bin is there already; --overwrite replaces it");
+  shortlist.emplace_back("--overwrite");
   EXPECT_THAT(lines(shortlist), ElementsAre());
+  EXPECT_THAT(told_, HasSubstr("pairs which pieces become which"));
   EXPECT_EQ(translated({}), "Die Katze schläft.");
   const auto size = std::filesystem::file_size(model_ + "/shortlist.bin");
   lines(shortlist, {"--translations=1"});

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "aligner/link_model.h"
+#include "alignment/naacl.h"
 #include "alignment/pharaoh.h"
 #include "cli/command.h"
 #include "cli/train_options.h"
@@ -149,6 +150,14 @@ void read_links(std::string_view bytes) {
   });
 }
 
+void read_shared_task(std::string_view bytes) {
+  std::vector<std::string> lines;
+  for_each_line(bytes, [&](const std::string& line, const LinePlace&) { lines.push_back(line); });
+  if (!is_naacl(lines)) return;
+  for (const std::string& line : pharaoh_of_naacl(lines, "gold"))
+    parse_gold_links(line, LinePlace{"gold", 1}, false);
+}
+
 void read_json_lines(std::string_view bytes) {
   for_each_line(bytes, [](const std::string& line, const LinePlace& place) {
     JsonFields fields = parse_json_line(line, place);
@@ -232,6 +241,7 @@ constexpr std::array kReaders = {
     Reader{"pieces", read_pieces},
     Reader{"recipe", read_recipe},
     Reader{"safetensors", read_safetensors},
+    Reader{"shared_task", read_shared_task},
     Reader{"shortlist", read_shortlist},
     Reader{"text", read_text},
     Reader{"vocabulary", read_vocabulary},

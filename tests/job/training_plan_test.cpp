@@ -99,7 +99,7 @@ TEST(PlannedTraining, IsThisOfASmallAndALargeText) {
             "--d-model 256 --encoder-layers 4 --decoder-layers 4 --encoder-heads 4 --decoder-heads "
             "4 --encoder-ffn 1024 --decoder-ffn 1024 --dropout 0.12 --after 86400s --valid-every "
             "5400s --batch-tokens 4096 --learning-rate 0.0021 --warmup 2000 --cooldown 0.5 "
-            "--precision float32 --average-decay 0.999 --guided-alignment-layer 2");
+            "--precision float32 --average-decay 0.999 --guided-alignment-layer 1");
 }
 
 TEST(PlannedTraining, TakesFewerEpochsOfALargerText) {
