@@ -271,6 +271,8 @@ void run_translate(const TranslateOptions& options) {
   });
   TranslatorOptions translating = options.translator.within(models.positions());
   translating.attention = writer.attention();
+  translating.search.scored = options.scores || options.files.json ||
+                              translating.search.n_best > 1 || translating.risk_candidates > 0;
   if (options.replaces_unknown) translating.unknown = UnknownReading::of(models.config());
   Translator translator(models.step_scorer(), models.vocabulary(), models.special(), translating,
                         [&](const std::string& message) { warn(input.name() + ": " + message); });

@@ -47,13 +47,14 @@ std::vector<Path*> running_paths(std::vector<Path>& paths) {
 }
 
 PathStep next_step(const std::vector<Path*>& running, const SearchBatch& batch,
-                   const TokenRules& rules) {
+                   const TokenRules& rules, bool scored) {
   PathStep step;
   for (const Path* path : running) {
     step.at.push_back(path->at);
     step.parents.push_back(path->row);
     step.previous_ids.push_back(path->last_id);
-    step.wanted.push_back({.count = 1, .suppressed = rules.suppressed_after(path->hypothesis.ids)});
+    step.wanted.push_back(
+        {.count = 1, .suppressed = rules.suppressed_after(path->hypothesis.ids), .scored = scored});
     const std::span<const int> others = batch.suppressed_at(path->at.sentence, path->at.position);
     step.wanted.back().suppressed.insert(step.wanted.back().suppressed.end(), others.begin(),
                                          others.end());
@@ -82,7 +83,7 @@ std::vector<std::vector<Hypothesis>> follow_single_paths(StepScorer& scorer,
   std::vector<Path> paths = first_paths(batch, special.start, options, copies);
   for (std::vector<Path*> running = running_paths(paths); !running.empty();
        running = running_paths(paths)) {
-    const auto tokens = choose(next_step(running, batch, rules));
+    const auto tokens = choose(next_step(running, batch, rules, options.scored));
     for (std::size_t row = 0; row < running.size(); ++row) {
       Path& path = *running[row];
       path.row = static_cast<int>(row);

@@ -16,6 +16,8 @@ struct NextTokens {
   int count = 1;                     ///< the likeliest ones, this many ...
   std::vector<int> suppressed = {};  ///< ... but for these
   std::optional<int> only = {};      ///< or this one alone, whatever it is
+  bool scored = true;                ///< with log p; without, log p may be no number, and the one
+                                     ///< likeliest token is found faster
 };
 
 /// What every search asks of a model: score each possible next token of each row. B sentences, R

@@ -10,8 +10,7 @@
 namespace heed {
 namespace {
 
-/// The size of a part.
-constexpr std::int64_t kRows = 72, kTokens = 1024;
+constexpr std::int64_t kRows = OutputParts::kRows, kTokens = OutputParts::kTokens;
 
 /// Scores of a row's tokens from `first_id` on.
 struct ScoredTokens {
@@ -65,6 +64,12 @@ void log_probabilities(const EngineParameters& parameters, std::int64_t rows, Sc
 void likeliest_tokens(const EngineParameters& parameters, const float* x,
                       std::span<const NextTokens> wanted, Scratch& scratch,
                       std::span<std::vector<TokenScore>> tokens) {
+  const bool is_simple = std::all_of(wanted.begin(), wanted.end(), [](const NextTokens& next) {
+    return next.count == 1 && !next.only && !next.scored;
+  });
+  if (is_simple && parameters.screen &&
+      parameters.screen->likeliest(parameters.output, x, wanted, scratch.scores, tokens))
+    return;
   std::vector<BestTokens> best(wanted.begin(), wanted.end());
   for_each_part(
       parameters.output, x, std::ssize(wanted), scratch,

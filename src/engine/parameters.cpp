@@ -96,8 +96,11 @@ class Packer {
         config_.tie_word_embeddings
             ? parameters.target_embedding
             : std::make_shared<const std::vector<float>>(values("lm_head.weight"));
-    parameters.output =
-        Linear(*parameters.output_weight, values("final_logits_bias"), config_.d_model, precision_);
+    const std::vector<float>& bias = values("final_logits_bias");
+    parameters.output = Linear(*parameters.output_weight, bias, config_.d_model, precision_);
+    if (precision_ == Precision::kFloat32)
+      parameters.screen = std::make_shared<const OutputScreen>(parameters.output_weight, bias,
+                                                               std::int64_t{config_.d_model});
   }
 
  private:

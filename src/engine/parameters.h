@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/linear.h"
+#include "engine/output_screen.h"
 #include "format/model_folder.h"
 
 /// A model's parameters as the engine computes with them. D model width, F feed-forward width, V
@@ -57,6 +58,7 @@ struct EngineParameters {
   Linear output;  ///< D -> V, with final_logits_bias
   std::shared_ptr<const std::vector<float>>
       output_weight;  ///< [V, D] what `output` is made of; the target's embedding where tied
+  std::shared_ptr<const OutputScreen> screen;  ///< of `output` where that is in float32
 };
 
 /// REQUIRES: names and shapes of expected_weights(config). Throws std::runtime_error where 8 bits

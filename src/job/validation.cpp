@@ -20,6 +20,7 @@ std::vector<std::string> translate(LoadedModel& model, const Vocabulary& vocabul
                                    std::size_t step) {
   TranslatorOptions options;
   options.search.beam_size = beam_size;
+  options.search.scored = false;
   options = options.within(model.config().max_position_embeddings);
   std::vector<SourceLine> lines;
   for (std::size_t i = first; i < text.source.size(); i += step)

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 #include <memory>
+#include <numeric>
 #include <stdexcept>
 #include <utility>
 
@@ -163,9 +164,32 @@ __attribute__((always_inline)) inline Vector multiply_pairs(Vector a, Vector b) 
 
 #endif
 
-/// A weight's q for the step of its output.
-std::int8_t quantized(float weight, float step) {
-  return static_cast<std::int8_t>(step > 0.0F ? std::nearbyint(weight / step) : 0.0F);
+/// The largest magnitude, as its bits, which are in the order of the numbers: those of what is not
+/// finite come last.
+HEED_INLINE std::uint32_t largest_bits_of(const float* weights, std::size_t count) {
+  std::uint32_t largest = 0;
+#pragma omp simd reduction(max : largest)
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint32_t bits = __builtin_bit_cast(std::uint32_t, weights[i]) & 0x7FFFFFFFU;
+    largest = bits > largest ? bits : largest;
+  }
+  return largest;
+}
+
+/// Each weight's q, to the nearest and half to even.
+HEED_INLINE void round_loop(const float* weights, std::size_t count, float step,
+                            std::int8_t* values) {
+  constexpr float kRoundingShift = 12582912.0F;  // 1.5 * 2^23: adding it rounds to an integer
+#pragma omp simd
+  for (std::size_t i = 0; i < count; ++i)
+    values[i] = static_cast<std::int8_t>(weights[i] / step + kRoundingShift - kRoundingShift);
+}
+
+void round_row(std::span<const float> weights, float step, std::span<std::int8_t> values) {
+  if (step > 0.0F)
+    multiversion<round_loop>(weights.data(), weights.size(), step, values.data());
+  else
+    std::fill(values.begin(), values.end(), std::int8_t{0});
 }
 
 /// A step of 17 bits times a q of 7 is exact in a float, so that what is rounded once is rounded to
@@ -180,13 +204,11 @@ float of_seventeen_bits(float step) {
 /// The largest magnitude becomes 127. Zero where all are too small for a quotient of theirs to be
 /// exact.
 float step_of(std::span<const float> weights) {
-  float largest = 0.0F;
-  for (const float weight : weights) {
-    if (!std::isfinite(weight))
-      throw std::runtime_error(
-          "the model has a weight that is no finite number; --precision int8 cannot round it");
-    largest = std::max(largest, std::abs(weight));
-  }
+  const auto largest =
+      __builtin_bit_cast(float, multiversion<largest_bits_of>(weights.data(), weights.size()));
+  if (!std::isfinite(largest))
+    throw std::runtime_error(
+        "the model has a weight that is no finite number; --precision int8 cannot round it");
   return largest < 1e-30F ? 0.0F : of_seventeen_bits(largest / 127.0F);
 }
 
@@ -194,41 +216,41 @@ float step_of(std::span<const float> weights) {
 
 QuantizedRows quantize_rows(std::span<const float> weight, std::int64_t inputs) {
   const auto width = static_cast<std::size_t>(inputs);
-  QuantizedRows rows;
-  rows.values.reserve(weight.size());
+  QuantizedRows rows{.values = std::vector<std::int8_t>(weight.size()), .steps = {}};
   for (std::size_t begin = 0; begin < weight.size(); begin += width) {
     const auto row = weight.subspan(begin, width);
     rows.steps.push_back(step_of(row));
-    for (const float value : row) rows.values.push_back(quantized(value, rows.steps.back()));
+    round_row(row, rows.steps.back(), std::span(rows.values).subspan(begin, width));
   }
   return rows;
 }
 
 std::vector<float> values_of(const QuantizedRows& rows) {
-  std::vector<float> values(rows.values.size());
-  const std::size_t width = rows.steps.empty() ? 0 : values.size() / rows.steps.size();
-  for (std::size_t i = 0; i < values.size(); ++i)
-    values[i] = rows.steps[i / width] * static_cast<float>(rows.values[i]);
+  std::vector<float> values;
+  values.reserve(rows.values.size());
+  const std::size_t width = rows.steps.empty() ? 0 : rows.values.size() / rows.steps.size();
+  for (std::size_t row = 0; row < rows.steps.size(); ++row)
+    for (const std::int8_t value : std::span(rows.values).subspan(row * width, width))
+      values.push_back(rows.steps[row] * static_cast<float>(value));
   return values;
 }
 
 QuantizedMatrix::QuantizedMatrix(std::span<const float> weight, std::span<const float> bias,
                                  std::int64_t inputs) {
   resize(inputs, static_cast<std::int64_t>(weight.size()) / inputs);
+  const auto width = static_cast<std::size_t>(inputs);
+  std::vector<std::int8_t> values(static_cast<std::size_t>(groups() * kGroup));  // zeros at the end
   for (std::int64_t output = 0; output < outputs_; ++output) {
     const std::int64_t panel = output / kPanelWidth, column = output % kPanelWidth;
-    const auto row =
-        weight.subspan(static_cast<std::size_t>(output * inputs), static_cast<std::size_t>(inputs));
-    const float step = step_of(row);
+    const auto row = weight.subspan(static_cast<std::size_t>(output) * width, width);
     Outputs& outputs = panel_outputs_[static_cast<std::size_t>(panel)];
-    outputs.steps[column] = step;
+    outputs.steps[column] = step_of(row);
     if (!bias.empty()) outputs.biases[column] = bias[static_cast<std::size_t>(output)];
+    round_row(row, outputs.steps[column], std::span(values).first(width));
+    outputs.weight_sums[column] = std::accumulate(values.begin(), values.end(), 0);
     Line* lines = lines_.data() + panel * groups();
-    for (std::int64_t input = 0; input < inputs; ++input) {
-      const std::int8_t value = quantized(row[static_cast<std::size_t>(input)], step);
-      lines[input / kGroup].values[column][input % kGroup] = value;
-      outputs.weight_sums[column] += value;
-    }
+    for (std::int64_t group = 0; group < groups(); ++group)
+      std::memcpy(lines[group].values[column], values.data() + group * kGroup, kGroup);
   }
 }
 

@@ -13,6 +13,7 @@ void ignore(const std::string&) {}
 TranslatorOptions translator_options(const ModelOptions& options, const ModelConfig& config) {
   TranslatorOptions translating;
   translating.search.beam_size = options.beam_size;
+  translating.search.scored = false;
   translating.unknown = UnknownReading::of(config);
   translating.splits_sentences = true;
   translating.recases = true;
