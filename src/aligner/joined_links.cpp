@@ -41,11 +41,7 @@ void multiply(std::span<float> partners, std::size_t step, float& empty,
 
 const PairPosteriors& LinkJoiner::join(const PairToAlign& pair, const ReadAttention& forward,
                                        const std::optional<ReadAttention>& reverse) {
-  const auto source = aligner_words(pair.source), target = aligner_words(pair.target);
-  joined_.resize(0, 0);
-  if (source.empty() || target.empty()) return joined_;
-  model_.collect(source, target, evidence_);
-  joined_ = chains_.run(evidence_, model_.lexicon().forward, model_.lexicon().reverse, nullptr);
+  joined_ = learnt_.align(pair.source, pair.target);
   const std::size_t sources = joined_.sources, targets = joined_.targets;
   for (std::size_t j = 0; j < targets && static_cast<int>(j) + 1 < forward.weights.rows; ++j)
     multiply(std::span(joined_.forward).subspan(j * sources, sources), 1, joined_.target_empty[j],

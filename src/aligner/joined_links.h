@@ -2,8 +2,7 @@
 
 #include <optional>
 
-#include "aligner/link_model.h"
-#include "aligner/pair_posteriors.h"
+#include "aligner/learnt_links.h"
 #include "alignment/aligned_pair.h"
 #include "alignment/alignment_writer.h"
 
@@ -17,7 +16,7 @@ namespace heed {
 class LinkJoiner {
  public:
   /// `model` must outlive it.
-  explicit LinkJoiner(const LinkModel& model) : model_(model) {}
+  explicit LinkJoiner(const LinkModel& model) : learnt_(model) {}
 
   /// `reverse` has source words as rows. The result stays until the next call; it is empty where a
   /// side has no words.
@@ -25,9 +24,7 @@ class LinkJoiner {
                              const std::optional<ReadAttention>& reverse);
 
  private:
-  const LinkModel& model_;
-  PairChains chains_;
-  PairEvidence evidence_;
+  PairAligner learnt_;
   PairPosteriors joined_;
 };
 

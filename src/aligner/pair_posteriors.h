@@ -29,6 +29,7 @@ struct PairPosteriors {
   std::vector<float> source_empty;  ///< [I] p(no target word | source word)
 
   void resize(std::size_t source_words, std::size_t target_words);
+  bool is_empty() const { return forward.empty(); }
 };
 
 /// Expected jumps of both directions.

@@ -54,6 +54,7 @@ SoftAlignment soft_alignment(const PairPosteriors& posteriors) {
 }
 
 AlignedPair aligned_pair(const PairPosteriors& posteriors, const AlignmentOutput& form) {
+  if (posteriors.is_empty()) return {};
   if (form.style.kind == AlignmentStyle::Kind::kSoft)
     return {.line = print_soft_alignment(soft_alignment(posteriors))};
   return aligned_pair(PosteriorLinks(posteriors, form.symmetrization), form);

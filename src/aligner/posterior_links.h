@@ -30,7 +30,7 @@ class PosteriorLinks : public PairLinks {
 /// which is of `</s>` where a model aligns, is all there.
 SoftAlignment soft_alignment(const PairPosteriors& posteriors);
 
-/// What is written of a pair by how probable its links are.
+/// What is written of a pair by how probable its links are; of an empty one, nothing.
 AlignedPair aligned_pair(const PairPosteriors& posteriors, const AlignmentOutput& form);
 
 }  // namespace heed

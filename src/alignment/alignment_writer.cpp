@@ -5,24 +5,36 @@
 #include <utility>
 
 namespace heed {
+namespace {
+
+std::vector<std::vector<Link>> reversed_links(std::vector<std::vector<Link>> pairs) {
+  for (std::vector<Link>& links : pairs) links = reversed(links);
+  return pairs;
+}
+
+}  // namespace
 
 AlignmentWriter::AlignmentWriter(ModelAligner& forward, ModelAligner* reverse, AlignmentOutput form,
-                                 Output output, Warn warn, Align align)
+                                 Output output, Warn warn, AlignmentHelpers helpers)
     : forward_(forward),
       reverse_(reverse),
       form_(form),
       output_(std::move(output)),
       warn_(std::move(warn)),
-      align_(std::move(align)) {}
+      helpers_(std::move(helpers)) {}
 
 bool AlignmentWriter::write(const std::vector<PairToAlign>& pairs) {
   for (const PairToAlign& pair : pairs) encode(pair);
-  const bool is_chosen = forward_.is_chosen() && (reverse_ == nullptr || reverse_->is_chosen());
-  if (!is_chosen && waiting_.forward.size() < ModelAligner::kChoicePairs) return true;
+  const bool waits = is_open(forward_) || (reverse_ != nullptr && is_open(*reverse_));
+  if (waits && waiting_.forward.size() < ModelAligner::kChoicePairs) return true;
   return write_waiting();
 }
 
 bool AlignmentWriter::finish() { return write_waiting(); }
+
+bool AlignmentWriter::is_open(const ModelAligner& aligner) const {
+  return helpers_.learn ? aligner.is_open() : !aligner.is_chosen();
+}
 
 void AlignmentWriter::encode(const PairToAlign& pair) {
   const std::string line = "line " + std::to_string(++lines_);
@@ -37,8 +49,15 @@ void AlignmentWriter::encode(const PairToAlign& pair) {
 
 void AlignmentWriter::choose() {
   const std::size_t count = std::min(ModelAligner::kChoicePairs, waiting_.forward.size());
-  forward_.choose(std::span(waiting_.forward).first(count));
-  if (reverse_ != nullptr) reverse_->choose(std::span(waiting_.reverse).first(count));
+  const std::span<const PairToAlign> texts = std::span(waiting_.texts).first(count);
+  FindLinks learnt, learnt_reversed;
+  if (helpers_.learn) {
+    learnt = [&] { return helpers_.learn(texts); };
+    learnt_reversed = [&] { return reversed_links(helpers_.learn(texts)); };
+  }
+  forward_.choose(std::span(waiting_.forward).first(count), learnt);
+  if (reverse_ != nullptr)
+    reverse_->choose(std::span(waiting_.reverse).first(count), learnt_reversed);
 }
 
 bool AlignmentWriter::write_waiting() {
@@ -74,7 +93,8 @@ std::vector<AlignedPair> AlignmentWriter::align_waiting() {
     std::optional<ReadAttention> other;
     if (reverse_ != nullptr) other.emplace(ReadAttention{reverse[i], reverse_->last_column()});
     const ReadAttention one{forward[i], forward_.last_column()};
-    pairs[i] = align_ ? align_(waiting_.texts[i], one, other) : by_attention(one, other);
+    pairs[i] =
+        helpers_.align ? helpers_.align(waiting_.texts[i], one, other) : by_attention(one, other);
   }
   return pairs;
 }

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,27 +13,33 @@
 
 namespace heed {
 
+/// Who else has something to say.
+struct AlignmentHelpers {
+  /// What is written of a pair by what the models read of it, `reverse` of the other direction;
+  /// empty: what attention says alone.
+  std::function<AlignedPair(const PairToAlign& pair, const ReadAttention& forward,
+                            const std::optional<ReadAttention>& reverse)>
+      align = {};
+  /// The links of the words of these pairs, to choose layer and method by.
+  std::function<std::vector<std::vector<Link>>(std::span<const PairToAlign> pairs)> learn = {};
+};
+
 /// Aligns pairs as they come and writes each, in order; an empty line where a side is empty. Two
 /// directions are symmetrised by grow-diag-final-and unless another method is chosen. Holds pairs
-/// back only until layer and method are chosen, from the first ModelAligner::kChoicePairs of them:
-/// so the output is the same however they come.
+/// back only where layer and method are open, until they are chosen from the first
+/// ModelAligner::kChoicePairs pairs: so the output is the same however they come.
 class AlignmentWriter {
  public:
   /// Gets "line 12 ..." (counted from 1).
   using Warn = std::function<void(const std::string& message)>;
 
-  /// What is written of a pair by what the models read of it, `reverse` of the other direction.
-  using Align = std::function<AlignedPair(const PairToAlign& pair, const ReadAttention& forward,
-                                          const std::optional<ReadAttention>& reverse)>;
-
   /// False: nobody wants more.
   using Output = std::function<bool(const std::vector<AlignedPair>& pairs)>;
 
   /// `forward` and `reverse` (a model of the other direction; may be null) must outlive it. With
-  /// `reverse`, `style` is not soft, and both align words. `align`: who else has something to say
-  /// of a pair; empty: nobody.
+  /// `reverse`, `style` is not soft, and both align words.
   AlignmentWriter(ModelAligner& forward, ModelAligner* reverse, AlignmentOutput form, Output output,
-                  Warn warn, Align align = {});
+                  Warn warn, AlignmentHelpers helpers = {});
 
   /// False: nobody wants more output.
   bool write(const std::vector<PairToAlign>& pairs);
@@ -48,6 +55,8 @@ class AlignmentWriter {
     std::vector<PairToAlign> texts;  ///< [pairs]
   };
 
+  /// Whether more pairs may change how it aligns.
+  bool is_open(const ModelAligner& aligner) const;
   void encode(const PairToAlign& pair);
   void choose();
   bool write_waiting();
@@ -60,7 +69,7 @@ class AlignmentWriter {
   AlignmentOutput form_;
   Output output_;
   Warn warn_;
-  Align align_;
+  AlignmentHelpers helpers_;
   Waiting waiting_;
   std::size_t lines_ = 0;
 };

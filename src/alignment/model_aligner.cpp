@@ -41,12 +41,24 @@ SoftAlignment in_words(const SoftAlignment& pieces, const EncodedPair& pair) {
   return by_units(pieces, axis_of(pair.target), axis_of(pair.source));
 }
 
-/// How many links are in both; each ordered.
-std::size_t count_common(const std::vector<Link>& a, const std::vector<Link>& b) {
-  std::vector<Link> common;
-  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(common));
-  return common.size();
-}
+/// How well links of pairs agree with others: the F-measure.
+class Agreement {
+ public:
+  /// Both ordered.
+  void add(const std::vector<Link>& found, const std::vector<Link>& wanted) {
+    std::vector<Link> common;
+    std::set_intersection(found.begin(), found.end(), wanted.begin(), wanted.end(),
+                          std::back_inserter(common));
+    common_ += common.size();
+    all_ += found.size() + wanted.size();
+  }
+  bool operator<(const Agreement& other) const {
+    return common_ * other.all_ < other.common_ * all_;
+  }
+
+ private:
+  std::size_t common_ = 0, all_ = 0;
+};
 
 }  // namespace
 
@@ -63,12 +75,14 @@ ModelAligner::ModelAligner(ForcedScorer& scorer, Vocabulary vocabulary, const Mo
       layers_(config.decoder_layers),
       heads_(config.decoder_attention_heads),
       layer_(options_.layer),
-      method_(options_.method) {
+      method_(options_.method),
+      is_open_(!is_chosen()) {
   options_.validate();
   if (layer_ || method_ || config.alignment_layer < 0) return;
   const UnknownReading recorded = UnknownReading::of(config);
   layer_ = recorded.reading.layer;
   method_ = recorded.is_shifted ? AlignmentMethod::kShifted : AlignmentMethod::kPlain;
+  is_open_ = config.alignment_head < 0;
   if (options_.all_heads || !options_.heads.empty()) return;
   options_.heads = recorded.reading.heads;
   if (!options_.figure) options_.figure = recorded.reading.figure;
@@ -92,27 +106,42 @@ EncodedPair ModelAligner::encode(const PairToAlign& pair,
 }
 
 std::vector<AttentionChoice> ModelAligner::candidates() const {
+  const int top = options_.layer.value_or(layers_ - 1), bottom = options_.layer.value_or(0);
   std::vector<AttentionChoice> candidates;
-  for (int layer = layer_.value_or(layers_ - 1); layer >= layer_.value_or(0); --layer)
+  for (int layer = top; layer >= bottom; --layer)
     for (const AlignmentMethod method : {AlignmentMethod::kPlain, AlignmentMethod::kShifted})
-      if (method_.value_or(method) == method)
+      if (options_.method.value_or(method) == method)
         candidates.push_back({.reading = reading_of_layer(layer), .method = method});
   return candidates;
 }
 
-void ModelAligner::choose(std::span<const EncodedPair> pairs) {
-  if (is_chosen()) return;
+void ModelAligner::choose(std::span<const EncodedPair> pairs, const FindLinks& learnt) {
+  if (!is_open_) return;
+  const auto count =
+      std::count_if(pairs.begin(), pairs.end(), [](const auto& pair) { return !pair.is_empty(); });
+  if (learnt && count >= kFewestToLearnFrom) {
+    const auto links = learnt();
+    choose_by(pairs, [&](std::size_t i) { return links[i]; });
+  } else if (!is_chosen()) {
+    choose_by(pairs, [&](std::size_t i) { return hard_links(deciding_words(scorer_, pairs[i])); });
+  }
+  is_open_ = false;
+}
+
+void ModelAligner::choose_by(std::span<const EncodedPair> pairs,
+                             const std::function<std::vector<Link>(std::size_t)>& wanted) {
   const std::vector<AttentionChoice> choices = candidates();
   for (const AttentionChoice& choice : choices) choice.validate(layers_, heads_);
-  std::vector<std::size_t> agreement(choices.size(), 0);
-  read(pairs, layer_.value_or(Wanted::kAllLayers), [&](std::size_t i, const AttentionMaps& cross) {
-    const std::vector<Link> wanted = hard_links(deciding_words(scorer_, pairs[i]));
-    for (std::size_t c = 0; c < choices.size(); ++c) {
-      const SoftAlignment pieces =
-          piece_alignment(read_steps(cross, choices[c].reading), choices[c].method);
-      agreement[c] += count_common(hard_links(in_words(pieces, pairs[i])), wanted);
-    }
-  });
+  std::vector<Agreement> agreement(choices.size());
+  read(pairs, options_.layer.value_or(Wanted::kAllLayers),
+       [&](std::size_t i, const AttentionMaps& cross) {
+         const std::vector<Link> links = wanted(i);
+         for (std::size_t c = 0; c < choices.size(); ++c) {
+           const SoftAlignment pieces =
+               piece_alignment(read_steps(cross, choices[c].reading), choices[c].method);
+           agreement[c].add(hard_links(in_words(pieces, pairs[i])), links);
+         }
+       });
   const auto best = std::max_element(agreement.begin(), agreement.end()) - agreement.begin();
   layer_ = choices[static_cast<std::size_t>(best)].reading.layer;
   method_ = choices[static_cast<std::size_t>(best)].method;

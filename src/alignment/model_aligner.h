@@ -43,8 +43,7 @@ inline constexpr std::array kEdgeFigures = {
 /// How one model aligns (src/README.md, "Alignment").
 struct AlignerOptions {
   AlignmentUnits units = AlignmentUnits::kWord;  ///< or kPiece
-  std::optional<int> layer = {};  ///< of the decoder, from 0; open: what the model says, or else
-                                  ///< see ModelAligner::choose
+  std::optional<int> layer = {};  ///< of the decoder, from 0; open: see ModelAligner::choose
   std::vector<int> heads = {};    ///< averaged; empty: the one that training guided where the
                                   ///< model has one and layer and method are open; or else all
   bool all_heads = false;         ///< all are, whatever training guided
@@ -64,11 +63,16 @@ struct PairToAlign {
   std::optional<std::vector<int>> target_ids = std::nullopt;
 };
 
+/// Links of the words of pairs that somebody else finds, in order.
+using FindLinks = std::function<std::vector<std::vector<Link>>()>;
+
 /// Word alignment by one model's cross-attention.
 class ModelAligner {
  public:
   /// As many pairs are enough to choose by.
-  static constexpr std::size_t kChoicePairs = 50;
+  static constexpr std::size_t kChoicePairs = 100;
+  /// So many pairs, and links that are learnt from them alone say more than a model does.
+  static constexpr std::ptrdiff_t kFewestToLearnFrom = 20;
 
   /// `scorer`, whose ids are the vocabulary's and whose configuration is `config`, must outlive it.
   /// Throws std::invalid_argument where the options make no sense.
@@ -80,12 +84,15 @@ class ModelAligner {
   EncodedPair encode(const PairToAlign& pair,
                      const std::function<void(const char* side)>& was_cut) const;
 
-  /// Chooses layer and method, where options and model leave them open: those whose hard links
-  /// agree most often with what leaving out source words shows to decide each target word, in these
-  /// pairs. No gold alignment is needed, and a single pair is enough. Of equals the upper layer,
-  /// and plain.
-  void choose(std::span<const EncodedPair> pairs);
+  /// Chooses layer and method, unless options say them or training has guided a head: those whose
+  /// hard links agree best with links that are `learnt` from these pairs, if there are enough of
+  /// these; or else what the model's config.json says; or else those that agree best with what
+  /// leaving out source words shows to decide each target word, for which a single pair is enough.
+  /// No gold alignment is needed. Of equals the upper layer, and plain. Once is for all.
+  void choose(std::span<const EncodedPair> pairs, const FindLinks& learnt = {});
   bool is_chosen() const { return layer_ && method_; }
+  /// Whether choose() may change the choice.
+  bool is_open() const { return is_open_; }
 
   /// REQUIRES: is_chosen().
   AttentionChoice choice() const {
@@ -106,6 +113,9 @@ class ModelAligner {
  private:
   AttentionReading reading_of_layer(int layer) const;
   std::vector<AttentionChoice> candidates() const;
+  /// `wanted` gives the links of a pair.
+  void choose_by(std::span<const EncodedPair> pairs,
+                 const std::function<std::vector<Link>(std::size_t pair)>& wanted);
   void read(std::span<const EncodedPair> pairs, int layer,
             const std::function<void(std::size_t pair, const AttentionMaps& cross)>& visit) const;
 
@@ -116,6 +126,7 @@ class ModelAligner {
   int layers_, heads_;  ///< of the decoder
   std::optional<int> layer_;
   std::optional<AlignmentMethod> method_;
+  bool is_open_;
   LastColumn last_column_ = LastColumn::kNothing;
 };
 

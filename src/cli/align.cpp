@@ -125,9 +125,10 @@ void add_method(CLI::App& command, AlignerOptions& aligner) {
   command
       .add_option_function<std::string>(
           "--layer", [&](const std::string& text) { aligner.layer = parse_layer(text); },
-          "Decoder layer to read, from 0; auto: what the model's config.json says, or else the one "
-          "that agrees "
-          "best with leaving out words of the first 50 sources, for which the output waits")
+          "Decoder layer to read, from 0; auto: the one that training has guided, or else the one "
+          "that agrees best with links learnt from the first 100 pairs, for which the output "
+          "waits; "
+          "of fewer than 20, what config.json says")
       ->default_str("auto");
   command
       .add_option_function<std::string>(

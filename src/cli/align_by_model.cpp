@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "aligner/joined_links.h"
+#include "aligner/learnt_links.h"
 #include "aligner/posterior_links.h"
 #include "alignment/alignment_writer.h"
 #include "cli/align_output.h"
@@ -57,6 +58,7 @@ void align_own_translations(const AlignOptions& options, LineReader& input, Mode
                             LineProgress& progress) {
   TranslatorOptions search;
   search.search.beam_size = options.beam_size;
+  search.search.scored = false;
   search.unknown = UnknownReading::of(model.config());
   search.splits_sentences = true;
   search.recases = true;
@@ -85,18 +87,21 @@ class Prior {
     require_units(folder, model_.units(), AlignmentUnits::kWord);
   }
 
-  AlignmentWriter::Align joining(AlignmentOutput form) {
-    return [this, form](const PairToAlign& pair, const ReadAttention& forward,
-                        const std::optional<ReadAttention>& reverse) {
-      const PairPosteriors& joined = joiner_.join(pair, forward, reverse);
-      return joined.forward.empty() ? AlignedPair{} : aligned_pair(joined, form);
-    };
+  AlignedPair join(const PairToAlign& pair, const ReadAttention& forward,
+                   const std::optional<ReadAttention>& reverse, const AlignmentOutput& form) {
+    return aligned_pair(joiner_.join(pair, forward, reverse), form);
   }
 
  private:
   LinkModel model_;
   LinkJoiner joiner_;
 };
+
+Bitext bitext_of(std::span<const PairToAlign> pairs) {
+  Bitext bitext;
+  for (const PairToAlign& pair : pairs) bitext.add(pair.source, pair.target);
+  return bitext;
+}
 
 ModelAligner aligner_of(ModelSet& model, const AlignerOptions& options) {
   return {model.forced_scorer(), model.vocabulary(), model.config(), options};
@@ -156,12 +161,20 @@ void run_align_by_model(const AlignOptions& options) {
   ModelAligner forward = aligner_of(model, options.aligner);
   std::optional<ModelAligner> reverse;
   if (reverse_model) reverse.emplace(aligner_of(*reverse_model, options.aligner));
+  AlignmentHelpers helpers{.learn = [&](std::span<const PairToAlign> pairs) {
+    ThreadPool threads(options.compute.threads);
+    return learnt_links(bitext_of(pairs), threads);
+  }};
+  if (prior)
+    helpers.align = [&](const PairToAlign& pair, const ReadAttention& one,
+                        const std::optional<ReadAttention>& other) {
+      return prior->join(pair, one, other, options.output_form());
+    };
   // What a translation cuts it says itself.
   AlignmentWriter writer(
       forward, reverse ? &*reverse : nullptr, options.output_form(),
       [&](const std::vector<AlignedPair>& pairs) { return output.write(pairs); },
-      pairs ? warn : [](const std::string&) {},
-      prior ? prior->joining(options.output_form()) : AlignmentWriter::Align());
+      pairs ? warn : [](const std::string&) {}, std::move(helpers));
   if (pairs)
     align_pairs(*pairs, writer, progress);
   else

@@ -6,6 +6,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "aligner/learnt_links.h"
 #include "aligner/link_learner.h"
 #include "aligner/posterior_links.h"
 #include "cli/align_output.h"
@@ -81,7 +82,7 @@ class LearntAligner {
       : model_(options.model),
         form_(options.output_form()),
         threads_(options.compute.threads),
-        workers_(threads_.threads()) {
+        workers_(threads_.threads(), PairAligner(model_)) {
     if (options.aligner.units == AlignmentUnits::kCharacter)
       require_units(options.model, model_.units(), options.aligner.units);
   }
@@ -100,20 +101,8 @@ class LearntAligner {
   }
 
  private:
-  struct Worker {
-    PairChains chains;
-    PairEvidence evidence;
-  };
-
-  AlignedPair align(const TextPair& pair, Worker& worker) const {
-    const auto source = aligner_words(pair.source), target = aligner_words(pair.target);
-    AlignedPair aligned;
-    if (!source.empty() && !target.empty()) {
-      model_.collect(source, target, worker.evidence);
-      aligned = aligned_pair(worker.chains.run(worker.evidence, model_.lexicon().forward,
-                                               model_.lexicon().reverse, nullptr),
-                             form_);
-    }
+  AlignedPair align(const TextPair& pair, PairAligner& worker) const {
+    AlignedPair aligned = aligned_pair(worker.align(pair.source, pair.target), form_);
     if (!form_.with_text) return aligned;
     aligned.source = pair.source;
     aligned.target = pair.target;
@@ -123,7 +112,7 @@ class LearntAligner {
   LinkModel model_;
   AlignmentOutput form_;
   ThreadPool threads_;
-  std::vector<Worker> workers_;
+  std::vector<PairAligner> workers_;
 };
 
 }  // namespace

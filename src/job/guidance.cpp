@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "aligner/learnt_links.h"
 #include "aligner/link_learner.h"
 #include "aligner/link_model.h"
 #include "decoding/thread_pool.h"
@@ -14,20 +15,22 @@
 namespace heed {
 namespace {
 
-std::vector<Link> links_in(const PairPosteriors& posteriors) {
-  std::vector<Link> links;
-  for (const ScoredLink& found : agreed_links(posteriors)) links.push_back(found.link);
-  return links;
-}
-
 /// Gives the links of some pairs.
 using AlignPairs = std::function<std::vector<std::vector<Link>>(const ParallelText& pairs)>;
 
+Bitext bitext_of(const ParallelText& text) {
+  Bitext bitext;
+  for (std::size_t i = 0; i < text.source.size(); ++i) bitext.add(text.source[i], text.target[i]);
+  return bitext;
+}
+
 /// By what is learnt from the pairs of the text that are given, for any others.
-class PairAligner {
+class TextAligner {
  public:
-  PairAligner(const ParallelText& text, ThreadPool& pool)
-      : model_(learnt_from(text, pool)), pool_(pool), workers_(pool.threads()) {}
+  TextAligner(const ParallelText& text, ThreadPool& pool)
+      : model_(learnt_from(text, pool)),
+        pool_(pool),
+        workers_(pool.threads(), PairAligner(model_)) {}
 
   std::vector<std::vector<Link>> align(const ParallelText& pairs) {
     constexpr std::size_t kPiece = 64;  // pairs that a thread takes at a time
@@ -35,20 +38,14 @@ class PairAligner {
     std::vector<std::vector<Link>> links(count);
     pool_.run((count + kPiece - 1) / kPiece, [&](std::size_t piece, std::size_t thread) {
       for (std::size_t i = piece * kPiece; i < std::min((piece + 1) * kPiece, count); ++i)
-        links[i] = links_of(pairs.source[i], pairs.target[i], workers_[thread]);
+        links[i] = probable_links(workers_[thread].align(pairs.source[i], pairs.target[i]));
     });
     return links;
   }
 
  private:
-  struct Worker {
-    PairChains chains;
-    PairEvidence evidence;
-  };
-
   static LinkModel learnt_from(const ParallelText& text, ThreadPool& pool) {
-    Bitext bitext;
-    for (std::size_t i = 0; i < text.source.size(); ++i) bitext.add(text.source[i], text.target[i]);
+    const Bitext bitext = bitext_of(text);
     LinkLearner learner(bitext, nullptr, pool);
     learner.learn([](double) {});
     const NewFolder folder(std::filesystem::temp_directory_path() / "heed-links");
@@ -56,32 +53,10 @@ class PairAligner {
     return LinkModel(folder.temporary() / "learnt");
   }
 
-  std::vector<Link> links_of(const std::string& source, const std::string& target,
-                             Worker& worker) const {
-    const auto sources = aligner_words(source), targets = aligner_words(target);
-    if (sources.empty() || targets.empty()) return {};
-    model_.collect(sources, targets, worker.evidence);
-    const Lexicon& lexicon = model_.lexicon();
-    return links_in(worker.chains.run(worker.evidence, lexicon.forward, lexicon.reverse, nullptr));
-  }
-
   LinkModel model_;
   ThreadPool& pool_;
-  std::vector<Worker> workers_;
+  std::vector<PairAligner> workers_;
 };
-
-/// All pairs of a text that memory holds, learnt from and aligned.
-std::vector<std::vector<Link>> learnt_links(const ParallelText& text, ThreadPool& pool) {
-  Bitext bitext;
-  for (std::size_t i = 0; i < text.source.size(); ++i) bitext.add(text.source[i], text.target[i]);
-  LinkLearner learner(bitext, nullptr, pool);
-  learner.learn([](double) {});
-  std::vector<std::vector<Link>> links(bitext.size());
-  learner.align(0, bitext.size(), [&](std::size_t pair, const PairPosteriors& posteriors) {
-    links[pair] = links_in(posteriors);
-  });
-  return links;
-}
 
 /// One row for each pair of the text, those that are left out among them.
 Rows<Link> links_of_text(const StoredText& text, const AlignPairs& align, const Storage& storage) {
@@ -103,14 +78,14 @@ void learn_links(TrainingText& text, int threads, const Storage& storage, std::s
   AlignPairs align;
   if (text.count() <= most_pairs) {
     auto links = std::make_shared<std::vector<std::vector<Link>>>(
-        learnt_links(spread(text, most_pairs), pool));
+        learnt_links(bitext_of(spread(text, most_pairs)), pool));
     align = [links, done = std::size_t{0}](const ParallelText& part) mutable {
       const auto begin = links->begin() + static_cast<std::ptrdiff_t>(done);
       done += part.source.size();
       return std::vector<std::vector<Link>>(begin, begin + std::ssize(part.source));
     };
   } else {
-    const auto aligner = std::make_shared<PairAligner>(spread(text, most_pairs), pool);
+    const auto aligner = std::make_shared<TextAligner>(spread(text, most_pairs), pool);
     align = [aligner](const ParallelText& part) { return aligner->align(part); };
   }
   for (StoredText* part : {&text.own, &text.also})

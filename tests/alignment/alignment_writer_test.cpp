@@ -94,6 +94,7 @@ struct Call {
   AlignmentOutput form = {};
   bool with_reverse = false;
   std::size_t chunk = 100000;  ///< pairs written at once
+  AlignmentHelpers helpers = {};
 };
 
 struct Result {
@@ -113,8 +114,9 @@ Result align(const std::vector<PairToAlign>& pairs, const Call& call = {}) {
     result.pairs.insert(result.pairs.end(), aligned.begin(), aligned.end());
     return true;
   };
-  AlignmentWriter writer(forward, call.with_reverse ? &reverse : nullptr, call.form, keep,
-                         [&](const std::string& message) { result.warnings.push_back(message); });
+  AlignmentWriter writer(
+      forward, call.with_reverse ? &reverse : nullptr, call.form, keep,
+      [&](const std::string& message) { result.warnings.push_back(message); }, call.helpers);
   for (std::size_t i = 0; i < pairs.size(); i += call.chunk)
     writer.write({pairs.begin() + static_cast<long>(i),
                   pairs.begin() + static_cast<long>(std::min(i + call.chunk, pairs.size()))});
@@ -291,6 +293,50 @@ TEST(AlignmentWriter, ChoosesByTheFirstPairsOnly) {
   EXPECT_TRUE(align(pairs).text.starts_with("0-1 1-0\n"));
   std::fill_n(pairs.begin(), ModelAligner::kChoicePairs, PairToAlign{"a z", "a z"});
   EXPECT_TRUE(align(pairs).text.ends_with("0-0 0-1\n"));
+}
+
+/// Links every target word with the first source word, as layer 0 does.
+std::vector<std::vector<Link>> link_first_words(std::span<const PairToAlign> pairs) {
+  return std::vector<std::vector<Link>>(pairs.size(), {{0, 0}, {0, 1}});
+}
+
+TEST(AlignmentWriter, ChoosesByLinksThatAreLearntFromTheText) {
+  const std::vector<PairToAlign> pairs(30, {"a b", "b a"});
+  EXPECT_TRUE(align(pairs).text.starts_with("0-1 1-0\n"));
+  EXPECT_TRUE(align(pairs, {.helpers = {.learn = link_first_words}}).text.starts_with("0-0 0-1\n"));
+  Call recorded{.config = small_config(), .helpers = {.learn = link_first_words}};
+  recorded.config.alignment_layer = 1;
+  recorded.config.alignment_shifted = true;
+  EXPECT_TRUE(align(pairs, recorded).text.starts_with("0-0 0-1\n"));
+}
+
+TEST(AlignmentWriter, LearnsNothingFromAFewPairs) {
+  std::vector<PairToAlign> pairs(19, {"a b", "b a"});
+  pairs.insert(pairs.end(), 50, {"", ""});
+  Call call{.config = small_config(), .helpers = {.learn = link_first_words}};
+  EXPECT_TRUE(align(pairs, call).text.starts_with("0-1 1-0\n")) << "leaving words out says so";
+  call.config.alignment_layer = 1;
+  call.config.alignment_shifted = false;
+  EXPECT_TRUE(align(pairs, call).text.starts_with("0-0 1-1\n")) << "the model says so";
+}
+
+TEST(AlignmentWriter, DoesNotChooseWhereTrainingHasGuidedAHead) {
+  Call call{.config = small_config(), .chunk = 1, .helpers = {.learn = link_first_words}};
+  call.config.alignment_layer = 1;
+  call.config.alignment_head = 0;
+  call.config.alignment_shifted = true;
+  const Result result = align(std::vector<PairToAlign>(30, {"a b", "b a"}), call);
+  EXPECT_TRUE(result.text.starts_with("0-1 1-0\n"));
+  EXPECT_EQ(result.before_end, result.text) << "nothing is held back";
+}
+
+TEST(AlignmentWriter, ExchangesTheSidesOfWhatIsLearntForTheReverseModel) {
+  Call call{.with_reverse = true, .helpers = {.learn = link_first_words}};
+  call.form.with_directions = true;
+  const Result result = align(std::vector<PairToAlign>(30, {"a b", "b a"}), call);
+  EXPECT_EQ(result.pairs.front().forward, "0-0 0-1") << "layer 0";
+  // Layer 0 would say 0-0 1-0, but no layer links the second word of this side with none.
+  EXPECT_EQ(result.pairs.front().reverse, "0-0 1-1") << "all agree alike: the upper layer";
 }
 
 TEST(AlignmentWriter, WritesTheSameHoweverPairsCome) {

@@ -46,12 +46,14 @@ class AlignmentRecord : public testing::Test {
   TrainOptions options_;
 };
 
-TEST_F(AlignmentRecord, IsTheLayerThatAgreesBestWithLeavingWordsOut) {
+TEST_F(AlignmentRecord, IsTheLayerThatAgreesBestWithLearntLinksOrWithLeavingWordsOut) {
   const nlohmann::json before = config();
-  set({{"alignment_layer", 0}});
-  record_alignment(options_, toy_text(60));
-  for (const char* key : {"alignment_layer", "alignment_shifted", "torch_dtype", "d_model"})
-    EXPECT_EQ(config().at(key), before.at(key)) << key;
+  for (const std::size_t lines : {60U, 10U}) {  // enough to learn from, and too few
+    set({{"alignment_layer", 0}});
+    record_alignment(options_, toy_text(lines));
+    for (const char* key : {"alignment_layer", "alignment_shifted", "torch_dtype", "d_model"})
+      EXPECT_EQ(config().at(key), before.at(key)) << key << " by " << lines;
+  }
 }
 
 TEST_F(AlignmentRecord, OfAHeadThatWasGuidedStays) {
