@@ -186,10 +186,12 @@ void add_training(CLI::App& command, TrainOptions& options) {
   add(command, "--label-smoothing", training.label_smoothing, "Probability spread over all tokens");
   add(command, "--r-drop", training.r_drop,
       "Weight of R-Drop's divergence; 0: one pass a batch only");
-  add(command, "--guided-alignment", options.guided_alignment,
-      "An attention head learns which words belong together, and aligns them then: by links that "
-      "are learnt from the training text (auto), or of a file with a line for each of its pairs "
-      "(0-0 1-2, as fast_align writes them)");
+  add_planned(
+      command, "--guided-alignment", options.guided_alignment,
+      "An attention head learns which words belong together, and aligns them then: by links "
+      "that are learnt from the training text (auto; chosen of 1,000 to 2 million pairs with "
+      "spaces between words), or of a file with a line for each of its pairs (0-0 1-2, as "
+      "fast_align writes them); or no head does (none)");
   add(command, "--guided-alignment-weight", training.guided_alignment_weight,
       "Weight of the cross-entropy of its attention");
   add_planned(command, "--guided-alignment-layer", options.guided_alignment_layer,

@@ -37,8 +37,9 @@ std::string long_name(const CLI::Option& option) { return "--" + option.get_sing
 /// What names files belongs to a run, not to the recipe.
 bool names_files(const CLI::Option& option) {
   if (option.get_group() == "Files") return true;
-  return long_name(option) == "--guided-alignment" && !option.empty() &&
-         !option.results().back().empty() && option.results().back() != kLearntLinks;
+  if (long_name(option) != "--guided-alignment" || option.empty()) return false;
+  const std::string& value = option.results().back();
+  return !value.empty() && value != kLearntLinks && value != kNoLinks;
 }
 
 }  // namespace

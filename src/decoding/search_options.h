@@ -17,8 +17,8 @@ struct SearchOptions {
   int min_length = 0;       ///< no `</s>` before this many tokens
   int no_repeat_ngram = 0;  ///< no n-gram of this many tokens occurs twice; 0: no such rule
   bool allow_unk = true;    ///< may `<unk>` be generated?
-  bool scored = true;       ///< log p of the translations is wanted; without, greedy search is
-                            ///< faster
+  bool scored = true;       ///< log p of translations is wanted; without, they may be no numbers,
+                            ///< and greedy search is faster
   bool sampling = false;    ///< draw tokens at random instead of searching the best
   int top_k = 0;            ///< sampling: only from the k likeliest tokens; 0: from all
   double top_p =

@@ -13,8 +13,9 @@
 /// pieces. Pairs and pieces without links guide nothing.
 namespace heed {
 
-/// What stands for a file of links where they are learnt.
+/// What stands for a file of links where they are learnt, and where there are none.
 inline constexpr const char* kLearntLinks = "auto";
+inline constexpr const char* kNoLinks = "none";
 
 /// The links of the words of each pair, learnt from the pairs that are used alone
 /// (aligner/link_learner.h): those that both directions find more probable than not. Of a text of

@@ -52,7 +52,7 @@ struct TrainOptions {
   bool both_directions = false;  ///< pairs are read the other way round, too
 
   /// Links of words that guide an attention head (job/guidance.h): kLearntLinks, a file of them, or
-  /// empty: none.
+  /// none: kNoLinks, or empty.
   std::string guided_alignment;
   int guided_alignment_layer = 0, guided_alignment_head = 0;  ///< of the decoder, from 0
 
@@ -81,7 +81,7 @@ struct TrainOptions {
   /// languages of the model.
   void name_languages();
 
-  bool is_guided() const { return !guided_alignment.empty(); }
+  bool is_guided() const { return !guided_alignment.empty() && guided_alignment != kNoLinks; }
   bool is_guided_by_file() const { return is_guided() && guided_alignment != kLearntLinks; }
   /// The architecture with the head that is guided.
   ModelConfig guided_architecture() const;

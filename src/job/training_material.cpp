@@ -9,6 +9,7 @@
 #include "job/delivery.h"
 #include "job/guidance.h"
 #include "job/held_out.h"
+#include "job/planned_guidance.h"
 #include "job/shared_training.h"
 #include "job/training_text.h"
 #include "job/validation.h"
@@ -65,6 +66,7 @@ TrainingMaterial prepare_material(const TrainOptions& options, const ChooseOptio
   tell("read " + std::to_string(training.own.size()) + " pairs");
   ParallelText validation = validation_text(options, training.own, choose);
   if (options.reads_also()) training.also = read_text(options.also, {}, storage);
+  if (options.is_open("--guided-alignment")) choose(planned_guidance(options, training));
   const CorpusRecord corpus{.training = record_of(training), .validation = record_of(validation)};
   require_same_texts(corpus, processes);
   std::filesystem::path begun = beginning_of(options.model);

@@ -25,12 +25,12 @@ struct TrainingMaterial {
 };
 
 /// Reads the corpora and prepares the beginning where the training begins anew (new_beginning());
-/// what stands in the folder stays as it is. `choose` is given the size of the vocabulary, and how
-/// many pairs to set aside where there is no validation text, before these are needed: `options`
-/// must be what it chooses for. A text may be larger than memory (job/cut_text.h). Throws
-/// std::runtime_error naming the file, or where no pair is short enough, std::invalid_argument
-/// where a resumed training has another corpus. `tell` hears what takes long. Of several processes
-/// rank 0 prepares the beginning, and all have its vocabulary.
+/// what stands in the folder stays as it is. `choose` is given the size of the vocabulary, how many
+/// pairs to set aside where there is no validation text, and whether attention is guided, before
+/// these are needed: `options` must be what it chooses for. A text may be larger than memory
+/// (job/cut_text.h). Throws std::runtime_error naming the file, or where no pair is short enough,
+/// std::invalid_argument where a resumed training has another corpus. `tell` hears what takes long.
+/// Of several processes rank 0 prepares the beginning, and all have its vocabulary.
 TrainingMaterial prepare_material(const TrainOptions& options, const ChooseOptions& choose,
                                   const std::function<void(const std::string&)>& tell,
                                   ProcessGroup& processes);

@@ -155,6 +155,7 @@ train --after SPAN = auto
 train --valid-every SPAN = auto
 train --save-every SPAN = 5m
 train --keep-best-by TEXT = bleu
+train --guided-alignment TEXT = auto
 train --save-precision TEXT = float16
 train --precision TEXT = auto
 train --device TEXT = cpu

@@ -251,6 +251,23 @@ TEST(Recipe, SaysThatLinksAreLearntAndLeavesAFileOfThemToTheRun) {
             "--config recipe.toml --source a --target b --model folder --guided-alignment links");
 }
 
+TEST(Recipe, SaysThatNoHeadIsGuided) {
+  Program open;
+  open.parse("--source a --target b");
+  EXPECT_EQ(recipe_of(*open.command).find("guided-alignment ="), std::string::npos);
+  EXPECT_TRUE(open_options(*open.command).contains("--guided-alignment"));
+  for (const std::string value : {"none", ""}) {  // the latter stands in older recipes
+    const TemporaryFolder folder;
+    const auto recipe = folder.write("r.toml", "guided-alignment = \"" + value + "\"\n");
+    Program none;
+    none.parse("--source a --target b --config " + recipe.string());
+    EXPECT_FALSE(none.options.is_guided()) << value;
+    EXPECT_FALSE(open_options(*none.command).contains("--guided-alignment")) << value;
+    EXPECT_NE(recipe_of(*none.command).find("\nguided-alignment = "), std::string::npos) << value;
+    EXPECT_FALSE(run_of(*none.command).contains("--guided-alignment")) << value;
+  }
+}
+
 TEST(TrainOptions, RefuseAHeadToGuideThatTheDecoderDoesNotHave) {
   for (const auto& [wrong, said] :
        {std::pair("--guided-alignment-layer 3",

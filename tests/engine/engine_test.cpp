@@ -7,6 +7,7 @@
 #include <future>
 #include <numeric>
 
+#include "decoding/greedy.h"
 #include "decoding/top_k.h"
 #include "engine/inspection.h"
 #include "engine/int8_weights.h"
@@ -167,6 +168,20 @@ TEST_P(EnginePrecisions, TheLikeliestTokensAreThoseOfTheStep) {
     best.consider(0, std::span(log_p).subspan(row * 2500, 2500));
     EXPECT_EQ(tokens[row], best.take()) << row;
   }
+}
+
+TEST_P(EnginePrecisions, GreedySearchFindsTheSameWithoutLogP) {
+  Engine engine = engine_of(config_of_many_tokens(), 1, GetParam());
+  const auto sources = sentences(60, 2);
+  const SearchBatch batch{.sources = sources};
+  const SpecialIds special{.start = kStart, .end = 0};
+  SearchOptions options{.beam_size = 1, .max_length = 30, .no_repeat_ngram = 2};
+  const auto scored = greedy_search(engine, batch, special, options);
+  options.scored = false;
+  const auto found = greedy_search(engine, batch, special, options);
+  for (std::size_t i = 0; i < sources.size(); ++i)
+    EXPECT_EQ(found[i].front().ids, scored[i].front().ids) << i;
+  EXPECT_EQ(std::isnan(found[0].front().log_probability), GetParam() == Precision::kFloat32);
 }
 
 /// All log p of three steps of a batch, row after row, each row a sentence.

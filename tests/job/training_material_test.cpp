@@ -53,6 +53,7 @@ class Material : public testing::Test {
       for (const ChosenOption& option : chosen) {
         chosen_.push_back(option.name + " " + option.value);
         if (option.name == "--set-aside") options_.set_aside_pairs = std::stoi(option.value);
+        if (option.name == "--guided-alignment") options_.guided_alignment = option.value;
       }
     };
     OneProcess alone;
@@ -255,6 +256,20 @@ TEST_F(Material, IsGuidedByTheHeadOfTheOptionsAndByLinksThatAreLearnt) {
   EXPECT_EQ(config.alignment_layer, 2);
   EXPECT_EQ(config.alignment_head, 1);
   EXPECT_TRUE(config.alignment_shifted);
+}
+
+TEST_F(Material, IsGuidedByWhatIsPlannedWhereNobodySaysHow) {
+  options_.open = {"--guided-alignment"};
+  validate_with(2);
+  EXPECT_EQ(prepare().training.links.size(), 0U);
+  EXPECT_EQ(chosen_, Lines{"--guided-alignment none"}) << "of 400 pairs";
+  for (Lines* side : {&sources_, &targets_}) {
+    for (std::string& line : *side) line += " It is old.";
+    const Lines once = *side;
+    for (int i = 0; i < 2; ++i) side->insert(side->end(), once.begin(), once.end());
+  }
+  EXPECT_EQ(prepare().training.links.size(), 1200U);
+  EXPECT_EQ(chosen_.back(), "--guided-alignment auto");
 }
 
 TEST_F(Material, OfAResumedTrainingHasTheLinksThatItWasBegunWith) {
