@@ -43,10 +43,13 @@ train_all() {
   for ((rank = 0; rank < $1; rank++)); do expect_end "$rank" 0; done
 }
 
+# expect_like_accumulate SIZE ARGUMENT...
 expect_like_accumulate() {
+  local size=$1
+  shift
   write_corpus
-  "$heed" train "${files[@]}" --model one --accumulate "$1" --save-precision float32 || fail "exit code $?"
-  train_all "$1" several --accumulate 1 --save-precision float32
+  "$heed" train "${files[@]}" --model one --accumulate "$size" --save-precision float32 "$@" || fail "exit code $?"
+  train_all "$size" several --accumulate 1 --save-precision float32 "$@"
   expect_same_bytes one/model.safetensors several/model.safetensors
   python3 - <<'END' || fail "other scores"
 import json, math
@@ -61,6 +64,7 @@ END
 
 test_two_processes_compute_what_accumulate_does() { expect_like_accumulate 2; }
 test_four_processes_compute_what_accumulate_does() { expect_like_accumulate 4; }
+test_guided_processes_compute_what_accumulate_does() { expect_like_accumulate 2 --guided-alignment auto; }
 
 test_processes_of_one_machine_share_the_text_that_one_has_cut() {
   write_corpus
