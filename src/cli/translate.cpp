@@ -123,11 +123,12 @@ void add_results(CLI::App& command, TranslateOptions& options) {
   command.add_flag("--scores", options.scores,
                    "Append a tab and log p of the line's text, </s> included (what `heed score` "
                    "gives)");
-  command.add_option("--alignment", options.alignment,
-                     "Append ||| and the word alignment: hard (0-0 1-2), soft (a row of weights a "
-                     "target word), or all "
-                     "links with this share of a target word's attention, such as 0.3 (0.5,0.2: "
-                     "from the second share on, as possible ones, 1p2)");
+  command.add_option(
+      "--alignment", options.alignment,
+      "Append ||| and the word alignment: hard (0-0 1-2: the best source word of each "
+      "target word, or none where training has guided a head), soft (a row of weights "
+      "a target word), or all links with this share of a target word's attention, "
+      "such as 0.3 (0.5,0.2: from the second share on, as possible ones, 1p2)");
 }
 
 void add_compute(CLI::App& command, TranslateOptions& options) {

@@ -10,8 +10,6 @@
 namespace heed {
 namespace {
 
-constexpr std::int64_t kRows = OutputParts::kRows, kTokens = OutputParts::kTokens;
-
 /// Scores of a row's tokens from `first_id` on.
 struct ScoredTokens {
   std::int64_t row, first_id;
@@ -25,12 +23,12 @@ template <typename Use, typename Finish>
 void for_each_part(const Linear& output, const float* x, std::int64_t rows, Scratch& scratch,
                    Use use, Finish finish) {
   const std::int64_t vocabulary = output.outputs(), width = output.inputs();
-  grow(scratch.scores, kRows * kTokens);
-  for (std::int64_t first_row = 0; first_row < rows; first_row += kRows) {
-    const std::int64_t row_count = std::min(kRows, rows - first_row);
-    LogSumExp sums[kRows];
-    for (std::int64_t first_id = 0; first_id < vocabulary; first_id += kTokens) {
-      const std::int64_t count = std::min(kTokens, vocabulary - first_id);
+  grow(scratch.scores, OutputParts::kRows * OutputParts::kTokens);
+  for (std::int64_t first_row = 0; first_row < rows; first_row += OutputParts::kRows) {
+    const std::int64_t row_count = std::min(OutputParts::kRows, rows - first_row);
+    LogSumExp sums[OutputParts::kRows];
+    for (std::int64_t first_id = 0; first_id < vocabulary; first_id += OutputParts::kTokens) {
+      const std::int64_t count = std::min(OutputParts::kTokens, vocabulary - first_id);
       output.apply_part(x + first_row * width, scratch.scores.data(), row_count,
                         {.begin = first_id, .end = first_id + count});
       for (std::int64_t row = 0; row < row_count; ++row) {

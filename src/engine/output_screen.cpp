@@ -12,8 +12,6 @@
 namespace heed {
 namespace {
 
-constexpr std::int64_t kRows = OutputParts::kRows, kTokens = OutputParts::kTokens;
-
 bool is_finite(std::span<const float> values) {
   return std::all_of(values.begin(), values.end(),
                      [](float value) { return std::isfinite(value); });
@@ -83,9 +81,11 @@ bool OutputScreen::likeliest(const Linear& output, const float* x,
                              std::span<std::vector<TokenScore>> tokens) const {
   std::call_once(is_rounded_, [&] { round(); });
   if (!rounded_) return false;
-  if (room.size() < kRows * kTokens) room.resize(kRows * kTokens);
-  for (std::int64_t first_row = 0; first_row < std::ssize(wanted); first_row += kRows) {
-    const std::int64_t rows = std::min(kRows, std::ssize(wanted) - first_row);
+  if (room.size() < OutputParts::kRows * OutputParts::kTokens)
+    room.resize(OutputParts::kRows * OutputParts::kTokens);
+  for (std::int64_t first_row = 0; first_row < std::ssize(wanted);
+       first_row += OutputParts::kRows) {
+    const std::int64_t rows = std::min(OutputParts::kRows, std::ssize(wanted) - first_row);
     const float* block = x + first_row * inputs_;
     const auto wanted_of = [&](std::int64_t row) -> const NextTokens& {
       return wanted[static_cast<std::size_t>(first_row + row)];
@@ -94,8 +94,8 @@ bool OutputScreen::likeliest(const Linear& output, const float* x,
     std::vector<ScoreErrors> errors;
     for (std::int64_t row = 0; row < rows; ++row)
       errors.push_back(errors_of(block + row * inputs_));
-    for (std::int64_t first_id = 0; first_id < output.outputs(); first_id += kTokens) {
-      const std::int64_t count = std::min(kTokens, output.outputs() - first_id);
+    for (std::int64_t first_id = 0; first_id < output.outputs(); first_id += OutputParts::kTokens) {
+      const std::int64_t count = std::min(OutputParts::kTokens, output.outputs() - first_id);
       const auto begin = static_cast<std::size_t>(first_id), size = static_cast<std::size_t>(count);
       rounded_->output.apply_part(block, room.data(), rows,
                                   {.begin = first_id, .end = first_id + count});
@@ -117,7 +117,8 @@ bool OutputScreen::likeliest(const Linear& output, const float* x,
 }
 
 void OutputScreen::round() const {
-  if (!is_finite(*weight_) || !is_finite(bias_)) return;
+  const bool is_slow = quantized_kernels().size() == 1;  // plain C++ is faster in float32
+  if (is_slow || !is_finite(*weight_) || !is_finite(bias_)) return;
   const std::vector<float> rounded = values_of(quantize_rows(*weight_, inputs_));
   Rounded result{.output = Linear(rounded, bias_, inputs_, Precision::kInt8)};
   // A sum of D products in float32 is wrong by D units at most (Higham 2002, section 3.1); here

@@ -10,9 +10,10 @@
 
 #include "decoding/step_scorer.h"
 #include "engine/linear.h"
-#include "kernels/score_bounds.h"
 
 namespace heed {
+
+struct ScoreErrors;
 
 /// The size of the parts in which the last layer is computed: scores that stay in the L2 cache.
 struct OutputParts {
@@ -35,9 +36,9 @@ class OutputScreen {
                std::int64_t inputs)
       : weight_(std::move(weight)), bias_(std::move(bias)), inputs_(inputs) {}
 
-  /// What is `wanted` of each row: one token each that is not forced, without log p. `output` is
-  /// the last layer in float32: x [rows, D] -> tokens [rows]; `room` grows as it is needed. False,
-  /// and nothing is done, where 8 bits cannot hold the weights. May be called by several threads.
+  /// The token `wanted` of each row, which is not forced, without log p. `output`: the last layer
+  /// in float32. x [rows, D] -> tokens [rows]; `room` grows as it is needed. False, and nothing is
+  /// done, where 8 bits cannot hold the weights or are no faster here. Several threads may call it.
   bool likeliest(const Linear& output, const float* x, std::span<const NextTokens> wanted,
                  std::vector<float>& room, std::span<std::vector<TokenScore>> tokens) const;
 

@@ -28,7 +28,7 @@ bool is_joiner(UChar32 character) {
 }
 
 /// Letters alone, and what joins them: no number, no code.
-bool is_plain(std::string_view word) {
+bool is_plain_word(std::string_view word) {
   const std::string_view core = without_punctuation(word);
   if (core.empty()) return false;
   const auto begin = static_cast<std::size_t>(core.data() - word.data());
@@ -71,7 +71,7 @@ bool is_in_capitals(std::string_view text) {
   constexpr int kFewest = 5;
   int capitals = 0;
   for (const std::string_view word : split_words(text)) {
-    if (!is_plain(word)) continue;
+    if (!is_plain_word(word)) continue;
     for (std::size_t at = 0; at < word.size();) {
       const UChar32 character = next_character(word, at);
       const bool is_capital = u_tolower(character) != character;
@@ -88,7 +88,7 @@ bool is_in_capitals(std::string_view text) {
 std::string in_sentence_case(std::string_view text) {
   bool is_first = true;
   return with_words(text, [&](std::string_view word) {
-    if (!is_plain(word)) return std::string(word);
+    if (!is_plain_word(word)) return std::string(word);
     const std::string small = lower_case(word);
     return std::exchange(is_first, false) ? with_first_letter_in_capitals(small) : small;
   });
@@ -97,7 +97,7 @@ std::string in_sentence_case(std::string_view text) {
 std::string in_capitals(std::string_view text, std::string_view original) {
   return with_words(text, [&](std::string_view word) {
     const std::string_view stem = word.substr(0, word.find_last_not_of(kMarksOfSentence) + 1);
-    const bool is_kept = !is_plain(word) && original.find(stem) != std::string_view::npos;
+    const bool is_kept = !is_plain_word(word) && original.find(stem) != std::string_view::npos;
     return is_kept ? std::string(word) : upper_case(word);
   });
 }
