@@ -62,13 +62,14 @@ void add_files(CLI::App& command, AlignOptions& options) {
 
 void add_result(CLI::App& command, AlignOptions& options) {
   command
-      .add_option("--alignment,--threshold", options.alignment,
-                  "hard (0-0 1-2: the best source word of each target word, or none by a head that "
-                  "was guided or by what is learnt), soft (a row of "
-                  "weights a target word, the last of which is that of no source word), or all "
-                  "links with this share of a target word's attention, such as 0.3 (of what is "
-                  "learnt: as probable as this); two, such as 0.5,0.2, write links below the "
-                  "first as possible, 1p2")
+      .add_option(
+          "--alignment,--threshold", options.alignment,
+          "hard (0-0 1-2: the best source word of each target word, or none by a head that "
+          "was guided or by what is learnt), soft (a row of weights a target word, the last "
+          "of which is that of no source word), or all "
+          "links with this share of a target word's attention, such as 0.3 (of what is "
+          "learnt: as probable as this); two, such as 0.5,0.2, write links below the "
+          "first as possible, 1p2")
       ->capture_default_str();
   command.add_flag("--link-scores", options.link_scores,
                    "How well each link is supported, as in 0-0:0.9876: the share of the target "

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "decoding/top_k.h"
+#include "engine/output_parts.h"
 #include "kernels/log_sum_exp.h"
 
 namespace heed {
@@ -17,29 +18,20 @@ struct ScoredTokens {
   float largest;
 };
 
-/// Calls use(ScoredTokens) for every part of every row of x, a row's parts in order, and after a
-/// row's last part finish(row, log of the sum of all its e^score).
+/// Calls use(ScoredTokens) for every part of every row of x, a row's parts in order, and then, of
+/// each row, finish(row, log of the sum of all its e^score).
 template <typename Use, typename Finish>
-void for_each_part(const Linear& output, const float* x, std::int64_t rows, Scratch& scratch,
-                   Use use, Finish finish) {
-  const std::int64_t vocabulary = output.outputs(), width = output.inputs();
-  grow(scratch.scores, OutputParts::kRows * OutputParts::kTokens);
-  for (std::int64_t first_row = 0; first_row < rows; first_row += OutputParts::kRows) {
-    const std::int64_t row_count = std::min(OutputParts::kRows, rows - first_row);
-    LogSumExp sums[OutputParts::kRows];
-    for (std::int64_t first_id = 0; first_id < vocabulary; first_id += OutputParts::kTokens) {
-      const std::int64_t count = std::min(OutputParts::kTokens, vocabulary - first_id);
-      output.apply_part(x + first_row * width, scratch.scores.data(), row_count,
-                        {.begin = first_id, .end = first_id + count});
-      for (std::int64_t row = 0; row < row_count; ++row) {
-        const float* scores = scratch.scores.data() + row * count;
-        const float largest = sums[row].add(scores, count);
-        use(ScoredTokens{
-            first_row + row, first_id, {scores, static_cast<std::size_t>(count)}, largest});
-      }
-    }
-    for (std::int64_t row = 0; row < row_count; ++row) finish(first_row + row, sums[row].value());
-  }
+void for_each_scored_part(const Linear& output, const float* x, std::int64_t rows, Scratch& scratch,
+                          Use use, Finish finish) {
+  std::vector<LogSumExp> sums(static_cast<std::size_t>(rows));
+  for_each_part(
+      output, x, rows, scratch.scores,
+      [&](std::int64_t row, std::int64_t first_id, std::span<const float> scores) {
+        LogSumExp& sum = sums[static_cast<std::size_t>(row)];
+        use(ScoredTokens{row, first_id, scores, sum.add(scores.data(), std::ssize(scores))});
+      });
+  for (std::int64_t row = 0; row < rows; ++row)
+    finish(row, sums[static_cast<std::size_t>(row)].value());
 }
 
 }  // namespace
@@ -47,7 +39,7 @@ void for_each_part(const Linear& output, const float* x, std::int64_t rows, Scra
 void log_probabilities(const EngineParameters& parameters, std::int64_t rows, Scratch& scratch,
                        float* log_probabilities) {
   const std::int64_t vocabulary = parameters.output.outputs();
-  for_each_part(
+  for_each_scored_part(
       parameters.output, scratch.x.data(), rows, scratch,
       [&](const ScoredTokens& part) {
         std::copy(part.scores.begin(), part.scores.end(),
@@ -69,7 +61,7 @@ void likeliest_tokens(const EngineParameters& parameters, const float* x,
       parameters.screen->likeliest(parameters.output, x, wanted, scratch.scores, tokens))
     return;
   std::vector<BestTokens> best(wanted.begin(), wanted.end());
-  for_each_part(
+  for_each_scored_part(
       parameters.output, x, std::ssize(wanted), scratch,
       [&](const ScoredTokens& part) {
         BestTokens& of_row = best[static_cast<std::size_t>(part.row)];
@@ -110,7 +102,7 @@ void likeliest_tokens(const TokenSubset& of_all, std::span<const TokenSubset* co
 
 void log_probabilities_of(const EngineParameters& parameters, std::span<const int> ids,
                           Scratch& scratch, std::span<float> results) {
-  for_each_part(
+  for_each_scored_part(
       parameters.output, scratch.x.data(), std::ssize(ids), scratch,
       [&](const ScoredTokens& part) {
         const auto row = static_cast<std::size_t>(part.row);

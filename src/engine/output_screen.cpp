@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "decoding/top_k.h"
+#include "engine/output_parts.h"
 #include "kernels/next_above.h"
 #include "kernels/quantized_product.h"
 #include "kernels/score_bounds.h"
@@ -81,38 +82,24 @@ bool OutputScreen::likeliest(const Linear& output, const float* x,
                              std::span<std::vector<TokenScore>> tokens) const {
   std::call_once(is_rounded_, [&] { round(); });
   if (!rounded_) return false;
-  if (room.size() < OutputParts::kRows * OutputParts::kTokens)
-    room.resize(OutputParts::kRows * OutputParts::kTokens);
-  for (std::int64_t first_row = 0; first_row < std::ssize(wanted);
-       first_row += OutputParts::kRows) {
-    const std::int64_t rows = std::min(OutputParts::kRows, std::ssize(wanted) - first_row);
-    const float* block = x + first_row * inputs_;
-    const auto wanted_of = [&](std::int64_t row) -> const NextTokens& {
-      return wanted[static_cast<std::size_t>(first_row + row)];
-    };
-    std::vector<Candidates> candidates(static_cast<std::size_t>(rows));
-    std::vector<ScoreErrors> errors;
-    for (std::int64_t row = 0; row < rows; ++row)
-      errors.push_back(errors_of(block + row * inputs_));
-    for (std::int64_t first_id = 0; first_id < output.outputs(); first_id += OutputParts::kTokens) {
-      const std::int64_t count = std::min(OutputParts::kTokens, output.outputs() - first_id);
-      const auto begin = static_cast<std::size_t>(first_id), size = static_cast<std::size_t>(count);
-      rounded_->output.apply_part(block, room.data(), rows,
-                                  {.begin = first_id, .end = first_id + count});
-      for (std::int64_t row = 0; row < rows; ++row) {
-        const std::span<float> scores(room.data() + row * count, size);
-        suppress(wanted_of(row).suppressed, first_id, scores);
-        ScoreErrors& of_part = errors[static_cast<std::size_t>(row)];
-        of_part.of_row = std::span(rounded_->of_row).subspan(begin, size);
-        of_part.of_rounding = std::span(rounded_->of_rounding).subspan(begin, size);
-        const float least = widen(scores, of_part);
-        candidates[static_cast<std::size_t>(row)].consider(first_id, scores, least);
-      }
-    }
-    for (std::int64_t row = 0; row < rows; ++row)
-      tokens[static_cast<std::size_t>(first_row + row)] = best_of(
-          candidates[static_cast<std::size_t>(row)], output, block + row * inputs_, wanted_of(row));
-  }
+  std::vector<Candidates> candidates(wanted.size());
+  std::vector<ScoreErrors> errors;
+  for (std::size_t row = 0; row < wanted.size(); ++row)
+    errors.push_back(errors_of(x + static_cast<std::int64_t>(row) * inputs_));
+  for_each_part(rounded_->output, x, std::ssize(wanted), room,
+                [&](std::int64_t index, std::int64_t first_id, std::span<float> scores) {
+                  const auto row = static_cast<std::size_t>(index),
+                             begin = static_cast<std::size_t>(first_id);
+                  suppress(wanted[row].suppressed, first_id, scores);
+                  errors[row].of_row = std::span(rounded_->of_row).subspan(begin, scores.size());
+                  errors[row].of_rounding =
+                      std::span(rounded_->of_rounding).subspan(begin, scores.size());
+                  const float least = widen(scores, errors[row]);
+                  candidates[row].consider(first_id, scores, least);
+                });
+  for (std::size_t row = 0; row < wanted.size(); ++row)
+    tokens[row] =
+        best_of(candidates[row], output, x + static_cast<std::int64_t>(row) * inputs_, wanted[row]);
   return true;
 }
 

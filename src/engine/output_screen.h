@@ -15,11 +15,6 @@ namespace heed {
 
 struct ScoreErrors;
 
-/// The size of the parts in which the last layer is computed: scores that stay in the L2 cache.
-struct OutputParts {
-  static constexpr std::int64_t kRows = 72, kTokens = 1024;
-};
-
 /// Finds the likeliest next token of a row without computing all scores in float32. V vocabulary, D
 /// model width.
 ///
